@@ -1,0 +1,273 @@
+"""What a jurisdiction offers to the rest of the house, and what it is given to work from.
+
+Everything here is pure: dated law in, answers out, no database, no network. A jurisdiction is a folder
+(`es/`, `gb_ew/` …) that publishes one `Jurisdiction`; the case desk talks to nothing else.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Where a legal value comes from. `verified` means that the official text was seen."""
+
+    citation: str
+    source: str
+    checked_on: date
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One sentence of a reckoning: the date reached, and why."""
+
+    on: date
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """A computed deadline that can explain itself. `safe_on` is never after `statutory_on`."""
+
+    rule: str
+    title: str
+    statutory_on: date
+    statutory_at: datetime
+    safe_on: date
+    authority: Authority
+    steps: tuple[Step, ...]
+    provisional: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LimitationFacts:
+    """What limitation turns on for one item. A date that is not known is None, never guessed."""
+
+    product: str
+    item_kind: str
+    debtor_kind: Literal["person", "company"]
+    due_on: date | None
+    default_on: date | None = None
+    contract_on: date | None = None
+    termination_on: date | None = None
+    last_payment_on: date | None = None
+    acknowledged_on: date | None = None
+    titled_on: date | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limitation:
+    """A date, barred, unknown (with the missing fact named) or no rule (nothing is invented)."""
+
+    outcome: Literal["date", "barred", "unknown", "no rule"]
+    ends_on: date | None
+    safe_on: date | None
+    missing: str | None
+    authority: Authority | None
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InterestPeriod:
+    """A run of days at one rate; `amount` is unrounded, both days inclusive."""
+
+    first_on: date
+    last_on: date
+    days: int
+    rate_percent: Decimal
+    base: Money
+    amount: Decimal
+    authority: Authority
+
+
+@dataclass(frozen=True, slots=True)
+class InterestSheet:
+    """Interest on one item: its periods, the total rounded once, and the daily amount from then on."""
+
+    periods: tuple[InterestPeriod, ...]
+    total: Money
+    daily: Decimal
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """A court fee. `amount` is None where no fee is due; the sentence says why."""
+
+    amount: Money | None
+    sentence: str
+    authority: Authority
+
+
+@dataclass(frozen=True, slots=True)
+class FiledParty:
+    """A person or company as the court must name it. Role: creditor, debtor, co-debtor, guarantor, representative."""
+
+    role: str
+    name: str
+    kind: Literal["person", "company"]
+    national_id: str | None = None
+    street: str | None = None
+    postcode: str | None = None
+    city: str | None = None
+    region: str | None = None
+    country: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    birth_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FiledItem:
+    """One invoice, instalment, fee or cost of the claim with its interest up to the day of the paper."""
+
+    kind: str
+    reference: str | None
+    amount: Money
+    due_on: date | None
+    interest: InterestSheet | None
+
+
+@dataclass(frozen=True, slots=True)
+class TitleLink:
+    """One link of the chain of title: who held the claim, from when, by which deed."""
+
+    holder: str
+    holder_id: str | None
+    from_on: date | None
+    deed: str | None
+    notice_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A document that goes with the paper; numbered in the order given."""
+
+    number: int
+    kind: str
+    title: str
+    dated_on: date | None
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PreAction:
+    """What was done before court, each with its proof: MASC in Spain, the letter of claim in England."""
+
+    kind: str
+    sent_on: date | None
+    received_on: date | None
+    answered_on: date | None
+    outcome: str | None
+    proof: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """The named person who signs, and the recorded authority under which they do."""
+
+    name: str
+    position: str
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """All facts a paper may draw on. Nothing in a filing comes from anywhere else."""
+
+    case_reference: str
+    claim_reference: str
+    product: str
+    on: date
+    currency: str
+    creditor: FiledParty
+    representative: FiledParty | None
+    debtors: tuple[FiledParty, ...]
+    items: tuple[FiledItem, ...]
+    payments: Money
+    principal: Money
+    interest: Money
+    costs: Money
+    total: Money
+    original_creditor: str
+    contract_on: date | None
+    agreement_form: Literal["written", "oral"] | None
+    default_on: date | None
+    title: tuple[TitleLink, ...]
+    pre_action: tuple[PreAction, ...]
+    exhibits: tuple[Exhibit, ...]
+    signatory: Signatory | None
+    court: str | None
+    bank_account: str | None
+    contact: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact or document without which a paper may not leave, and where to enter it (a page anchor name)."""
+
+    fact: str
+    sentence: str
+    enter_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper ready to be rendered: the template of this jurisdiction and its context, all from the case file."""
+
+    kind: str
+    title: str
+    language: str
+    template: str
+    context: Mapping[str, object]
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """A kind of paper a procedure can produce. `prepare` gives the paper, or everything that is missing."""
+
+    code: str
+    title: str
+    language: str
+    prepare: Callable[[CaseFile], Paper | tuple[Missing, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A court procedure: its papers in order, and the deadline rules its events set.
+
+    `events` maps an event name (`requerimiento_served`, `letter_sent` …) to the codes of the deadlines it starts;
+    `case_status` maps an event to the general case status it leads to, where it changes it.
+    """
+
+    code: str
+    name: str
+    local_name: str
+    papers: tuple[PaperKind, ...]
+    events: Mapping[str, tuple[str, ...]]
+    case_status: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """One legal order. `code` is the folder name; `countries` the tape countries it answers for."""
+
+    code: str
+    name: str
+    countries: tuple[str, ...]
+    language: str
+    currency: str
+    time_zone: str
+    procedures: Mapping[str, Procedure]
+    reckon: Callable[[str, date], Reckoning]
+    limitation: Callable[[LimitationFacts, date], Limitation]
+    interest: Callable[[Money, str, date, date, Literal["person", "company"], Decimal | None], InterestSheet]
+    fee: Callable[[str, Money, date, Literal["person", "company"]], Fee]
