@@ -1,0 +1,47 @@
+"""One tone for each status of the house, so that the same word looks the same on every page."""
+
+from enum import StrEnum
+
+from markupsafe import Markup
+
+
+class Tone(StrEnum):
+    """Colour is never the only sign: a badge always carries its word."""
+
+    NEUTRAL = "neutral"
+    WAITING = "waiting"
+    ACTIVE = "active"
+    GOOD = "good"
+    ATTENTION = "attention"
+    BAD = "bad"
+    CLOSED = "closed"
+
+
+TONES: dict[str, Tone] = {
+    status: tone
+    for tone, statuses in {
+        Tone.NEUTRAL: "draft uploaded mapped drafted superseded placed unvetted not_scanned",
+        Tone.WAITING: "invited pending sealed awarded onboarding queued provisional signed proposed sent",
+        Tone.ACTIVE: "open bidding checked running closing shortlisted amicable pre_action filed served enforcement"
+        " approved listed diligence putback_period",
+        Tone.GOOD: "accepted paid deed transferred sold final met enforceable vetted active uncontested judgment"
+        " verified clean ready granted",
+        Tone.ATTENTION: "contested unverified due due_today due_this_week on_hold held stopped unknown warning expiring",
+        Tone.BAD: "rejected failed missed overdue refused revoked infected barred returned suspended expired",
+        Tone.CLOSED: "closed withdrawn lapsed cancelled archived declined ended lost",
+    }.items()
+    for status in statuses.split()
+}
+
+
+def tone(status: str) -> Tone:
+    """The tone of a status; a word the map does not know is neutral."""
+    return TONES.get(str(status).lower().replace("-", "_"), Tone.NEUTRAL)
+
+
+def words(status: str) -> str:
+    """`pre_action` reads “Pre action” where no better label is given."""
+    if isinstance(status, Markup):
+        return status
+    text = str(status).replace("_", " ").replace("-", " ")
+    return text[:1].upper() + text[1:]
