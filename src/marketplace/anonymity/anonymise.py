@@ -1,0 +1,128 @@
+"""A lot of claims as a table that may be shown: k debtors behind every line, nobody named, every total kept."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from kernel.errors import Invalid, Place, Refused
+from marketplace.anonymity.account import account
+from marketplace.anonymity.axes import Axis, Codes
+from marketplace.anonymity.cut import Cutter
+from marketplace.anonymity.guard import LARGEST_SHARE, Guard, guard
+from marketplace.anonymity.nominal import PRODUCT_GROUPS, category_axis, place_axis
+from marketplace.anonymity.ordered import age_axis, amount_axis, date_axis, number_axis
+from marketplace.anonymity.references import Randomness
+from marketplace.anonymity.release import draw, publish
+from marketplace.anonymity.report import Released
+from marketplace.anonymity.roles import CURRENCY, DEBTOR_KEY, LEADING, Kind, Plan, Role, plan
+
+PLATFORM_FLOOR = 10
+"""The least k a seller may ask for; he may ask for more."""
+
+
+def anonymise(
+    frame: pl.DataFrame,
+    roles: Mapping[str, Role],
+    k: int = PLATFORM_FLOOR,
+    rng: Randomness = secrets.token_bytes,
+    *,
+    as_of: date,
+) -> Released:
+    """Releases one row per claim; ages are full years on `as_of`, the cut-off date.
+
+    `frame` needs `debtor_key`, one value a distinct debtor. Columns without a role follow `roles.KINDS`; columns the
+    platform does not know are never released. Refused: fewer than k debtors, several currencies, one debtor who owes
+    more than half of the balance. Invalid: no `debtor_key`, a role for a column that is not there, k below two.
+    """
+    chosen = plan(frame, roles)
+    debtors, count = _debtors(frame)
+    _refuse(frame, count, k)
+    axes = _axes(frame, chosen, debtors, k, as_of)
+    repeated = (np.bincount(debtors) > 1)[debtors]
+    amounts = [name for name, kind in chosen.quasi if kind is Kind.AMOUNT]
+    watch = guard(frame, amounts, debtors, repeated, k)
+    _refuse_dominated(frame, watch)
+    cells = Cutter(axes, watch, k).cells(count)
+    drawn = draw(frame, axes, cells, watch)
+    released, told, key = publish(frame, drawn, axes, chosen, rng)
+    untold = tuple(
+        name for unit, members in enumerate(watch.units) if not cells.told[unit] for name in members
+    )
+    report = account(
+        frame,
+        released,
+        key,
+        axes=axes,
+        drawn=drawn,
+        amounts=amounts,
+        untold=untold,
+        withheld=chosen.withheld,
+        k=k,
+    )
+    return Released(frame=released, cells=told, key=key, report=report)
+
+
+def _debtors(frame: pl.DataFrame) -> tuple[Codes, int]:
+    if DEBTOR_KEY not in frame.columns:
+        raise Invalid(
+            "The tape does not tell its debtors apart, so they cannot be counted.",
+            places=[
+                Place(DEBTOR_KEY, None, "Map a national number, or name and birth date, for each debtor.")
+            ],
+        )
+    keys = frame[DEBTOR_KEY].cast(pl.String).fill_null("")
+    numbers = keys.rank("dense").cast(pl.Int32) - 1
+    codes = numbers.to_numpy()
+    return codes, int(codes.max()) + 1 if len(codes) else 0
+
+
+def _refuse(frame: pl.DataFrame, debtors: int, k: int) -> None:
+    if k < 2:
+        raise Invalid(
+            f"k is {k}, and a group of fewer than two hides nobody; ask for {PLATFORM_FLOOR} or more."
+        )
+    if debtors < k:
+        raise Refused(
+            f"The lot has {debtors} distinct debtors in {frame.height} claims; at least {k} are needed before anything"
+            " of it may be shown. Join it with another lot or add claims."
+        )
+    if CURRENCY in frame.columns and frame[CURRENCY].n_unique() > 1:
+        found = ", ".join(sorted(str(one) for one in frame[CURRENCY].unique().to_list()))
+        raise Refused(f"The lot holds amounts in several currencies ({found}); make one lot for each.")
+
+
+def _refuse_dominated(frame: pl.DataFrame, watch: Guard) -> None:
+    if watch.leading is None:
+        return
+    everything, whole = np.arange(frame.height), np.zeros(1, dtype=np.int64)
+    if watch.refuses(everything, whole)[0, watch.leading]:
+        raise Refused(
+            f"One debtor owes more than {LARGEST_SHARE:.0%} of the lot's balance, or fewer than {watch.k} owe anything:"
+            " the total would tell what a single debtor owes. Take that debtor's claims out of the lot.",
+            places=[Place(LEADING, None, "Its total would speak of one debtor.")],
+        )
+
+
+def _axes(frame: pl.DataFrame, chosen: Plan, debtors: Codes, k: int, as_of: date) -> list[Axis]:
+    axes: list[Axis] = []
+    places = [name for name, kind in chosen.quasi if kind is Kind.PLACE]
+    if places:
+        axes.append(place_axis(frame.select(places)))
+    for name, kind in chosen.quasi:
+        match kind:
+            case Kind.AMOUNT:
+                axes.append(amount_axis(frame[name], debtors, k))
+            case Kind.DATE:
+                axes.append(date_axis(frame[name], debtors, k))
+            case Kind.BIRTH:
+                axes.append(age_axis(frame[name], debtors, k, as_of))
+            case Kind.NUMBER:
+                axes.append(number_axis(frame[name], debtors, k))
+            case Kind.CATEGORY:
+                axes.append(category_axis(frame[name], PRODUCT_GROUPS if name == "product" else {}))
+            case Kind.PLACE:
+                pass
+    return axes
