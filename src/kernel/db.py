@@ -21,10 +21,20 @@ from kernel.errors import NotFound, StaleState, Unavailable
 from kernel.machine import Transition
 
 PoolName = Literal["app", "platform"]
-Row = asyncpg.Record
+type Row = Any
 
 
-class HouseEngine(PostgresEngine):
+class QuietEngine(PostgresEngine):
+    """Piccolo's engine without its look at the server when a module is imported: nothing is configured yet."""
+
+    async def check_version(self) -> None:
+        return
+
+    async def prep_database(self) -> None:
+        return
+
+
+class HouseEngine(QuietEngine):
     """Piccolo's engine that runs queries inside the house transaction only."""
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:
@@ -79,7 +89,9 @@ async def open_pools(app_url: str, platform_url: str, *, size: int, limits: Limi
             _pools[name] = await asyncpg.create_pool(url, min_size=1, max_size=most, server_settings=guard)
     except (OSError, asyncpg.PostgresError) as error:
         await close_pools()
-        raise Unavailable("The database does not answer. Check DATABASE_URL and `recourse doctor`.") from error
+        raise Unavailable(
+            "The database does not answer. Check DATABASE_URL and `recourse doctor`."
+        ) from error
 
 
 async def close_pools() -> None:
@@ -104,16 +116,15 @@ async def transaction(actor: Actor, *, as_system: bool = False) -> AsyncGenerato
         raise RuntimeError("the platform's role and an organisation's cannot share one transaction")
     if actor.organisation_id != outer.actor.organisation_id and not as_system:
         raise RuntimeError("another organisation's actor inside a transaction: say as_system if it is meant")
-    async with outer.connection.transaction():
-        await _announce(outer.connection, actor)
-        token = _scope.set(_Scope(actor, outer.connection, outer.pool))
-        try:
+    token = _scope.set(_Scope(actor, outer.connection, outer.pool))
+    try:
+        async with outer.connection.transaction():
+            await _announce(outer.connection, actor)
             yield
-        finally:
-            _scope.reset(token)
-            # After a failed statement only a rollback is possible; it restores the setting by itself.
-            if not outer.connection.is_closed() and _usable(outer.connection):
-                await _announce(outer.connection, outer.actor)
+    finally:
+        _scope.reset(token)
+    # A rollback to the savepoint restores the setting by itself; a release keeps the inner one.
+    await _announce(outer.connection, outer.actor)
 
 
 @asynccontextmanager
@@ -134,19 +145,25 @@ async def _outermost(actor: Actor) -> AsyncGenerator[None]:
             DB.current_transaction.reset(engine_token)
 
 
-def _usable(connection: Any) -> bool:
-    return connection.is_in_transaction() and not getattr(connection, "_top_xact", None) is None
-
-
 async def _announce(connection: Any, actor: Actor) -> None:
+    await connection.execute(
+        "SELECT set_config('recourse.organisation', $1, true), set_config('recourse.person', $2, true)",
+        str(actor.organisation_id or ""),
+        str(actor.person_id or ""),
+    )
+
+
+@asynccontextmanager
+async def aside(actor: Actor) -> AsyncGenerator[None]:
+    """A transaction of its own beside the open one, for progress only: it commits whatever becomes of the other."""
+    token = _scope.set(None)
+    engine_token = DB.current_transaction.set(None)
     try:
-        await connection.execute(
-            "SELECT set_config('recourse.organisation', $1, true), set_config('recourse.person', $2, true)",
-            str(actor.organisation_id or ""),
-            str(actor.person_id or ""),
-        )
-    except asyncpg.InFailedSQLTransactionError:
-        return
+        async with _outermost(actor):
+            yield
+    finally:
+        DB.current_transaction.reset(engine_token)
+        _scope.reset(token)
 
 
 def acting() -> Actor:
@@ -192,9 +209,7 @@ async def copy_records(table: str, columns: Sequence[str], records: Iterable[tup
     return int(tag.rpartition(" ")[2])
 
 
-async def move[S: StrEnum](
-    table: str, row_id: UUID, transition: Transition[S], **changes: object
-) -> Row:
+async def move[S: StrEnum](table: str, row_id: UUID, transition: Transition[S], **changes: object) -> Row:
     """Moves a row's status by compare-and-set and returns it whole.
 
     `changes` are further columns to set. StaleState names the state it was found in; NotFound if the row is not
@@ -215,4 +230,6 @@ async def move[S: StrEnum](
     found = await fetch_value(f"SELECT status FROM {table} WHERE id = $1", row_id)  # noqa: S608
     if found is None:
         raise NotFound("There is no such thing here.")
-    raise StaleState(f"“{transition.name}” is not possible: it is {found} now. Reload the page to see what happened.")
+    raise StaleState(
+        f"“{transition.name}” is not possible: it is {found} now. Reload the page to see what happened."
+    )

@@ -6,7 +6,9 @@ ciphertext moved to another row or column does not open. What the loss of each k
 
 import hmac
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -18,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from kernel.errors import Invalid, Refused
+from kernel.settings import settings
 
 NONCE = 12
 X25519 = 32
@@ -37,8 +40,16 @@ class PlatformKey:
 
     def search_hash(self, kind: str, value: str) -> bytes:
         """16 bytes that find an exact value again without storing it; the same on the whole platform."""
-        plain = "".join(value.split()).upper().encode()
-        return hmac.digest(self._derived(b"search"), kind.encode() + b"\0" + plain, "sha256")[:16]
+        return self.search_hasher(kind)(value)
+
+    def search_hasher(self, kind: str) -> Callable[[str], bytes]:
+        """The same for many values: the key is derived once."""
+        key, prefix = self._derived(b"search"), kind.encode() + b"\0"
+
+        def hashed(value: str) -> bytes:
+            return hmac.digest(key, prefix + "".join(value.split()).upper().encode(), "sha256")[:16]
+
+        return hashed
 
     def _derived(self, purpose: bytes) -> bytes:
         return HKDF(hashes.SHA256(), 32, salt=None, info=b"recourse/" + purpose).derive(self.secret)
@@ -119,7 +130,9 @@ def _open(key: bytes, sealed: bytes, place: bytes) -> bytes:
     try:
         return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], place)
     except InvalidTag as error:
-        raise Refused("A protected value does not open with this key: wrong key, or the value was changed.") from error
+        raise Refused(
+            "A protected value does not open with this key: wrong key, or the value was changed."
+        ) from error
 
 
 def _from_hex(text: str, name: str) -> bytes:
@@ -133,11 +146,23 @@ def _from_hex(text: str, name: str) -> bytes:
 
 
 def _born(path: Path) -> bytes:
+    """Makes the key once; of several processes that start together, one wins and all read the same."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return bytes.fromhex(path.read_text())
-    with os.fdopen(descriptor, "w") as file:
-        file.write(os.urandom(32).hex())
+    if not path.exists():
+        draft = path.with_suffix(f".{os.getpid()}.{os.urandom(4).hex()}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(os.urandom(32).hex())
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
     return bytes.fromhex(path.read_text())
+
+
+@cache
+def platform_key() -> PlatformKey:
+    """This process's platform key, by its settings."""
+    return load_platform_key(settings().recourse_key, settings().var)

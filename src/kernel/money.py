@@ -82,7 +82,9 @@ class Money:
         return format_currency(self.amount, self.currency, locale=locale)
 
     def times(self, factor: Decimal, rounding: str = ROUND_HALF_UP) -> "Money":
-        return Money(int((Decimal(self.minor) * factor).quantize(Decimal(1), rounding=rounding)), self.currency)
+        return Money(
+            int((Decimal(self.minor) * factor).quantize(Decimal(1), rounding=rounding)), self.currency
+        )
 
     def split(self, weights: Sequence[int]) -> list["Money"]:
         """Shares by weight that add up to exactly this amount; odd units go to the largest remainders first."""
@@ -118,5 +120,6 @@ class Money:
 
 def _unreadable(text: str, currency: str, wanted: str) -> Invalid:
     return Invalid(
-        f"{text!r} is not an amount in {currency}.", places=[Place(where="amount", value=text, sentence=wanted)]
+        f"{text!r} is not an amount in {currency}.",
+        places=[Place(where="amount", value=text, sentence=wanted)],
     )

@@ -1,0 +1,83 @@
+"""Our work on a claim: the case, its holds and its events."""
+
+from piccolo.columns import UUID, Date, ForeignKey, Integer, Timestamptz, Varchar
+from piccolo.columns.base import OnDelete
+from piccolo.columns.reference import LazyTableReference
+from piccolo.table import Table
+
+from kernel.db import DB
+
+
+class Case(Table, tablename="cases", db=DB):
+    id = UUID(default=None, null=False, primary_key=True)
+    claim_id = ForeignKey(
+        references=LazyTableReference("Claim", module_path="cases.claims.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    tape_id = UUID(default=None, null=False)
+    organisation_id = ForeignKey(
+        references=LazyTableReference("Organisation", module_path="accounts.organisations.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    firm_organisation_id = ForeignKey(
+        references=LazyTableReference("Organisation", module_path="accounts.organisations.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=True,
+    )
+    sale_id = ForeignKey(
+        references=LazyTableReference("Sale", module_path="marketplace.settlement.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=True,
+    )
+    reference = Varchar(length=40, default=None, null=False)
+    jurisdiction = Varchar(length=10, default=None, null=True)
+    procedure = Varchar(length=40, default=None, null=True)
+    procedure_step = Varchar(length=40, default=None, null=True)
+    status = Varchar(length=12, default=None, null=False)
+    reconciled_at = Timestamptz(default=None, null=True)
+    notice_sent_on = Date(default=None, null=True)
+    notice_returned_on = Date(default=None, null=True)
+    documents_checked_at = Timestamptz(default=None, null=True)
+    person_id = UUID(default=None, null=True)
+    closed_reason = Varchar(length=200, default=None, null=True)
+    opened_at = Timestamptz(default=None, null=False)
+    version = Integer(default=None, null=False)
+
+
+class CaseHold(Table, tablename="case_holds", db=DB):
+    id = UUID(default=None, null=False, primary_key=True)
+    case_id = ForeignKey(references=Case, on_delete=OnDelete.restrict, default=None, null=False)
+    organisation_id = UUID(default=None, null=False)
+    firm_organisation_id = UUID(default=None, null=True)
+    ground = Varchar(length=16, default=None, null=False)
+    from_on = Date(default=None, null=False)
+    until_on = Date(default=None, null=True)
+    effect = Varchar(length=200, default=None, null=False)
+    ended_reason = Varchar(length=200, default=None, null=True)
+    recorded_by = UUID(default=None, null=True)
+    recorded_at = Timestamptz(default=None, null=False)
+
+
+class CaseEvent(Table, tablename="case_events", db=DB):
+    id = UUID(default=None, null=False, primary_key=True)
+    case_id = ForeignKey(references=Case, on_delete=OnDelete.restrict, default=None, null=False)
+    organisation_id = UUID(default=None, null=False)
+    firm_organisation_id = UUID(default=None, null=True)
+    event = Varchar(length=60, default=None, null=False)
+    on_date = Date(default=None, null=False)
+    provenance = Varchar(length=200, default=None, null=False)
+    document_id = ForeignKey(
+        references=LazyTableReference("Document", module_path="documents.vault.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=True,
+    )
+    recorded_by = UUID(default=None, null=True)
+    recorded_at = Timestamptz(default=None, null=False)
+    superseded_by = ForeignKey(references="self", on_delete=OnDelete.restrict, default=None, null=True)

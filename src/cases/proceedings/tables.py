@@ -1,0 +1,82 @@
+"""Proceedings, filings and who signs them."""
+
+from piccolo.columns import JSONB, UUID, BigInt, Bytea, Date, ForeignKey, Integer, Timestamptz, Varchar
+from piccolo.columns.base import OnDelete
+from piccolo.columns.reference import LazyTableReference
+from piccolo.table import Table
+
+from kernel.columns import Char
+from kernel.db import DB
+
+
+class Proceeding(Table, tablename="proceedings", db=DB):
+    id = UUID(default=None, null=False, primary_key=True)
+    claim_id = ForeignKey(
+        references=LazyTableReference("Claim", module_path="cases.claims.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    tape_id = UUID(default=None, null=False)
+    organisation_id = UUID(default=None, null=False)
+    court = Varchar(length=200, default=None, null=True)
+    court_number = Varchar(length=80, default=None, null=True)
+    stage = Varchar(length=12, default=None, null=False)
+    last_act_on = Date(default=None, null=True)
+    title_kind = Varchar(length=80, default=None, null=True)
+    title_on = Date(default=None, null=True)
+    bailiff_reference = Varchar(length=80, default=None, null=True)
+
+
+class Signatory(Table, tablename="signatories", db=DB):
+    id = UUID(default=None, null=False, primary_key=True)
+    organisation_id = ForeignKey(
+        references=LazyTableReference("Organisation", module_path="accounts.organisations.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    person_id = ForeignKey(
+        references=LazyTableReference("Person", module_path="accounts.people.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    name = Varchar(length=200, default=None, null=False)
+    position = Varchar(length=200, default=None, null=False)
+    authority = Varchar(length=300, default=None, null=False)
+    from_on = Date(default=None, null=False)
+    until_on = Date(default=None, null=True)
+    created_at = Timestamptz(default=None, null=False)
+
+
+class Filing(Table, tablename="filings", db=DB):
+    id = UUID(default=None, null=False, primary_key=True)
+    case_id = ForeignKey(
+        references=LazyTableReference("Case", module_path="cases.desk.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    organisation_id = UUID(default=None, null=False)
+    firm_organisation_id = UUID(default=None, null=True)
+    procedure = Varchar(length=40, default=None, null=False)
+    kind = Varchar(length=60, default=None, null=False)
+    status = Varchar(length=10, default=None, null=False)
+    missing = JSONB(default=None, null=True)
+    prepared_on = Date(default=None, null=False)
+    total_minor = BigInt(default=None, null=True)
+    currency = Char(length=3, default=None, null=True)
+    source_digest = Bytea(default=None, null=True)
+    document_id = ForeignKey(
+        references=LazyTableReference("Document", module_path="documents.vault.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=True,
+    )
+    signatory_id = ForeignKey(references=Signatory, on_delete=OnDelete.restrict, default=None, null=True)
+    approved_by = UUID(default=None, null=True)
+    approved_at = Timestamptz(default=None, null=True)
+    version = Integer(default=None, null=False)
+    created_by = UUID(default=None, null=True)
+    created_at = Timestamptz(default=None, null=False)

@@ -1,0 +1,32 @@
+"""Column types Piccolo lacks. They exist so that the declared schema can be compared with the migrated one."""
+
+from typing import Any
+
+from piccolo.columns import BigInt, Varchar
+
+
+class Char(Varchar):
+    """CHAR(n), for codes of fixed length."""
+
+    @property
+    def column_type(self) -> str:
+        return f"CHAR({self.length})"
+
+
+class BigIdentity(BigInt):
+    """A number the database gives, in rising order but with gaps."""
+
+    def __init__(self, default: None = None, null: bool = False, **options: Any) -> None:
+        super().__init__(default=default, null=null, **options)
+
+    @property
+    def column_type(self) -> str:
+        return "BIGINT GENERATED ALWAYS AS IDENTITY"
+
+
+class Xid8(BigInt):
+    """The 64-bit id of the writing transaction; PostgreSQL's xid8."""
+
+    @property
+    def column_type(self) -> str:
+        return "XID8"

@@ -1,0 +1,70 @@
+"""A binding request sent twice acts once: its key, what was asked, and the answer that was given."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from kernel import db
+from kernel.actor import Actor
+from kernel.errors import Invalid, Place, Refused
+
+LONGEST_KEY = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the first request got: an HTTP status and where it led, or a short body."""
+
+    status: int
+    location: str | None = None
+    body: bytes | None = None
+
+
+async def once(
+    actor: Actor, key: str, *, route: str, request: bytes, act: Callable[[], Awaitable[Answer]]
+) -> Answer:
+    """Runs `act` the first time the person sends `key`; afterwards gives back the same answer without acting.
+
+    The key is taken in the transaction in which the command acts, so two requests at the same time are one.
+    Refused if the key was used for something else.
+    """
+    if not key or len(key) > LONGEST_KEY:
+        wanted = f"Send a key of 1 to {LONGEST_KEY} characters, new for each intent."
+        raise Invalid("The request needs an idempotency key.", places=[Place("Idempotency-Key", key, wanted)])
+    digest = sha256(route.encode() + b"\0" + request).digest()
+    async with db.transaction(actor):
+        taken = await db.execute(
+            "INSERT INTO idempotency_keys (person_id, key, organisation_id, route, request_digest, created_at)"
+            " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (person_id, key) DO NOTHING",
+            actor.person_id,
+            key,
+            actor.organisation,
+            route,
+            digest,
+            actor.now(),
+        )
+        if taken == 0:
+            return await _answered_before(actor, key, digest)
+        answer = await act()
+        await db.execute(
+            "UPDATE idempotency_keys SET answer_status = $3, answer_location = $4, answer_body = $5"
+            " WHERE person_id = $1 AND key = $2",
+            actor.person_id,
+            key,
+            answer.status,
+            answer.location,
+            answer.body,
+        )
+        return answer
+
+
+async def _answered_before(actor: Actor, key: str, digest: bytes) -> Answer:
+    row = await db.fetch_one(
+        "SELECT request_digest, answer_status, answer_location, answer_body FROM idempotency_keys"
+        " WHERE person_id = $1 AND key = $2",
+        actor.person_id,
+        key,
+    )
+    if row is None or row["request_digest"] != digest:
+        raise Refused("This idempotency key was used for another request. Reload the page and send again.")
+    return Answer(row["answer_status"], row["answer_location"], row["answer_body"])

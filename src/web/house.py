@@ -1,0 +1,47 @@
+"""Opens the house for a process: settings, embedded parts where none were named, connections."""
+
+import os
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Literal
+
+from kernel import db
+from kernel.settings import Settings, settings
+from web.embedded.postgres import ensure_postgres
+from web.embedded.seaweedfs import ensure_object_store
+
+
+def furnish() -> Settings:
+    """The settings with every part in place: what was not named runs privately under RECOURSE_VAR.
+
+    Writes the addresses into this process's environment, so that its children find the same house.
+    """
+    given = settings()
+    named: dict[str, str] = {}
+    if not given.database_url:
+        cluster = ensure_postgres(given.var)
+        named["DATABASE_URL"] = cluster.url("recourse_app")
+        named["PLATFORM_URL"] = cluster.url("recourse_platform")
+        named["MIGRATIONS_URL"] = cluster.url("recourse_owner")
+        named["BACKUP_URL"] = cluster.url("recourse_backup")
+    if not given.s3_endpoint:
+        store = ensure_object_store(given.var)
+        named["S3_ENDPOINT"] = store.endpoint
+        named["S3_ACCESS_KEY"] = store.access_key
+        named["S3_SECRET_KEY"] = store.secret_key
+    os.environ.update(named)
+    settings.cache_clear()
+    return settings()
+
+
+@asynccontextmanager
+async def opened(kind: Literal["web", "worker"] = "web") -> AsyncGenerator[Settings]:
+    """Connections for the block. A worker may run longer statements than a request."""
+    here = settings()
+    statement = here.statement_timeout_ms if kind == "web" else here.worker_statement_timeout_ms
+    limits = db.Limits(statement, here.lock_timeout_ms, here.idle_timeout_ms)
+    await db.open_pools(here.database_url, here.platform_url, size=here.pool_size, limits=limits)
+    try:
+        yield here
+    finally:
+        await db.close_pools()

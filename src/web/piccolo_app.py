@@ -1,0 +1,35 @@
+"""One app over all tables, with one linear history in `migrations/`."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig, table_finder
+
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+
+TABLE_MODULES = [
+    "kernel.tables",
+    "accounts.organisations.tables",
+    "accounts.people.tables",
+    "accounts.mandates.tables",
+    "accounts.licences.tables",
+    "accounts.sessions.tables",
+    "documents.vault.tables",
+    "payments.ledger.tables",
+    "payments.inbox.tables",
+    "cases.claims.tables",
+    "cases.parties.tables",
+    "cases.desk.tables",
+    "cases.proceedings.tables",
+    "cases.deadlines.tables",
+    "marketplace.tapes.tables",
+    "marketplace.listings.tables",
+    "marketplace.diligence.tables",
+    "marketplace.bids.tables",
+    "marketplace.settlement.tables",
+]
+
+APP_CONFIG = AppConfig(
+    app_name="recourse",
+    migrations_folder_path=str(MIGRATIONS),
+    table_classes=table_finder(TABLE_MODULES),
+)
