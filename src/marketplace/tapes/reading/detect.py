@@ -1,0 +1,152 @@
+"""Looking at a file once: what it is, where its header stands, and what its columns look like."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from marketplace.tapes.reading import columnar, delimited, workbook
+from marketplace.tapes.reading.encoding import encoding_of, utf8_blocks
+from marketplace.tapes.reading.format import sniff
+from marketplace.tapes.reading.header import Record, delimiter_of, header_of, headers_of, records_of
+from marketplace.tapes.reading.layout import LONGEST_LINE, ROW_COLUMNS, Column, Format, Layout, unreadable
+from marketplace.tapes.reading.styles import with_style
+from marketplace.tapes.neutral import restored, restored_text
+
+LOOKED_AT = 5_000
+"""Data rows from which styles and samples are taken."""
+
+SHOWN = 12
+ROWS = 50_000
+
+
+def detect(path: Path) -> Layout:
+    """How to read the file. Raises Invalid, with the place and what to do, for a file that is no tape."""
+    with path.open("rb") as file:
+        start = file.read(2 * LONGEST_LINE)
+    match sniff(path, start):
+        case Format.XLSX:
+            return _workbook_layout(path)
+        case Format.PARQUET:
+            return _parquet_layout(path)
+        case Format.CSV:
+            return _text_layout(path, start)
+
+
+def read_chunks(path: Path, layout: Layout, rows: int = ROWS) -> Iterator[pl.DataFrame]:
+    """The data rows in order, `rows` at a time: `row_no`, `line_no`, `broken` and every column as text.
+
+    Blank rows are left out and not numbered. A row that does not fit the header comes with its reason in
+    `broken`. The apostrophe that our own files put before `=`, `+`, `-` and `@` is taken off again.
+    """
+    match layout.format:
+        case Format.XLSX:
+            parts = workbook.frames(path, layout, rows)
+        case Format.PARQUET:
+            parts = columnar.frames(path, layout, rows)
+        case Format.CSV:
+            parts = delimited.frames(path, layout)
+    first = 1
+    for frame in _regrouped(parts, rows):
+        numbers = pl.int_range(first, first + frame.height, dtype=pl.Int64).alias("row_no")
+        yield restored(frame.with_columns(numbers).select(*ROW_COLUMNS, *layout.headers), layout.headers)
+        first += frame.height
+
+
+def _regrouped(parts: Iterator[pl.DataFrame], rows: int) -> Iterator[pl.DataFrame]:
+    held: list[pl.DataFrame] = []
+    height = 0
+    for part in parts:
+        held.append(part)
+        height += part.height
+        if height >= rows:
+            whole = pl.concat(held, how="vertical") if len(held) > 1 else held[0]
+            full = height - height % rows
+            for start in range(0, full, rows):
+                yield whole.slice(start, rows)
+            held, height = [whole.slice(full)], height - full
+    if height:
+        yield pl.concat(held, how="vertical")
+
+
+def _text_layout(path: Path, start: bytes) -> Layout:
+    if len(start) >= LONGEST_LINE and b"\n" not in start:
+        next(delimited.line_blocks(path, "utf-8"), None)
+    encoding = encoding_of(path, start)
+    head = next(utf8_blocks(path, encoding), b"")[:LONGEST_LINE].decode("utf-8", "ignore")
+    text = head.replace("\r\n", "\n")
+    if len(head) >= LONGEST_LINE // 2 and "\n" in text:
+        text = text[: text.rfind("\n")]
+    delimiter = delimiter_of(path.name, text)
+    records = records_of(text, delimiter, LOOKED_AT)
+    at = header_of(path.name, records)
+    line, header = records[at]
+    where = f"line {line}"
+    headers = headers_of(path.name, [restored_text(cell) for cell in header], where)
+    body = [record for _, record in records[at + 1 :]]
+    layout = Layout(
+        format=Format.CSV,
+        columns=_columns(headers, body),
+        encoding=encoding,
+        delimiter=delimiter,
+        header_line=line,
+        data_line=line + 1,
+    )
+    if not body and not any(True for _ in read_chunks(path, layout, 1)):
+        raise _only_header(path, where)
+    return layout
+
+
+def _workbook_layout(path: Path) -> Layout:
+    names = workbook.sheet_names(path)
+    best: tuple[str, list[Record]] | None = None
+    for name in names:
+        records = _records(workbook.sheet(path, name, rows=LOOKED_AT))
+        if best is None or len(records) > len(best[1]):
+            best = (name, records)
+    if best is None or not best[1]:
+        raise unreadable(path.name, "the workbook has no filled sheet.", "Upload a sheet with a header row.")
+    sheet, records = best
+    at = header_of(f"{path.name}, sheet {sheet}", records)
+    row, cells = records[at]
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    headers = headers_of(path.name, [restored_text(cell) for cell in cells], f"sheet {sheet}, row {row}")
+    if at + 1 >= len(records):
+        raise _only_header(path, f"sheet {sheet}, row {row}")
+    body = [record for _, record in records[at + 1 :]]
+    return Layout(
+        format=Format.XLSX,
+        columns=_columns(headers, body),
+        header_line=row,
+        data_line=row + 1,
+        sheet=sheet,
+        sheets=names,
+    )
+
+
+def _parquet_layout(path: Path) -> Layout:
+    headers = headers_of(path.name, [restored_text(name) for name in columnar.parquet_columns(path)], "its schema")
+    body = _records(columnar.parquet_head(path, LOOKED_AT))
+    if not body:
+        raise _only_header(path, "its schema")
+    columns = _columns(headers, [record for _, record in body])
+    return Layout(format=Format.PARQUET, columns=columns, header_line=0, data_line=1)
+
+
+def _records(frame: pl.DataFrame) -> list[Record]:
+    rows = enumerate(frame.fill_null("").iter_rows(), start=1)
+    return [(line, [cell.strip() for cell in row]) for line, row in rows if any(cell.strip() for cell in row)]
+
+
+def _columns(headers: Sequence[str], body: Sequence[Sequence[str]]) -> tuple[Column, ...]:
+    columns = []
+    for i, header in enumerate(headers):
+        cells = [restored_text(record[i]) for record in body if i < len(record) and record[i]]
+        shown = tuple(cell[:200] for cell in list(dict.fromkeys(cells[:500]))[:SHOWN])
+        columns.append(with_style(Column(header=header, position=i + 1, samples=shown), cells))
+    return tuple(columns)
+
+
+def _only_header(path: Path, where: str) -> Exception:
+    return unreadable(path.name, "there is a header but no data row below it.", "Add the accounts and upload again.", where=where)

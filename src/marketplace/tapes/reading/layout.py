@@ -1,0 +1,66 @@
+"""What a file turned out to be: its format, and its columns with a few of their cells."""
+
+from enum import StrEnum
+from typing import Literal
+
+from msgspec import Struct
+
+from kernel.errors import Invalid, Place
+
+LONGEST_LINE = 1024 * 1024
+"""Bytes. A longer line is no row of a tape; the file is refused before more of it is read."""
+
+MOST_COLUMNS = 2_000
+ROW_COLUMNS = ("row_no", "line_no", "broken")
+"""What every chunk carries beside the file's own columns: the number of the data row (from 1), the line of
+the file it began on (CSV) or the row of the sheet, and, where the row has not the shape of the header, why."""
+
+
+class Format(StrEnum):
+    CSV = "csv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+
+
+class Style(Struct, frozen=True):
+    """How one column writes amounts and days. `None` where its cells do not tell."""
+
+    decimal: Literal[".", ","] | None = None
+    thousands: str | None = None
+    date_style: str | None = None
+
+
+class Column(Struct, frozen=True):
+    """A column of the file: its header, its place (from 1), some of its filled cells, the style they show,
+    and which question those cells leave open: a day or an amount that reads two ways."""
+
+    header: str
+    position: int
+    samples: tuple[str, ...] = ()
+    style: Style = Style()
+    open_question: Literal["amount", "date"] | None = None
+
+
+class Layout(Struct, frozen=True):
+    """How a file is to be read. `data_line` is the line (CSV) or sheet row of the first data row, from 1."""
+
+    format: Format
+    columns: tuple[Column, ...]
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    header_line: int = 1
+    data_line: int = 2
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+
+    @property
+    def headers(self) -> list[str]:
+        return [column.header for column in self.columns]
+
+
+def unreadable(file: str, sentence: str, remedy: str, *, where: str | None = None, value: str | None = None) -> Invalid:
+    """The refusal of a whole file: what is wrong, where in it, and what to do."""
+    return Invalid(
+        f"{file}: {sentence} {remedy}",
+        places=[Place(where=f"{file}, {where}" if where else file, value=value, sentence=remedy)],
+    )
