@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from documents.store import ObjectStore
-from seaweed import seaweed
+from tests.documents.seaweed import seaweed
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from typing import Literal
 import pydyf  # type: ignore[import-untyped]
 from jinja2 import UndefinedError
 from weasyprint import CSS, HTML, Attachment
+from weasyprint.css import ColorProfile
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
@@ -27,6 +28,7 @@ from kernel.errors import Invalid
 type Relationship = Literal["Source", "Data", "Alternative", "Supplement"]
 
 VARIANT = "pdf/a-3a"
+_INTENT = "srgb-2014"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,14 @@ class Renderer:
             document = page.render(
                 font_config=self._fonts,
                 stylesheets=[self._css],
+                color_profiles={_INTENT: _srgb()},
+                output_intent=_INTENT,
                 pdf_variant=VARIANT,
                 pdf_tags=True,
             )
             pdf = document.write_pdf(
                 finisher=_finish,
+                output_intent=_INTENT,
                 pdf_variant=VARIANT,
                 pdf_tags=True,
                 pdf_identifier=identifier,
@@ -113,6 +118,16 @@ class Renderer:
 @cache
 def _style_sheet() -> str:
     return (files("documents") / "templates" / "paper.css").read_text(encoding="utf-8")
+
+
+def _srgb() -> ColorProfile:
+    """The profile WeasyPrint ships, read once: its own way opens the file for every paper and never closes it."""
+    return ColorProfile(BytesIO(_srgb_bytes()), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+
+
+@cache
+def _srgb_bytes() -> bytes:
+    return (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
 
 
 def _identifier(html: str, attachments: Sequence[MachineData]) -> bytes:

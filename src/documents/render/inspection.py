@@ -82,8 +82,18 @@ def _fonts(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bool]]:
 
 
 def _active(pdf: pikepdf.Pdf) -> Iterator[str]:
-    for one in pdf.objects:
-        if isinstance(one, pikepdf.Dictionary):
+    waiting: list[pikepdf.Object] = list(pdf.objects)
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, pikepdf.Array):
+            waiting += filter(_is_inside, one.as_list())
+        elif isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
             yield from (key for key in _ACTIVE if key in one)
             if str(one.get("/S", "")) in _ACTIVE:
                 yield str(one.S)
+            waiting += filter(_is_inside, (part for _, part in one.items()))
+
+
+def _is_inside(part: object) -> bool:
+    """A container written in place; those that stand by themselves are looked at in their own turn."""
+    return isinstance(part, pikepdf.Object) and not part.is_indirect
