@@ -34,9 +34,7 @@ def account(
     before = measure(frame, quasi, DEBTOR_KEY)
     owners = key.with_columns(frame[DEBTOR_KEY].gather(key["row"]).alias(DEBTOR_KEY))
     seen = released.join(owners.select("reference", DEBTOR_KEY), on="reference", how="left")
-    generalised = [
-        name for name in released.columns if name not in {"reference", "cell"} and name not in frame.columns
-    ]
+    generalised = [name for name in released.columns if name not in {"reference", "cell"} and name not in frame.columns]
     kept = [name for name in quasi if name in released.columns]
     after = measure(seen, [*generalised, *kept], DEBTOR_KEY)
     lost = loss(axes, drawn.spans, drawn.cell_of_row)
@@ -61,9 +59,7 @@ def account(
 
 
 def _total(frame: pl.DataFrame, released: pl.DataFrame, name: str) -> Total:
-    currency = (
-        str(frame[CURRENCY][0]) if CURRENCY in frame.columns and frame[CURRENCY][0] else WITHOUT_CURRENCY
-    )
+    currency = str(frame[CURRENCY][0]) if CURRENCY in frame.columns and frame[CURRENCY][0] else WITHOUT_CURRENCY
     means = released[f"{name.removesuffix('_minor')}_mean_minor"]
     told = None if means.null_count() == len(means) else Money(int(means.sum()), currency).text()
     return Total(name, currency, Money(int(frame[name].sum()), currency).text(), told)
@@ -89,13 +85,9 @@ def _sentences(
     ]
     blurred = sorted(lost.axes, key=lambda axis: -axis.entropy)[:3]
     if blurred and blurred[0].entropy > 0:
-        said.append(
-            "Most blurred: " + ", ".join(f"{axis.axis} ({axis.entropy:.0%} lost)" for axis in blurred) + "."
-        )
+        said.append("Most blurred: " + ", ".join(f"{axis.axis} ({axis.entropy:.0%} lost)" for axis in blurred) + ".")
     if untold:
-        said.append(
-            f"Not told at all: {', '.join(untold)}; too few debtors share the amount, or one owns most of it."
-        )
+        said.append(f"Not told at all: {', '.join(untold)}; too few debtors share the amount, or one owns most of it.")
     said += [
         f"The rounded means of {one.column} add up to {one.tape_total} {one.currency}; the exact total is {one.total}."
         for one in totals

@@ -11,13 +11,14 @@ from kernel.errors import Invalid, Place, Refused
 from marketplace.anonymity.account import account
 from marketplace.anonymity.axes import Axis, Codes
 from marketplace.anonymity.cut import Cutter
-from marketplace.anonymity.guard import LARGEST_SHARE, Guard, guard
+from marketplace.anonymity.groups import group
+from marketplace.anonymity.guard import FEWEST_SHARING, LARGEST_SHARE, Debtors, Guarded, guarded
 from marketplace.anonymity.nominal import PRODUCT_GROUPS, category_axis, place_axis
 from marketplace.anonymity.ordered import age_axis, amount_axis, date_axis, number_axis
 from marketplace.anonymity.references import Randomness
 from marketplace.anonymity.release import draw, publish
 from marketplace.anonymity.report import Released
-from marketplace.anonymity.roles import CURRENCY, DEBTOR_KEY, LEADING, Kind, Plan, Role, plan
+from marketplace.anonymity.roles import CURRENCY, DEBTOR_KEY, Kind, Plan, Role, plan
 
 PLATFORM_FLOOR = 10
 """The least k a seller may ask for; he may ask for more."""
@@ -38,52 +39,44 @@ def anonymise(
     more than half of the balance. Invalid: no `debtor_key`, a role for a column that is not there, k below two.
     """
     chosen = plan(frame, roles)
-    debtors, count = _debtors(frame)
-    _refuse(frame, count, k)
-    axes = _axes(frame, chosen, debtors, k, as_of)
-    repeated = (np.bincount(debtors) > 1)[debtors]
-    amounts = [name for name, kind in chosen.quasi if kind is Kind.AMOUNT]
-    watch = guard(frame, amounts, debtors, repeated, k)
-    _refuse_dominated(frame, watch)
-    cells = Cutter(axes, watch, k).cells(count)
-    drawn = draw(frame, axes, cells, watch)
+    debtors = _debtors(frame)
+    _refuse(frame, debtors.count, k)
+    amounts = guarded(frame, [name for name, kind in chosen.quasi if kind is Kind.AMOUNT])
+    leading = amounts[0] if amounts else None
+    _refuse_dominated(debtors, leading)
+    axes = _axes(frame, chosen, debtors.numbers, k, as_of)
+    cells = Cutter(axes, debtors, leading, k).cells()
+    groups = group(cells, amounts, debtors)
+    drawn = draw(frame, axes, cells, groups, debtors)
     released, told, key = publish(frame, drawn, axes, chosen, rng)
-    untold = tuple(
-        name for unit, members in enumerate(watch.units) if not cells.told[unit] for name in members
-    )
     report = account(
         frame,
         released,
         key,
         axes=axes,
         drawn=drawn,
-        amounts=amounts,
-        untold=untold,
+        amounts=tuple(groups),
+        untold=tuple(name for name, cells_of in groups.items() if cells_of is None),
         withheld=chosen.withheld,
         k=k,
     )
     return Released(frame=released, cells=told, key=key, report=report)
 
 
-def _debtors(frame: pl.DataFrame) -> tuple[Codes, int]:
+def _debtors(frame: pl.DataFrame) -> Debtors:
     if DEBTOR_KEY not in frame.columns:
         raise Invalid(
             "The tape does not tell its debtors apart, so they cannot be counted.",
-            places=[
-                Place(DEBTOR_KEY, None, "Map a national number, or name and birth date, for each debtor.")
-            ],
+            places=[Place(DEBTOR_KEY, None, "Map a national number, or name and birth date, for each debtor.")],
         )
     keys = frame[DEBTOR_KEY].cast(pl.String).fill_null("")
     numbers = keys.rank("dense").cast(pl.Int32) - 1
-    codes = numbers.to_numpy()
-    return codes, int(codes.max()) + 1 if len(codes) else 0
+    return Debtors.of(numbers.to_numpy())
 
 
 def _refuse(frame: pl.DataFrame, debtors: int, k: int) -> None:
     if k < 2:
-        raise Invalid(
-            f"k is {k}, and a group of fewer than two hides nobody; ask for {PLATFORM_FLOOR} or more."
-        )
+        raise Invalid(f"k is {k}, and a group of fewer than two hides nobody; ask for {PLATFORM_FLOOR} or more.")
     if debtors < k:
         raise Refused(
             f"The lot has {debtors} distinct debtors in {frame.height} claims; at least {k} are needed before anything"
@@ -94,15 +87,16 @@ def _refuse(frame: pl.DataFrame, debtors: int, k: int) -> None:
         raise Refused(f"The lot holds amounts in several currencies ({found}); make one lot for each.")
 
 
-def _refuse_dominated(frame: pl.DataFrame, watch: Guard) -> None:
-    if watch.leading is None:
+def _refuse_dominated(debtors: Debtors, leading: Guarded | None) -> None:
+    if leading is None:
         return
-    everything, whole = np.arange(frame.height), np.zeros(1, dtype=np.int64)
-    if watch.refuses(everything, whole)[0, watch.leading]:
+    everything, whole = np.arange(len(leading.amounts)), np.zeros(1, dtype=np.int64)
+    if debtors.refused(leading.amounts, everything, whole)[0]:
+        stem = leading.name.removesuffix("_minor")
         raise Refused(
-            f"One debtor owes more than {LARGEST_SHARE:.0%} of the lot's balance, or fewer than {watch.k} owe anything:"
-            " the total would tell what a single debtor owes. Take that debtor's claims out of the lot.",
-            places=[Place(LEADING, None, "Its total would speak of one debtor.")],
+            f"One debtor owes more than {LARGEST_SHARE:.0%} of the lot's {stem}, or fewer than {FEWEST_SHARING} owe"
+            " anything: the total would tell what a single debtor owes. Take that debtor's claims out of the lot.",
+            places=[Place(leading.name, None, "Its total would speak of one debtor.")],
         )
 
 

@@ -1,4 +1,4 @@
-"""Which totals of a group may be told: those that no debtor owns for the most part and that k debtors share."""
+"""Which totals of a group may be told: those that no debtor owns for the most part and that several debtors share."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,93 +11,84 @@ from marketplace.anonymity.axes import Codes, Positions
 from marketplace.anonymity.roles import COMPONENTS, LEADING
 
 LARGEST_SHARE = 0.5
-"""The (1, 50 %) dominance rule: above half of a total, that total tells about one debtor.
+FEWEST_SHARING = 3
+"""The (1, 50 %) dominance rule and the minimum frequency of three: else a total tells about one debtor.
 
-Hundepool et al., Statistical Disclosure Control (Wiley 2012), ch. 4 describes the (n, k)-dominance rule and leaves
-its two figures to the publisher; these are the platform's.
+Hundepool et al., Statistical Disclosure Control (Wiley 2012), ch. 4 describes both rules and leaves their figures to
+the publisher; these are the platform's. Each group has at least k debtors besides; those with nothing count in k.
 """
 
 type Verdicts = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
-    """Amounts in units: the columns of one unit are told, or told more coarsely, together.
+class Guarded:
+    """An amount, what else follows once it is told, and the amount it must not be told more finely than.
 
-    The components of the balance are one unit, and so is what they leave unexplained of it: otherwise balance minus
-    the told ones would give a withheld one back.
+    `amounts`: rows × quantities, without sign, missing as zero. Balance minus principal is interest and the rest: who
+    tells the first two tells the third, so it is guarded with the principal, and so on down the components.
     """
 
-    units: tuple[tuple[str, ...], ...]
-    leading: int | None
+    name: str
     amounts: NDArray[np.int64]
-    """Rows × columns, without sign, missing as zero."""
-    unit_of: Codes
-    debtors: Codes
-    repeated: NDArray[np.bool_]
-    """Which rows belong to a debtor with more than one row."""
-    k: int
+    within: str | None
 
-    def refuses(self, order: Positions, starts: Positions) -> Verdicts:
-        """For each segment of `order` and each unit, whether its totals may not be told."""
-        refused = np.zeros((len(starts), len(self.units)), dtype=np.bool_)
+
+@dataclass(frozen=True, slots=True)
+class Debtors:
+    """For each row its debtor's number and whether that debtor has other rows."""
+
+    numbers: Codes
+    repeated: NDArray[np.bool_]
+    count: int
+
+    @classmethod
+    def of(cls, numbers: Codes) -> "Debtors":
+        rows_of = np.bincount(numbers)
+        return cls(numbers, (rows_of > 1)[numbers], len(rows_of))
+
+    def refused(self, amounts: NDArray[np.int64], order: Positions, starts: Positions) -> Verdicts:
+        """For each segment of `order`, whether one of the quantities may not be told as a total."""
+        refused = np.zeros(len(starts), dtype=np.bool_)
         segment = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(order)))
         again = self.repeated[order]
-        first_of_pair, pair_order, pair_segment = _pairs(segment[again], self.debtors[order[again]])
-        for column in range(self.amounts.shape[1]):
-            values = self.amounts[order, column]
+        begins, pairing, owner = self._pairs(segment[again], self.numbers[order[again]])
+        for values in amounts.T:
+            values = values[order]
             total = np.add.reduceat(values, starts)
-            single = np.where(again, 0, values)
-            largest = np.maximum.reduceat(single, starts)
-            sharing = np.add.reduceat((single > 0).astype(np.int64), starts)
-            if len(pair_segment):
-                sums = np.add.reduceat(values[again][pair_order], first_of_pair)
-                np.maximum.at(largest, pair_segment, sums)
-                np.add.at(sharing, pair_segment, sums > 0)
-            told_too_much = (sharing > 0) & ((sharing < self.k) | (largest > LARGEST_SHARE * total))
-            refused[:, self.unit_of[column]] |= told_too_much
+            alone = np.where(again, 0, values)
+            largest = np.maximum.reduceat(alone, starts)
+            sharing = np.add.reduceat((alone > 0).astype(np.int64), starts)
+            if len(owner):
+                sums = np.add.reduceat(values[again][pairing], begins)
+                np.maximum.at(largest, owner, sums)
+                np.add.at(sharing, owner, sums > 0)
+            refused |= (sharing > 0) & ((sharing < FEWEST_SHARING) | (largest > LARGEST_SHARE * total))
         return refused
 
+    def _pairs(self, segments: Positions, numbers: Codes) -> tuple[Positions, Positions, Positions]:
+        """Brings a debtor's rows in one segment together: where each pair begins, the order, its segment."""
+        keys = segments.astype(np.int64) * self.count + numbers
+        order = np.argsort(keys)
+        begins = np.flatnonzero(np.diff(keys[order], prepend=-1))
+        return begins, order, segments[order][begins]
 
-def guard(
-    frame: pl.DataFrame, names: Sequence[str], debtors: Codes, repeated: NDArray[np.bool_], k: int
-) -> Guard:
-    """`names` are the amounts that are released."""
-    parts = tuple(name for name in COMPONENTS if name in names)
-    units = [(LEADING,)] if LEADING in names else []
-    units += [parts] if parts else []
-    units += [(name,) for name in names if name != LEADING and name not in parts]
-    columns = [(unit, _whole(frame, name)) for unit, members in enumerate(units) for name in members]
-    if LEADING in names and parts:
-        signs = {"payments_minor": -1}
-        explained = sum(
-            (signs.get(name, 1) * _whole(frame, name) for name in parts), np.zeros(frame.height, np.int64)
-        )
-        columns.append((1, _whole(frame, LEADING) - explained))
-    amounts = np.zeros((frame.height, len(columns)), dtype=np.int64)
-    for place, (_, values) in enumerate(columns):
-        amounts[:, place] = np.abs(values)
-    return Guard(
-        units=tuple(units),
-        leading=0 if LEADING in names else None,
-        amounts=amounts,
-        unit_of=np.array([unit for unit, _ in columns], dtype=np.int32),
-        debtors=debtors,
-        repeated=repeated,
-        k=k,
-    )
+
+def guarded(frame: pl.DataFrame, names: Sequence[str]) -> list[Guarded]:
+    """The released amounts in the order in which they are grouped: the first leads."""
+    chain = [name for name in (LEADING, *COMPONENTS) if name in names]
+    found: list[Guarded] = []
+    rest = _whole(frame, LEADING) if LEADING in names else None
+    for place, name in enumerate(chain):
+        own = _whole(frame, name)
+        quantities = [own]
+        if rest is not None and name != LEADING:
+            rest = rest + own if name == "payments_minor" else rest - own
+            quantities.append(rest)
+        found.append(Guarded(name, np.abs(np.stack(quantities, axis=1)), chain[place - 1] if place else None))
+    others = [name for name in names if name not in chain]
+    return found + [Guarded(name, np.abs(_whole(frame, name))[:, None], None) for name in others]
 
 
 def _whole(frame: pl.DataFrame, name: str) -> Positions:
     return frame[name].cast(pl.Int64).fill_null(0).to_numpy()
-
-
-def _pairs(segments: Positions, debtors: Codes) -> tuple[Positions, Positions, Positions]:
-    """Brings the rows of one debtor in one segment together: where each pair begins, the order, its segment."""
-    if not len(segments):
-        empty = np.zeros(0, dtype=np.int64)
-        return empty, empty, empty
-    keys = segments.astype(np.int64) * (int(debtors.max()) + 1) + debtors
-    order = np.argsort(keys)
-    begins = np.flatnonzero(np.diff(keys[order], prepend=-1))
-    return begins, order, segments[order][begins]

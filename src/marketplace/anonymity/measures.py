@@ -47,7 +47,7 @@ def measure(
     grouping = pairs.group_by(keys) if keys else pairs.with_columns(q=0).group_by("q")
     classes = grouping.agg(pl.col("rows").sum(), pl.len().alias("debtors")).collect()
     rows, smallest = frame.height, int(classes["debtors"].to_numpy().min())
-    alone = classes.filter(pl.col("debtors") == 1)["rows"].sum()
+    alone = int(classes.filter(pl.col("debtors") == 1)["rows"].sum())
     return Measures(
         rows=rows,
         debtors=numbered["debtor"].n_unique(),
@@ -75,7 +75,5 @@ def _known(frame: pl.DataFrame, names: Sequence[str]) -> None:
     if missing:
         raise Invalid(
             f"The table has no column {', '.join(missing)}; it has {', '.join(frame.columns)}.",
-            places=[
-                Place(where=name, value=None, sentence="Name a column of the table.") for name in missing
-            ],
+            places=[Place(where=name, value=None, sentence="Name a column of the table.") for name in missing],
         )

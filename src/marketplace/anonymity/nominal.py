@@ -32,9 +32,7 @@ def category_axis(values: pl.Series, groups: Mapping[str, str]) -> Axis:
     table = (
         texts.unique()
         .to_frame()
-        .with_columns(
-            pl.col(name).replace_strict(groups, default=None, return_dtype=pl.String).alias("group")
-        )
+        .with_columns(pl.col(name).replace_strict(groups, default=None, return_dtype=pl.String).alias("group"))
         .sort("group", name, nulls_last=True)
     )
     runs = [_runs(table, ["group"]), _runs(table, ["group", name])]
@@ -90,7 +88,7 @@ def _paths(table: pl.DataFrame, columns: list[str]) -> list[tuple[str, Codes]]:
     above: list[str] = []
     for name in columns:
         if name == "postcode":
-            longest = int(table[name].str.len_chars().max() or 0)  # type: ignore[call-overload]
+            longest = int(table[name].str.len_chars().fill_null(0).to_numpy().max())
             for length in range(1, longest):
                 cut = table.with_columns(pl.col(name).str.head(length))
                 paths.append((f"postcode:{length}", _runs(cut, [*above, name])))
@@ -147,23 +145,15 @@ def _spell_category(
     group = shown[0].gather(lowest).to_frame("value").with_columns(pl.Series("same", same_group))
     value = shown[1].gather(lowest)
     return group.select(
-        pl.when(pl.Series(lowest == highest))
-        .then(value)
-        .when(pl.col("same"))
-        .then(pl.col("value"))
-        .alias(name)
+        pl.when(pl.Series(lowest == highest)).then(value).when(pl.col("same")).then(pl.col("value")).alias(name)
     )
 
 
-def _spell_place(
-    table: pl.DataFrame, paths: list[tuple[str, Codes]], lowest: Codes, highest: Codes
-) -> pl.DataFrame:
+def _spell_place(table: pl.DataFrame, paths: list[tuple[str, Codes]], lowest: Codes, highest: Codes) -> pl.DataFrame:
     cells = table.select(pl.all().gather(lowest))
     shared = {name: run[lowest] == run[highest] for name, run in paths}
     spelled = [
-        pl.when(pl.Series(shared[name])).then(pl.col(name)).alias(name)
-        for name in table.columns
-        if name != "postcode"
+        pl.when(pl.Series(shared[name])).then(pl.col(name)).alias(name) for name in table.columns if name != "postcode"
     ]
     if "postcode" not in table.columns:
         return cells.select(spelled)

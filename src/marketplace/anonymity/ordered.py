@@ -42,9 +42,7 @@ def date_axis(values: pl.Series, debtors: Codes, k: int) -> Axis:
     months = (values.dt.year().cast(pl.Int64) * 12 + values.dt.month().cast(pl.Int64) - 1).alias(values.name)
     numbers, given = _numbers(months)
     edges = np.unique(numbers[given])[1:]
-    preference = np.where(edges % 12 == 0, YEAR_EDGE, np.where(edges % 3 == 0, QUARTER_EDGE, 0)).astype(
-        np.float32
-    )
+    preference = np.where(edges % 12 == 0, YEAR_EDGE, np.where(edges % 3 == 0, QUARTER_EDGE, 0)).astype(np.float32)
     names = (f"{values.name}_from", f"{values.name}_to")
     return _axis(values.name, names, pl.Date, numbers, given, edges, preference, debtors, k)
 
@@ -55,12 +53,8 @@ def age_axis(births: pl.Series, debtors: Codes, k: int, as_of: date) -> Axis:
     today = as_of.year * 10_000 + as_of.month * 100 + as_of.day
     numbers, given = _numbers((today - born) // 10_000)
     ages = numbers[given]
-    edges = (
-        np.arange(ages.min() // AGE_STEP + 1, ages.max() // AGE_STEP + 1) * AGE_STEP if len(ages) else ages
-    )
-    return _axis(
-        "birth_on", ("age_from", "age_to"), pl.Int64, numbers, given, edges, np.zeros(len(edges)), debtors, k
-    )
+    edges = np.arange(ages.min() // AGE_STEP + 1, ages.max() // AGE_STEP + 1) * AGE_STEP if len(ages) else ages
+    return _axis("birth_on", ("age_from", "age_to"), pl.Int64, numbers, given, edges, np.zeros(len(edges)), debtors, k)
 
 
 def _numbers(values: pl.Series) -> tuple[Positions, NDArray[np.bool_]]:
@@ -135,9 +129,7 @@ def _spell(
     frame = pl.DataFrame(
         {
             names[0]: _measured(below[np.maximum(low, 0)], low > 0, dtype, last_day=False),
-            names[1]: _measured(
-                above[np.maximum(high, 0)], (low >= 0) & (high < len(edges)), dtype, last_day=True
-            ),
+            names[1]: _measured(above[np.maximum(high, 0)], (low >= 0) & (high < len(edges)), dtype, last_day=True),
         }
     )
     if not some_missing:
@@ -147,11 +139,10 @@ def _spell(
     return frame.with_columns(pl.Series(column, given).replace({"": None}))
 
 
-def _measured(
-    values: Positions, shown: NDArray[np.bool_], dtype: type[pl.DataType], *, last_day: bool
-) -> pl.Series:
+def _measured(values: Positions, shown: NDArray[np.bool_], dtype: type[pl.DataType], *, last_day: bool) -> pl.Series:
     numbers = pl.select(pl.when(pl.Series(shown)).then(pl.Series(values, dtype=pl.Int64))).to_series()
     if dtype == pl.Date:
-        first = pl.select(pl.date(numbers // 12, numbers % 12 + 1, 1)).to_series()
+        month = numbers.to_frame("month").select(pl.date(pl.col("month") // 12, pl.col("month") % 12 + 1, 1))
+        first = month.to_series()
         return first.dt.month_end() if last_day else first
     return numbers / NUMBER_SCALE if dtype == pl.Float64 else numbers

@@ -1,5 +1,6 @@
 """From cells to the table that may be shown."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,8 @@ import polars as pl
 
 from marketplace.anonymity.axes import Axis, Codes, Positions
 from marketplace.anonymity.cut import Cells
-from marketplace.anonymity.guard import Guard
+from marketplace.anonymity.guard import Debtors
+from marketplace.anonymity.means import means_of
 from marketplace.anonymity.references import Randomness, fresh_references, shuffled
 from marketplace.anonymity.roles import CURRENCY, Plan
 
@@ -21,27 +23,31 @@ class Drawn:
     spans: list[tuple[Codes, Codes]]
 
 
-def draw(frame: pl.DataFrame, axes: list[Axis], cells: Cells, guard: Guard) -> Drawn:
+def draw(
+    frame: pl.DataFrame,
+    axes: list[Axis],
+    cells: Cells,
+    groups: Mapping[str, Positions | None],
+    debtors: Debtors,
+) -> Drawn:
     """One row a cell: `cell`, `rows`, `debtors`, the released columns, and each amount's group, rows and total."""
-    sizes = np.diff(cells.starts, append=len(cells.order))
+    sizes = cells.sizes()
     cell_of_row = np.empty(len(cells.order), dtype=np.int64)
     cell_of_row[cells.order] = np.repeat(np.arange(len(sizes)), sizes)
-    unit_of_axis = {name: unit for unit, members in enumerate(guard.units) for name in members}
-    pair = pl.DataFrame({"cell": cell_of_row, "debtor": guard.debtors})
-    debtors = pair.group_by("cell").agg(pl.col("debtor").n_unique()).sort("cell")["debtor"]
-    parts = [
-        pl.DataFrame({"cell": np.arange(len(sizes)), "rows": sizes}).with_columns(debtors.alias("debtors"))
-    ]
+    pairs = pl.DataFrame({"cell": cell_of_row, "debtor": debtors.numbers})
+    counts = pairs.group_by("cell").agg(pl.col("debtor").n_unique()).sort("cell")["debtor"]
+    parts = [pl.DataFrame({"cell": np.arange(len(sizes)), "rows": sizes, "debtors": counts})]
     spans = []
     for axis in axes:
         codes = axis.codes[cells.order]
         lowest, highest = np.minimum.reduceat(codes, cells.starts), np.maximum.reduceat(codes, cells.starts)
-        unit = unit_of_axis.get(axis.name)
-        if unit is not None:
-            group = _numbered(cells.groups[:, unit])
-            lowest, highest = _of_groups(lowest, highest, group)
-            totals = np.add.reduceat(_amounts(frame, axis.name)[cells.order], cells.starts)
-            parts.append(_told(axis.name, group, sizes, totals, bool(cells.told[unit])))
+        if axis.name in groups:
+            group = groups[axis.name]
+            whole = np.zeros(len(sizes), dtype=np.int64)
+            lowest, highest = _of_groups(lowest, highest, whole if group is None else group)
+            values = frame[axis.name].cast(pl.Int64).fill_null(0).to_numpy()
+            totals = np.add.reduceat(values[cells.order], cells.starts)
+            parts.append(_told(axis.name, group, sizes, totals))
         parts.append(axis.spell(lowest, highest))
         spans.append(axis.widen(lowest, highest))
     return Drawn(pl.concat(parts, how="horizontal"), cell_of_row, spans)
@@ -50,7 +56,7 @@ def draw(frame: pl.DataFrame, axes: list[Axis], cells: Cells, guard: Guard) -> D
 def publish(
     frame: pl.DataFrame, drawn: Drawn, axes: list[Axis], plan: Plan, randomness: Randomness
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """The released rows in random order, the cells under random numbers, and the key from input row to reference."""
+    """The released rows in random order, the cells under random numbers, the key from input row to reference."""
     labels = shuffled(drawn.cells.height, randomness) + 1
     cells = drawn.cells.with_columns(pl.Series("cell", labels))
     order = shuffled(frame.height, randomness)
@@ -70,51 +76,18 @@ def _columns(axis: Axis, cells: pl.DataFrame) -> list[str]:
     return [*axis.columns, mean] if mean in cells.columns else list(axis.columns)
 
 
-def _numbered(groups: Positions) -> Positions:
-    return np.unique(groups, return_inverse=True)[1]
-
-
 def _of_groups(lowest: Codes, highest: Codes, group: Positions) -> tuple[Codes, Codes]:
-    count = int(group.max()) + 1
-    low = np.full(count, np.iinfo(np.int32).max, dtype=np.int32)
-    high = np.zeros(count, dtype=np.int32)
-    np.minimum.at(low, group, lowest)
-    np.maximum.at(high, group, highest)
-    return low[group], high[group]
+    begins = np.flatnonzero(np.diff(group, prepend=-1))
+    return np.minimum.reduceat(lowest, begins)[group], np.maximum.reduceat(highest, begins)[group]
 
 
-def _amounts(frame: pl.DataFrame, name: str) -> Positions:
-    return frame[name].cast(pl.Int64).fill_null(0).to_numpy()
-
-
-def _told(
-    name: str, group: Positions, sizes: Positions, totals: Positions, may_be_told: bool
-) -> pl.DataFrame:
+def _told(name: str, group: Positions | None, sizes: Positions, totals: Positions) -> pl.DataFrame:
     stem = name.removesuffix("_minor")
-    rows = np.zeros(int(group.max()) + 1, dtype=np.int64)
-    sums = np.zeros(len(rows), dtype=np.int64)
-    np.add.at(rows, group, sizes)
-    np.add.at(sums, group, totals)
-    told = pl.DataFrame(
-        {
-            f"{stem}_mean_minor": _means(sums, rows)[group],
-            f"{stem}_group": group + 1,
-            f"{stem}_group_rows": rows[group],
-            f"{stem}_group_total_minor": sums[group],
-        }
-    )
-    if may_be_told:
-        return told
-    return told.with_columns(pl.lit(None, dtype=pl.Int64).alias(told.columns[place]) for place in (0, 3))
-
-
-def _means(sums: Positions, rows: Positions) -> Positions:
-    """Each mean is rounded down or up, whichever keeps the column's sum nearest to the exact one so far."""
-    down = sums // rows
-    rest = sums - down * rows
-    means, owed = [], 0
-    for low, left, count in zip(down.tolist(), rest.tolist(), rows.tolist(), strict=True):
-        up = left > 0 and abs(owed + left - count) <= abs(owed + left)
-        means.append(low + up)
-        owed += left - count * up
-    return np.array(means, dtype=np.int64)
+    names = [f"{stem}_mean_minor", f"{stem}_group", f"{stem}_group_rows", f"{stem}_group_total_minor"]
+    if group is None:
+        nothing = pl.Series(dtype=pl.Int64).extend_constant(None, len(sizes))
+        return pl.DataFrame({name: nothing for name in names})
+    begins = np.flatnonzero(np.diff(group, prepend=-1))
+    rows, sums = np.add.reduceat(sizes, begins), np.add.reduceat(totals, begins)
+    told = (means_of(sums, rows)[group], group + 1, rows[group], sums[group])
+    return pl.DataFrame(dict(zip(names, told, strict=True)))

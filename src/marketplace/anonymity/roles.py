@@ -1,4 +1,4 @@
-"""What a column may tell an attacker, and how the trade's own columns are treated unless the seller decides otherwise."""
+"""What a column may tell an attacker, and how it is treated unless the seller decides otherwise."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -88,8 +88,8 @@ WEIGHTS: Mapping[str, float] = {
     LEADING: 2.0,
     "default_on": 1.6,
     "place": 1.5,
-    "stage": 1.5,
-    "debtor_kind": 1.5,
+    "stage": 2.0,
+    "debtor_kind": 5.0,
     "birth_on": 1.0,
     "last_payment_on": 0.8,
 }
@@ -112,10 +112,7 @@ def plan(frame: pl.DataFrame, roles: Mapping[str, Role]) -> Plan:
     if strangers:
         raise Invalid(
             f"The roles name a column the tape does not have: {', '.join(strangers)}.",
-            places=[
-                Place(where=name, value=None, sentence="Correct the name or drop the role.")
-                for name in strangers
-            ],
+            places=[Place(where=name, value=None, sentence="Correct the name or drop the role.") for name in strangers],
         )
     quasi: list[tuple[str, Kind]] = []
     as_is: list[str] = []
