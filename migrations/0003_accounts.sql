@@ -165,11 +165,11 @@ CREATE TABLE sessions (
     id bytea PRIMARY KEY,
     person_id uuid NOT NULL REFERENCES people ON DELETE RESTRICT,
     organisation_id uuid REFERENCES organisations ON DELETE RESTRICT,
-    csrf bytea NOT NULL,
     created_at timestamptz NOT NULL,
     seen_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
     second_factor_at timestamptz,
+    flash jsonb NOT NULL,
     ip varchar(45),
     agent varchar(200)
 );

@@ -40,9 +40,7 @@ class Actor:
     def must(self, permission: str) -> None:
         """Raises Forbidden, naming the right that is missing."""
         if not self.may(permission):
-            raise Forbidden(
-                f"Your role does not include the right “{permission}”. Ask an administrator for it."
-            )
+            raise Forbidden(f"Your role does not include the right “{permission}”. Ask an administrator for it.")
 
     @property
     def organisation(self) -> UUID:

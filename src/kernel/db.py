@@ -89,9 +89,7 @@ async def open_pools(app_url: str, platform_url: str, *, size: int, limits: Limi
             _pools[name] = await asyncpg.create_pool(url, min_size=1, max_size=most, server_settings=guard)
     except (OSError, asyncpg.PostgresError) as error:
         await close_pools()
-        raise Unavailable(
-            "The database does not answer. Check DATABASE_URL and `recourse doctor`."
-        ) from error
+        raise Unavailable("The database does not answer. Check DATABASE_URL and `recourse doctor`.") from error
 
 
 async def close_pools() -> None:
@@ -230,6 +228,4 @@ async def move[S: StrEnum](table: str, row_id: UUID, transition: Transition[S], 
     found = await fetch_value(f"SELECT status FROM {table} WHERE id = $1", row_id)  # noqa: S608
     if found is None:
         raise NotFound("There is no such thing here.")
-    raise StaleState(
-        f"“{transition.name}” is not possible: it is {found} now. Reload the page to see what happened."
-    )
+    raise StaleState(f"“{transition.name}” is not possible: it is {found} now. Reload the page to see what happened.")

@@ -20,9 +20,7 @@ class Answer:
     body: bytes | None = None
 
 
-async def once(
-    actor: Actor, key: str, *, route: str, request: bytes, act: Callable[[], Awaitable[Answer]]
-) -> Answer:
+async def once(actor: Actor, key: str, *, route: str, request: bytes, act: Callable[[], Awaitable[Answer]]) -> Answer:
     """Runs `act` the first time the person sends `key`; afterwards gives back the same answer without acting.
 
     The key is taken in the transaction in which the command acts, so two requests at the same time are one.

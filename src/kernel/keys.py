@@ -130,9 +130,7 @@ def _open(key: bytes, sealed: bytes, place: bytes) -> bytes:
     try:
         return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], place)
     except InvalidTag as error:
-        raise Refused(
-            "A protected value does not open with this key: wrong key, or the value was changed."
-        ) from error
+        raise Refused("A protected value does not open with this key: wrong key, or the value was changed.") from error
 
 
 def _from_hex(text: str, name: str) -> bytes:

@@ -82,9 +82,7 @@ class Money:
         return format_currency(self.amount, self.currency, locale=locale)
 
     def times(self, factor: Decimal, rounding: str = ROUND_HALF_UP) -> "Money":
-        return Money(
-            int((Decimal(self.minor) * factor).quantize(Decimal(1), rounding=rounding)), self.currency
-        )
+        return Money(int((Decimal(self.minor) * factor).quantize(Decimal(1), rounding=rounding)), self.currency)
 
     def split(self, weights: Sequence[int]) -> list["Money"]:
         """Shares by weight that add up to exactly this amount; odd units go to the largest remainders first."""

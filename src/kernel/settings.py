@@ -16,21 +16,17 @@ Said = Meta  # the description of a variable travels with its type
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Read from the environment; the variable's name is the field's in capitals."""
 
-    recourse_env: Annotated[
-        Literal["demo", "test", "production"], Said(description="demo, test or production")
-    ] = "demo"
-    recourse_var: Annotated[str, Said(description="folder for embedded data, keys and the demo's files")] = (
-        "var"
+    recourse_env: Annotated[Literal["demo", "test", "production"], Said(description="demo, test or production")] = (
+        "demo"
     )
-    database_url: Annotated[
-        str, Said(description="app role; empty: a private cluster under RECOURSE_VAR")
-    ] = ""
+    recourse_var: Annotated[str, Said(description="folder for embedded data, keys and the demo's files")] = "var"
+    database_url: Annotated[str, Said(description="app role; empty: a private cluster under RECOURSE_VAR")] = ""
     platform_url: Annotated[str, Said(description="platform role, for named jobs and sign-in")] = ""
     migrations_url: Annotated[str, Said(description="owner role, for migrations only")] = ""
     backup_url: Annotated[str, Said(description="backup role, for recourse backup")] = ""
-    s3_endpoint: Annotated[
-        str, Said(description="http(s)://host:port; empty: a private server under RECOURSE_VAR")
-    ] = ""
+    s3_endpoint: Annotated[str, Said(description="http(s)://host:port; empty: a private server under RECOURSE_VAR")] = (
+        ""
+    )
     s3_access_key: Annotated[str, Said(description="access key of the object store")] = ""
     s3_secret_key: Annotated[str, Said(description="secret key of the object store")] = ""
     s3_bucket: Annotated[str, Said(description="prefix of the bucket names")] = "recourse"
@@ -38,16 +34,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     closing_key: Annotated[str, Said(description="private key that opens bids, 64 hex; worker only")] = ""
     closing_public_key: Annotated[str, Said(description="public key that seals bids, 64 hex digits")] = ""
     base_url: Annotated[str, Said(description="address people reach the site at")] = "http://127.0.0.1:8000"
-    trusted_proxies: Annotated[
-        str, Said(description="networks whose X-Forwarded-* is believed, by comma")
-    ] = ""
-    smtp_url: Annotated[
-        str, Said(description="smtp://user:password@host:port; empty: mails are kept, not sent")
-    ] = ""
+    trusted_proxies: Annotated[str, Said(description="networks whose X-Forwarded-* is believed, by comma")] = ""
+    smtp_url: Annotated[str, Said(description="smtp://user:password@host:port; empty: mails are kept, not sent")] = ""
     mail_from: Annotated[str, Said(description="sender of mails")] = "Recourse <no-reply@localhost>"
-    timestamp_url: Annotated[
-        str, Said(description="RFC 3161 time-stamping server; empty: roots stay unstamped")
-    ] = ""
+    timestamp_url: Annotated[str, Said(description="RFC 3161 time-stamping server; empty: roots stay unstamped")] = ""
     stripe_secret_key: Annotated[str, Said(description="Stripe API key; empty: bank transfer only")] = ""
     stripe_webhook_secret: Annotated[str, Said(description="secret that signs Stripe's webhooks")] = ""
     stripe_api_url: Annotated[str, Said(description="Stripe's address; changed by tests only")] = ""
@@ -73,9 +63,7 @@ def settings() -> Settings:
 
 
 def read_settings(environment: dict[str, str]) -> Settings:
-    given = {
-        name: environment[name.upper()] for name in Settings.__struct_fields__ if name.upper() in environment
-    }
+    given = {name: environment[name.upper()] for name in Settings.__struct_fields__ if name.upper() in environment}
     try:
         read = msgspec.convert(given, Settings, strict=False)
     except msgspec.ValidationError as error:
@@ -109,10 +97,6 @@ def described() -> list[tuple[str, str, str]]:
     rows = []
     for name in Settings.__struct_fields__:
         hint = hints[name]
-        said = (
-            next((m.description for m in get_args(hint) if isinstance(m, Meta)), "")
-            if get_origin(hint)
-            else ""
-        )
+        said = next((m.description for m in get_args(hint) if isinstance(m, Meta)), "") if get_origin(hint) else ""
         rows.append((name.upper(), str(defaults[name]), said or ""))
     return rows

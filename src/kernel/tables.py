@@ -44,9 +44,7 @@ class FactSeal(Table, tablename="fact_seals", db=DB):
 
 
 class FactLeaf(Table, tablename="fact_leaves", db=DB):
-    fact_id = ForeignKey(
-        references=FactRow, on_delete=OnDelete.restrict, default=None, null=False, primary_key=True
-    )
+    fact_id = ForeignKey(references=FactRow, on_delete=OnDelete.restrict, default=None, null=False, primary_key=True)
     seal_id = ForeignKey(references=FactSeal, on_delete=OnDelete.restrict, default=None, null=False)
     position = Integer(default=None, null=False)
     leaf = Bytea(default=None, null=False)

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import msgspec
+from jinja2 import TemplateError
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.response import Redirect
@@ -19,6 +20,7 @@ from web.rendering import render
 
 log = logging.getLogger(__name__)
 
+INSTALLED = re.compile(r"^.*/(?:src|site-packages)/")
 PROBLEM_JSON = "application/problem+json"
 AnyRequest = Request[Any, Any, Any]
 
@@ -173,14 +175,16 @@ def _route(request: AnyRequest) -> str:
 
 
 def _chain(exception: BaseException) -> list[str]:
+    """The classes, cause after effect. Jinja's message is kept: it names what a template missed, never a value."""
     names: list[str] = []
     one: BaseException | None = exception
     while one is not None and len(names) < 5:
-        names.append(f"{type(one).__module__}.{type(one).__qualname__}")
+        name = f"{type(one).__module__}.{type(one).__qualname__}"
+        names.append(f"{name}({one})" if isinstance(one, TemplateError) else name)
         one = one.__cause__ or one.__context__
     return names
 
 
 def _frames(exception: BaseException) -> list[str]:
     frames = traceback.extract_tb(exception.__traceback__)[-8:]
-    return [f"{frame.filename.rpartition('/src/')[2]}:{frame.lineno}:{frame.name}" for frame in frames]
+    return [f"{INSTALLED.sub('', frame.filename)}:{frame.lineno}:{frame.name}" for frame in frames]

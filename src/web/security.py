@@ -46,9 +46,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, form_targets: Sequence[str] = ()) -> None:
         self.app = app
-        self.policies = {
-            secure: content_security_policy(form_targets, secure=secure) for secure in (False, True)
-        }
+        self.policies = {secure: content_security_policy(form_targets, secure=secure) for secure in (False, True)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -35,7 +35,9 @@ TONES: dict[str, Tone] = {
 
 
 def tone(status: str) -> Tone:
-    """The tone of a status; a word the map does not know is neutral."""
+    """The tone of a status; a tone is its own, and a word the map does not know is neutral."""
+    if status in Tone:
+        return Tone(status)
     return TONES.get(str(status).lower().replace("-", "_"), Tone.NEUTRAL)
 
 

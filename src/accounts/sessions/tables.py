@@ -1,6 +1,6 @@
 """Signed-in sessions, second factors and tokens."""
 
-from piccolo.columns import UUID, Array, BigInt, Boolean, Bytea, ForeignKey, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, Array, BigInt, Boolean, Bytea, ForeignKey, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.reference import LazyTableReference
 from piccolo.table import Table
@@ -23,11 +23,11 @@ class Session(Table, tablename="sessions", db=DB):
         default=None,
         null=True,
     )
-    csrf = Bytea(default=None, null=False)
     created_at = Timestamptz(default=None, null=False)
     seen_at = Timestamptz(default=None, null=False)
     expires_at = Timestamptz(default=None, null=False)
     second_factor_at = Timestamptz(default=None, null=True)
+    flash = JSONB(default=None, null=False)
     ip = Varchar(length=45, default=None, null=True)
     agent = Varchar(length=200, default=None, null=True)
 

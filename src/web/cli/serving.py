@@ -1,0 +1,88 @@
+"""Serving the site, working the jobs, migrating."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+
+from kernel.settings import described, settings
+from web import house, logs
+from web.migrate import migrate
+from web.worker import work
+
+
+@click.command("migrate")
+def migrate_command() -> None:
+    """Bring the database to the schema of this version, as the owner role."""
+    applied = asyncio.run(migrate(house.furnish().migrations_url))
+    click.echo("\n".join(f"applied {one}" for one in applied) or "the schema is up to date")
+
+
+@click.command("settings")
+def settings_command() -> None:
+    """List every setting with its default and meaning."""
+    for name, default, said in described():
+        click.echo(f"{name:<28} {default or '-':<32} {said}")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=1, show_default=True, help="Processes that answer requests.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the site. Put a proxy with TLS in front of it in production."""
+    house.furnish()
+    os.environ.setdefault("BASE_URL", f"http://{host}:{port}")
+    settings.cache_clear()
+    Granian(
+        "web.app:application",
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        factory=True,
+        workers=workers,
+        log_access=False,
+    ).serve()
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Stop when no job is left.")
+def worker(once: bool) -> None:
+    """Work the jobs until stopped."""
+    house.furnish()
+    logs.configure()
+
+    async def run() -> None:
+        async with house.opened("worker") as here:
+            await work(here, forever=not once)
+
+    asyncio.run(run())
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+def up(host: str, port: int) -> None:
+    """Everything on one machine: missing parts started, schema brought up to date, site and worker until Ctrl-C."""
+    here = house.furnish()
+    asyncio.run(migrate(here.migrations_url))
+    os.environ.setdefault("BASE_URL", f"http://{host}:{port}")
+    helper = subprocess.Popen([sys.executable, "-m", "web.cli", "worker"])
+    try:
+        Granian(
+            "web.app:application",
+            address=host,
+            port=port,
+            interface=Interfaces.ASGI,
+            factory=True,
+            workers=1,
+            log_access=False,
+        ).serve()
+    finally:
+        helper.send_signal(signal.SIGTERM)
+        helper.wait(30)
