@@ -1,0 +1,57 @@
+# Two commands to begin with: `make demo` and `make test`. Each sets up what it needs.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-tests demo up down test lint types bench migrate machines lock
+MAKEFLAGS += --no-print-directory
+RECOURSE := .venv/bin/recourse
+PYTHON := .venv/bin/python
+UV := .venv-bootstrap/bin/uv
+PYTEST_ARGS ?=
+DEMO_ARGS ?=
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
+
+setup: ## Install what is missing: system packages, Python 3.13 environment, page assets
+	@sh setup/system.sh run
+	@sh setup/python.sh
+	@sh setup/assets.sh
+
+setup-tests:
+	@sh setup/system.sh test
+	@sh setup/python.sh
+	@sh setup/assets.sh
+
+demo: setup ## Walk a portfolio from tape to filed court papers, then serve the site
+	@$(RECOURSE) demo $(DEMO_ARGS)
+
+up: ## Start the whole house in containers (docker compose)
+	@sh setup/compose.sh up
+
+down: ## Stop the containers; their data stays
+	@sh setup/compose.sh down
+
+test: setup-tests lint types ## Lint, types and every test
+	@$(PYTHON) -m pytest $(PYTEST_ARGS)
+
+lint: setup ## Style, templates and the direction of imports
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/djlint src --lint --quiet
+	@.venv/bin/lint-imports
+
+types: setup ## mypy --strict over src
+	@.venv/bin/mypy
+
+bench: setup ## Run every benchmark; each prints ratios measured in one run
+	@for one in bench/bench_*.py; do echo "== $$one"; $(PYTHON) "$$one" || exit 1; done
+
+migrate: setup ## Bring the database to the newest schema
+	@$(RECOURSE) migrate
+
+machines: setup ## Draw the state machines into docs/machines
+	@$(RECOURSE) machines
+
+lock: setup ## Resolve pyproject.toml anew into requirements.lock
+	@$(UV) pip compile pyproject.toml --generate-hashes --no-annotate --no-header --python-version 3.13 \
+		--group dev --group assets -q -o requirements.lock
