@@ -100,9 +100,7 @@ def bundle(target: Path) -> dict[str, str]:
         raise SystemExit("assets: esbuild failed; its message stands above")
     outputs = json.loads(meta.read_text())["outputs"]
     meta.unlink()
-    return {
-        Path(made["entryPoint"]).name: Path(name).name for name, made in outputs.items() if made.get("entryPoint")
-    }
+    return {Path(made["entryPoint"]).name: Path(name).name for name, made in outputs.items() if made.get("entryPoint")}
 
 
 def words_near_icons() -> Iterator[str]:

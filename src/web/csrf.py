@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from litestar import Request
 from litestar.datastructures import Cookie, MutableScopeHeaders
-from litestar.enums import RequestEncodingType
+from litestar.enums import RequestEncodingType, ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from markupsafe import Markup
 
@@ -63,7 +63,7 @@ class CsrfMiddleware:
         self.seed_cookie = cookie_name("seed", secure=secure)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
         request: Request[Any, Any, Any] = Request(scope, receive=receive)

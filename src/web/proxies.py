@@ -40,6 +40,7 @@ class ProxyMiddleware:
         if peer is None or not self._trusts(peer):
             return
         scope[CLIENT] = self._first_stranger(_values(scope, b"x-forwarded-for"), peer)
+        scope["client"] = (scope[CLIENT], 0)
         said = _values(scope, b"x-forwarded-proto")
         if said and said[-1] in {"http", "https"}:
             scope["scheme"] = said[-1] if scope["type"] == "http" else {"http": "ws", "https": "wss"}[said[-1]]

@@ -12,5 +12,6 @@ class Reader:
     zone: str = "UTC"
 
 
-READER: ContextVar[Reader] = ContextVar("reader", default=Reader())
+EVERYBODY = Reader()
+READER: ContextVar[Reader] = ContextVar("reader", default=EVERYBODY)
 """Set once a request, before the page is rendered; jobs that write mails set the recipient's."""

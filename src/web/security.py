@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from kernel.settings import Settings
@@ -10,11 +11,11 @@ from web.csrf import CsrfMiddleware, Tokens
 from web.proxies import ProxyMiddleware, networks
 
 HSTS = "max-age=63072000; includeSubDomains"
-PERMISSIONS = ", ".join(
-    f"{feature}=()"
-    for feature in "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi"
-    " payment publickey-credentials-get screen-wake-lock usb".split()
-)
+UNUSED_FEATURES = (
+    "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi",
+    "payment", "publickey-credentials-get", "screen-wake-lock", "usb",
+)  # fmt: skip
+PERMISSIONS = ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES)
 STRIPE_CHECKOUT = "https://checkout.stripe.com"
 """Stripe's hosted payment page: a form of ours may end there by a redirect, which `form-action` also governs."""
 
@@ -49,7 +50,7 @@ class SecurityHeaders:
         self.policies = {secure: content_security_policy(form_targets, secure=secure) for secure in (False, True)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
         secure = scope["scheme"] == "https"
@@ -77,7 +78,7 @@ class SecurityHeaders:
 
 
 def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
-    """The application as the server runs it: `granian web.app:application` serves `guarded(Litestar(…), settings())`."""
+    """The application as the server runs it: proxies settled first, headers on every answer."""
     targets = (STRIPE_CHECKOUT,) if settings.stripe_secret_key else ()
     inner: ASGIApp = SecurityHeaders(app, form_targets=targets)
     return ProxyMiddleware(inner, networks(settings.trusted_proxies))

@@ -26,7 +26,8 @@ TONES: dict[str, Tone] = {
         " approved listed diligence putback_period",
         Tone.GOOD: "accepted paid deed transferred sold final met enforceable vetted active uncontested judgment"
         " verified clean ready granted",
-        Tone.ATTENTION: "contested unverified due due_today due_this_week on_hold held stopped unknown warning expiring",
+        Tone.ATTENTION: "contested unverified due due_today due_this_week on_hold held stopped unknown warning"
+        " expiring",
         Tone.BAD: "rejected failed missed overdue refused revoked infected barred returned suspended expired",
         Tone.CLOSED: "closed withdrawn lapsed cancelled archived declined ended lost",
     }.items()

@@ -20,6 +20,7 @@ from web.rendering import page_environment, template_config
 from web.security import csrf_middleware, guarded
 from web.shell import NavLink, NavSection, OrganisationChoice, Shell
 from web.static_files import static_router
+from web.statuses import Tone
 
 SHELL = Shell(
     person="Inés Robledo",
@@ -78,19 +79,21 @@ class Event:
     status: str
 
 
+def at(hour: int, minute: int) -> datetime:
+    return datetime(2026, 11, 20, hour, minute, tzinfo=UTC)
+
+
 BIDS = [
-    Bid(1, "Alba Recovery Fund II", Money(41_250_000, "EUR"), Decimal("0.1273"), datetime(2026, 11, 20, 9, 14, tzinfo=UTC), "accepted"),
-    Bid(2, "Nordlys Inkasso AB", Money(39_900_050, "EUR"), Decimal("0.1231"), datetime(2026, 11, 20, 9, 58, tzinfo=UTC), "rejected"),
-    Bid(3, "Wawel Portfele S.A.", Money(9_100_000, "EUR"), Decimal("0.0281"), datetime(2026, 11, 20, 10, 2, tzinfo=UTC), "withdrawn"),
-]  # fmt: skip
+    Bid(1, "Alba Recovery Fund II", Money(41_250_000, "EUR"), Decimal("0.1273"), at(9, 14), "accepted"),
+    Bid(2, "Nordlys Inkasso AB", Money(39_900_050, "EUR"), Decimal("0.1231"), at(9, 58), "rejected"),
+    Bid(3, "Wawel Portfele S.A.", Money(9_100_000, "EUR"), Decimal("0.0281"), at(10, 2), "withdrawn"),
+]
 EVENTS = [
-    Event(datetime(2026, 11, 20, 11, 0, tzinfo=UTC), "Bids opened: 3 compliant, ranked", "closing job", "active"),
-    Event(datetime(2026, 11, 20, 12, 30, tzinfo=UTC), "Awarded to Alba Recovery Fund II", "M. Sastre, Banco Lumbre", "good"),
-    Event(datetime(2026, 11, 21, 8, 5, tzinfo=UTC), "Contract waits for the buyer’s signature", "", "attention"),
-]  # fmt: skip
-STATUSES = (
-    "draft pending open closing accepted paid contested unverified overdue rejected withdrawn closed".split()
-)
+    Event(at(11, 0), "Bids opened: 3 compliant, ranked", "closing job", "active"),
+    Event(at(12, 30), "Awarded to Alba Recovery Fund II", "M. Sastre, Banco Lumbre", "good"),
+    Event(at(15, 5), "Contract waits for the buyer’s signature", "", "attention"),
+]
+STATUSES = tuple(tone.value for tone in Tone)
 PROBLEM = Invalid(
     "The bid was not placed: two fields need another look.",
     places=[
