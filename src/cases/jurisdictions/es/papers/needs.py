@@ -1,0 +1,300 @@
+"""What a Spanish paper cannot do without. Each check yields one sentence for each fact or document that is missing."""
+
+from collections.abc import Iterator
+
+from cases.jurisdictions.contract import CaseFile, FiledParty, Missing
+from cases.jurisdictions.es.papers import law
+from cases.jurisdictions.es.papers.amounts import (
+    COST_KINDS,
+    PRINCIPAL_KINDS,
+    accrued,
+    is_contractual,
+    of_kinds,
+)
+from kernel.money import Money
+
+type Needs = Iterator[Missing]
+
+ORIGIN_KINDS = frozenset({"contract", "invoice", "delivery_note", "statement"})
+JOINT = "joint and several"
+_IDENTITY = (
+    ("name", "name"),
+    ("national_id", "NIF, NIE or CIF"),
+    ("street", "street"),
+    ("postcode", "postcode"),
+    ("city", "city"),
+)
+
+
+def creditor(case_file: CaseFile) -> Needs:
+    yield from _identity(case_file.creditor, "the petition names the creditor and its domicile (LEC art. 814.1)")
+    if case_file.representative is not None:
+        yield from _identity(case_file.representative, "whoever acts for the creditor is identified (LEC art. 264.2)")
+
+
+def debtors(case_file: CaseFile) -> Needs:
+    """Identity and Spanish domicile of each, and how several of them are bound."""
+    if not case_file.debtors:
+        yield Missing("debtors", "No debtor is entered: a petition names the debtor (LEC art. 814.1).", "parties")
+    for debtor in case_file.debtors:
+        yield from _identity(debtor, "the petition identifies the debtor and the domicile (LEC art. 814.1)")
+        yield from _in_spain(debtor)
+    yield from liability(case_file)
+
+
+def addressees(case_file: CaseFile) -> Needs:
+    """Those to whom a letter goes: a name and an address, in Spain or elsewhere."""
+    if not case_file.debtors:
+        yield Missing("debtors", "No debtor is entered, so there is nobody to write to.", "parties")
+    for debtor in case_file.debtors:
+        yield from _identity(debtor, "a letter needs its addressee", ("name", "street", "postcode", "city"))
+
+
+def liability(case_file: CaseFile) -> Needs:
+    if len(case_file.debtors) < 2 or case_file.particulars.get("liability") == JOINT:
+        return
+    yield Missing(
+        "liability",
+        "It is not recorded that the debtors are jointly and severally liable, which Spanish law does not presume"
+        " (Código Civil art. 1137). Record it with the term that says so, or open one case for each debtor's share.",
+        "parties",
+    )
+
+
+def figures(case_file: CaseFile) -> Needs:
+    """Items in euro that are due and add up to the total."""
+    if case_file.currency != "EUR":
+        yield Missing(
+            "currency", f"The claim is in {case_file.currency}; Spanish papers are prepared in euro only.", "claim"
+        )
+        return
+    if not case_file.items:
+        yield Missing(
+            "items",
+            "No item is entered: origin and amount of the debt must be stated (LEC art. 814.1).",
+            "items",
+        )
+        return
+    yield from _due(case_file)
+    yield from _sums(case_file)
+
+
+def rates_known(case_file: CaseFile) -> Needs:
+    """A petition states interest at rates that are known, not held over from an earlier period."""
+    for item in case_file.items:
+        if item.interest is not None and item.interest.provisional is not None:
+            yield Missing(
+                "interest rate",
+                f"The interest on {item.reference or item.kind} is provisional. {item.interest.provisional}"
+                " A petition states a determined sum (LEC art. 812.1): confirm the rate first.",
+                "items",
+            )
+
+
+def origin(case_file: CaseFile) -> Needs:
+    """The contract's date and the document of art. 812 on which the claim rests."""
+    if not case_file.original_creditor:
+        yield Missing(
+            "original creditor",
+            "The original creditor is not entered: the petition states the origin of the debt (LEC art. 814.1).",
+            "claim",
+        )
+    if case_file.product != "invoice" and case_file.contract_on is None:
+        yield Missing(
+            "contract date",
+            "The date of the contract is missing: the petition states the origin of the debt (LEC art. 814.1).",
+            "claim",
+        )
+
+
+def documents(case_file: CaseFile) -> Needs:
+    kinds = {exhibit.kind for exhibit in case_file.exhibits}
+    if any(is_contractual(item) for item in case_file.items) and "contract" not in kinds:
+        yield Missing(
+            "contract document",
+            "The contract is not among the documents: interest at an agreed rate is claimed, and the court checks"
+            " the term it rests on (LEC art. 815.3).",
+            "documents",
+        )
+    elif not kinds & ORIGIN_KINDS:
+        yield Missing(
+            "document of the debt",
+            "No document shows the debt: a contract, invoice, delivery note or statement is needed (LEC art. 812.1).",
+            "documents",
+        )
+    if "power" not in kinds and (case_file.representative is not None or case_file.creditor.kind == "company"):
+        yield Missing(
+            "power of attorney",
+            "The power of whoever acts for the creditor is not among the documents (LEC art. 264.2).",
+            "documents",
+        )
+    if "guarantee" not in kinds and any(debtor.role == "guarantor" for debtor in case_file.debtors):
+        yield Missing(
+            "guarantee",
+            "The guarantee is not among the documents: a guarantor's obligation must be express (Código Civil"
+            " art. 1827).",
+            "documents",
+        )
+    for exhibit in case_file.exhibits:
+        if exhibit.sha256 is None:
+            yield Missing(
+                f"file of document {exhibit.number}",
+                f"Document {exhibit.number} ({exhibit.title}) has no file: each goes to the court as a file of its"
+                " own (RD 1065/2015 annex IV.6).",
+                "documents",
+            )
+
+
+def fee_receipt(case_file: CaseFile) -> Needs:
+    if law.petition_fee(case_file).amount is None:
+        return
+    if all(exhibit.kind != "fee" for exhibit in case_file.exhibits):
+        yield Missing(
+            "fee receipt",
+            "The validated receipt of the court fee, model 696, is not among the documents (Ley 10/2012 art. 8.2).",
+            "documents",
+        )
+
+
+def title(case_file: CaseFile) -> Needs:
+    """An unbroken chain from the original creditor to the claimant, each assignment with date, deed and notice."""
+    yield from deeds(case_file)
+    for link in case_file.title[1:]:
+        if link.notice_on is None:
+            yield Missing(
+                "notice of assignment",
+                f"The day on which the debtor was told of the assignment to {link.holder} is missing: until then"
+                " payment to the former creditor discharges (Código Civil art. 1527).",
+                "title",
+            )
+    if is_assigned(case_file) and all(exhibit.kind != "assignment" for exhibit in case_file.exhibits):
+        yield Missing(
+            "deed of assignment",
+            "No deed of assignment, or certified extract of one, is among the documents: the claimant must show"
+            " that the claim is its own (LEC art. 10 and 265.1).",
+            "documents",
+        )
+
+
+def deeds(case_file: CaseFile) -> Needs:
+    if not is_assigned(case_file):
+        return
+    links = case_file.title
+    if len(links) < 2 or not _same(links[0].holder, case_file.original_creditor):
+        yield Missing(
+            "chain of title",
+            f"The chain of title does not begin with the original creditor, {case_file.original_creditor}, and lead"
+            f" to {case_file.creditor.name}: the claimant must show how the claim became its own (LEC art. 10).",
+            "title",
+        )
+        return
+    if not _same(links[-1].holder, case_file.creditor.name):
+        yield Missing(
+            "chain of title",
+            f"The chain of title ends with {links[-1].holder} and not with the creditor, {case_file.creditor.name}.",
+            "title",
+        )
+    for link in links[1:]:
+        if link.from_on is None:
+            yield Missing(
+                "date of assignment",
+                f"The date of the assignment to {link.holder} is missing (Código Civil art. 1526).",
+                "title",
+            )
+        if not link.deed:
+            yield Missing(
+                "deed",
+                f"The deed by which {link.holder} took the claim is not named (Código Civil art. 1526).",
+                "title",
+            )
+
+
+def court(case_file: CaseFile) -> Needs:
+    if not case_file.court:
+        yield Missing(
+            "court",
+            "The court is missing: only the one of the debtor's domicile is competent (LEC art. 813).",
+            "court",
+        )
+
+
+def signatory(case_file: CaseFile) -> Needs:
+    if case_file.signatory is None:
+        yield Missing("signatory", "Nobody is named to sign the paper, with a recorded authority.", "signatory")
+
+
+def bank(case_file: CaseFile) -> Needs:
+    if not case_file.bank_account:
+        yield Missing("bank account", "The account to which the debtor may pay is missing (LEC art. 817).", "bank")
+
+
+def contact(case_file: CaseFile) -> Needs:
+    if not any(case_file.contact.get(channel) for channel in ("phone", "email")):
+        yield Missing(
+            "contact",
+            "Neither a telephone number nor an e-mail address is recorded at which the debtor can answer.",
+            "mandate",
+        )
+
+
+def is_assigned(case_file: CaseFile) -> bool:
+    return len(case_file.title) > 1 or not _same(case_file.original_creditor, case_file.creditor.name)
+
+
+def _identity(party: FiledParty, why: str, fields: tuple[str, ...] = tuple(name for name, _ in _IDENTITY)) -> Needs:
+    for field, label in _IDENTITY:
+        if field in fields and not getattr(party, field):
+            whose = f"of {party.name}" if party.name else f"of the {party.role}"
+            yield Missing(f"{party.role} {field}", f"The {label} {whose} is missing: {why}.", "parties")
+
+
+def _in_spain(debtor: FiledParty) -> Needs:
+    if debtor.country is None:
+        sentence = f"The country of {debtor.name} is missing: only a court of the debtor's domicile is competent"
+        yield Missing("debtor country", f"{sentence} (LEC art. 813).", "parties")
+    elif debtor.country.casefold() != "es":
+        yield Missing(
+            "debtor in Spain",
+            f"{debtor.name} lives in {debtor.country.upper()}: a monitorio needs a domicile in Spain (LEC art. 813)."
+            " In another Member State the European order for payment may serve.",
+            "parties",
+        )
+
+
+def _due(case_file: CaseFile) -> Needs:
+    for item in case_file.items:
+        due_on = item.due_on or case_file.default_on
+        named = item.reference or item.kind
+        if due_on is None:
+            yield Missing(
+                "due date",
+                f"The due date of {named} is missing: the debt must be due and payable (LEC art. 812.1).",
+                "items",
+            )
+        elif due_on > case_file.on:
+            yield Missing(
+                "due debt", f"{named} falls due only on {due_on:%d/%m/%Y}: it is not payable yet (LEC art. 812.1).", "items"
+            )
+
+
+def _sums(case_file: CaseFile) -> Needs:
+    stated = (
+        ("principal", case_file.principal, of_kinds(case_file, PRINCIPAL_KINDS)),
+        ("interest", case_file.interest, accrued(case_file)),
+        ("costs", case_file.costs, of_kinds(case_file, COST_KINDS)),
+        ("total", case_file.total, case_file.principal + case_file.interest + case_file.costs - case_file.payments),
+    )
+    for fact, amount, counted in stated:
+        if amount != counted:
+            yield Missing(
+                f"{fact} that adds up",
+                f"The {fact} is stated as {amount}, but its parts come to {counted}: the sum claimed must be"
+                " determined (LEC art. 812.1).",
+                "items",
+            )
+    if case_file.total <= Money.zero(case_file.currency):
+        yield Missing("amount", "Nothing is left to claim after the payments.", "items")
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
