@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal, Protocol
 
+from kernel.machine import Machine
 from kernel.money import Money
 
 
@@ -33,7 +34,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """A computed deadline that can explain itself. `safe_on` is never after `statutory_on`."""
+    """A computed deadline that can explain itself. `safe_on` is never after `statutory_on`.
+
+    `who` must act by then. `opens_on` is the first day on which the creditor may go on, for deadlines that run for
+    the debtor and for waiting periods; it follows the latest reading. `provisional` says what is not known of the
+    calendar.
+    """
 
     rule: str
     title: str
@@ -43,11 +49,16 @@ class Reckoning:
     authority: Authority
     steps: tuple[Step, ...]
     provisional: str | None = None
+    who: Literal["creditor", "debtor"] = "creditor"
+    opens_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LimitationFacts:
-    """What limitation turns on for one item. A date that is not known is None, never guessed."""
+    """What limitation turns on for one item. A date that is not known is None, never guessed.
+
+    `region` is the code `Jurisdiction.locate(region, postcode)` gives, or a region's own name.
+    """
 
     product: str
     item_kind: str
@@ -60,11 +71,16 @@ class LimitationFacts:
     acknowledged_on: date | None = None
     titled_on: date | None = None
     region: str | None = None
+    default_notice_expired_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Limitation:
-    """A date, barred, unknown (with the missing fact named) or no rule (nothing is invented)."""
+    """A date, barred, unknown (with the missing fact named) or no rule (nothing is invented).
+
+    `safe_on` is the earliest defensible end and may stand beside `unknown` too, where the facts at hand allow a
+    cautious date; `missing` names the fact for `unknown` and gives the reason for `no rule`.
+    """
 
     outcome: Literal["date", "barred", "unknown", "no rule"]
     ends_on: date | None
@@ -89,12 +105,16 @@ class InterestPeriod:
 
 @dataclass(frozen=True, slots=True)
 class InterestSheet:
-    """Interest on one item: its periods, the total rounded once, and the daily amount from then on."""
+    """Interest on one item: its periods, the total rounded once, and the daily amount from then on.
+
+    `provisional` says which days run at a rate that is only the last one known.
+    """
 
     periods: tuple[InterestPeriod, ...]
     total: Money
     daily: Decimal
     basis: str
+    provisional: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +179,10 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class PreAction:
-    """What was done before court, each with its proof: MASC in Spain, the letter of claim in England."""
+    """What was done before court, each with its proof: MASC in Spain, the letter of claim in England.
+
+    `to` names the debtor it was addressed to; None where it went to every debtor.
+    """
 
     kind: str
     sent_on: date | None
@@ -167,6 +190,7 @@ class PreAction:
     answered_on: date | None
     outcome: str | None
     proof: str | None
+    to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +204,11 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """All facts a paper may draw on. Nothing in a filing comes from anywhere else."""
+    """All facts a paper may draw on. Nothing in a filing comes from anywhere else.
+
+    `total` is principal + interest + costs - payments. `particulars` holds what only some claims have, by name; each
+    jurisdiction's LAW.md lists the names its papers read.
+    """
 
     case_reference: str
     claim_reference: str
@@ -207,6 +235,7 @@ class CaseFile:
     court: str | None
     bank_account: str | None
     contact: Mapping[str, str] = field(default_factory=dict)
+    particulars: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +274,8 @@ class Procedure:
     """A court procedure: its papers in order, and the deadline rules its events set.
 
     `events` maps an event name (`requerimiento_served`, `letter_sent` …) to the codes of the deadlines it starts;
-    `case_status` maps an event to the general case status it leads to, where it changes it.
+    `case_status` maps an event to the general case status it leads to, where it changes it. `steps` is the
+    procedure's own machine: its transitions are named by the same events.
     """
 
     code: str
@@ -254,11 +284,61 @@ class Procedure:
     papers: tuple[PaperKind, ...]
     events: Mapping[str, tuple[str, ...]]
     case_status: Mapping[str, str]
+    steps: Machine[Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """A part of a country with its own law. `no_rule` is the reason where this jurisdiction does not answer for it."""
+
+    code: str
+    name: str
+    no_rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CourtName:
+    """How the competent court is named; `{seat}` is filled by a person, never guessed from an address."""
+
+    pattern: str
+    rule: str
+    authority: Authority
+
+
+class Reckon(Protocol):
+    """The deadline a rule's code sets from an event. `seat` names the court's place where its holidays are known."""
+
+    def __call__(self, rule: str, event: date | datetime, *, seat: str | None = None) -> Reckoning: ...
+
+
+class Interest(Protocol):
+    """Interest on `base` from the first to the last day, both counted.
+
+    `kind` is statutory, contractual, none or the name of a rate table of the folder. `started_on` is the day interest
+    first began to run, where the rate is fixed by that day and the sheet begins later.
+    """
+
+    def __call__(
+        self,
+        base: Money,
+        kind: str,
+        first_on: date,
+        last_on: date,
+        debtor_kind: Literal["person", "company"],
+        rate_percent: Decimal | None,
+        *,
+        started_on: date | None = None,
+    ) -> InterestSheet: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Jurisdiction:
-    """One legal order. `code` is the folder name; `countries` the tape countries it answers for."""
+    """One legal order. `code` is the folder name; `countries` the tape countries it answers for.
+
+    `fee` takes the kind of the party the fee turns on: the claimant's for a court fee, the debtor's for
+    compensation. `locate` finds the territory of a region name or postcode; `court` the name of a procedure's court;
+    `seats` are the places whose court calendar `reckon` knows, code to name.
+    """
 
     code: str
     name: str
@@ -267,7 +347,10 @@ class Jurisdiction:
     currency: str
     time_zone: str
     procedures: Mapping[str, Procedure]
-    reckon: Callable[[str, date], Reckoning]
+    reckon: Reckon
     limitation: Callable[[LimitationFacts, date], Limitation]
-    interest: Callable[[Money, str, date, date, Literal["person", "company"], Decimal | None], InterestSheet]
+    interest: Interest
     fee: Callable[[str, Money, date, Literal["person", "company"]], Fee]
+    locate: Callable[[str | None, str | None], Territory]
+    court: Callable[[str, date], CourtName]
+    seats: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,246 @@
+"""Limitation from a folder's limitation.toml: kind of claim, start, length, restarts, suspensions, both ends."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from cases.deadlines.arithmetic import add_years, spoken
+from cases.deadlines.calendars import ONE_DAY, Calendar
+from cases.jurisdictions.contract import Limitation, LimitationFacts, Step
+from cases.jurisdictions.dated import Dated, LawInvalid, ascending, in_force, load
+from cases.jurisdictions.territories import Territories
+
+Fact = Literal[
+    "due_on",
+    "default_on",
+    "contract_on",
+    "termination_on",
+    "last_payment_on",
+    "acknowledged_on",
+    "titled_on",
+    "default_notice_expired_on",
+]
+
+
+class Term(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Years from a start within its time; never beyond `at_latest` (a transition). `safe_years`: the earliest view."""
+
+    years: int
+    safe_years: int | None = None
+    at_latest: date | None = None
+
+
+class Restart(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A fact that starts the period anew if it lies within it. `certain` false keeps it out of the safe date."""
+
+    fact: Fact
+    name: str
+    certain: bool
+
+
+class Suspension(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Days on which no period ran, both included; `safe_less` is by how much authors differ."""
+
+    first_on: date
+    last_on: date
+    safe_less: int
+
+
+class LastDay(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the law gives when the last day is a day off: `roll` moves the end, `grace` lets a filing follow."""
+
+    effect: Literal["roll", "grace"]
+
+
+class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A kind of claim: the facts that start time (the first known one counts) and those a careful reader takes."""
+
+    title: str
+    starts: list[Fact]
+    safe_starts: list[Fact]
+    missing: str
+    restarts: bool
+    suspended: bool
+    terms: list[Term]
+
+    def __post_init__(self) -> None:
+        ascending(self.terms)
+
+
+class TerritoryKinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which kind each product is in one territory; `items` and `companies` come before `products`."""
+
+    title: str
+    products: dict[str, str]
+    items: dict[str, str] = {}
+    companies: dict[str, str] = {}
+    other: str
+
+
+class LimitationTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """limitation.toml."""
+
+    unknown_territory: str
+    titled: str
+    kinds: dict[str, Kind]
+    territories: dict[str, TerritoryKinds]
+    restarts: list[Restart] = []
+    suspensions: list[Suspension] = []
+    last_day: list[LastDay] = []
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One reading of the period: where it ends and how it got there."""
+
+    ends_on: date
+    term: Term
+    steps: tuple[Step, ...]
+
+
+class LimitationRules:
+    """The `limitation` of a jurisdiction; pure, so a million claims are answered by their distinct facts."""
+
+    def __init__(self, folder: Path, territories: Territories, calendar: Calendar) -> None:
+        self.table = load(folder, "limitation.toml", LimitationTable)
+        self._territories = territories
+        self._calendar = calendar
+        named = {self.table.titled}
+        for place in self.table.territories.values():
+            named |= {*place.products.values(), *place.items.values(), *place.companies.values(), place.other}
+        if unknown := named - self.table.kinds.keys():
+            raise LawInvalid(f"{folder.name}/limitation.toml: territories name unknown kinds {sorted(unknown)}.")
+
+    def __call__(self, facts: LimitationFacts, on: date) -> Limitation:
+        """How the item stands on the day."""
+        territory = self._territories.locate(facts.region, None)
+        if territory.no_rule is not None:
+            return Limitation("no rule", None, None, territory.no_rule, None, ())
+        place = self.table.territories.get(territory.code)
+        if place is None:
+            return self._without_territory(facts)
+        kind = self._kind(facts, place)
+        start = _first_known(facts, kind.starts)
+        safe_start = _earliest(facts, kind.safe_starts)
+        safe = None if safe_start is None else self._run(kind, facts, safe_start, safe=True)
+        if start is None:
+            why = Step(on, f"{kind.title}: {kind.missing} is not known, so no date can be given.")
+            return Limitation("unknown", None, safe.ends_on if safe else None, kind.missing, None, (why,))
+        run = self._run(kind, facts, start, safe=False)
+        if run is None:
+            reason = f"{kind.title}: no period is known for a start on {spoken(start)}."
+            return Limitation("no rule", None, None, reason, None, ())
+        ends_on, still_possible, closing = self._last_day(run.ends_on)
+        safe_on = min(safe.ends_on, run.ends_on) if safe else run.ends_on
+        steps = (*run.steps, *closing)
+        if safe_on < ends_on:
+            steps = (*steps, Step(safe_on, _safe_sentence(safe_on, safe_start, start)))
+        outcome: Literal["barred", "date"] = "barred" if on > still_possible else "date"
+        return Limitation(outcome, ends_on, safe_on, None, run.term.authority, steps)
+
+    def _kind(self, facts: LimitationFacts, place: TerritoryKinds) -> Kind:
+        if facts.titled_on is not None:
+            return self.table.kinds[self.table.titled]
+        by_debtor = place.companies if facts.debtor_kind == "company" else {}
+        code = (
+            place.items.get(facts.item_kind)
+            or by_debtor.get(facts.product)
+            or place.products.get(facts.product)
+            or place.other
+        )
+        return self.table.kinds[code]
+
+    def _without_territory(self, facts: LimitationFacts) -> Limitation:
+        """Unknown, with the earliest end any territory of the country would give as the safe date."""
+        ends = []
+        for place in self.table.territories.values():
+            kind = self._kind(facts, place)
+            start = _earliest(facts, kind.safe_starts)
+            run = None if start is None else self._run(kind, facts, start, safe=True)
+            if run is not None:
+                ends.append(run.ends_on)
+        return Limitation("unknown", None, min(ends, default=None), self.table.unknown_territory, None, ())
+
+    def _run(self, kind: Kind, facts: LimitationFacts, start: date, *, safe: bool) -> _Run | None:
+        term = in_force(kind.terms, start)
+        if term is None:
+            return None
+        end, steps = self._end(kind, term, start, safe=safe)
+        for fact in self._restarts(kind, facts, start, safe=safe):
+            happened, rule = fact
+            if happened > end:
+                steps = (*steps, Step(happened, f"{rule.name} on {spoken(happened)} comes after the end: no effect."))
+                continue
+            term = in_force(kind.terms, happened) or term
+            end, again = self._end(kind, term, happened, safe=safe)
+            opening = Step(happened, f"{rule.name} on {spoken(happened)}: time starts anew ({rule.citation}).")
+            steps = (*steps, opening, *again)
+        return _Run(end, term, steps)
+
+    def _restarts(
+        self, kind: Kind, facts: LimitationFacts, start: date, *, safe: bool
+    ) -> Iterator[tuple[date, Restart]]:
+        if not kind.restarts:
+            return iter(())
+        found = [
+            (happened, rule)
+            for rule in self.table.restarts
+            if (rule.certain or not safe)
+            and (happened := getattr(facts, rule.fact)) is not None
+            and happened > start
+            and in_force((rule,), happened)
+        ]
+        return iter(sorted(found, key=lambda pair: pair[0]))
+
+    def _end(self, kind: Kind, term: Term, start: date, *, safe: bool) -> tuple[date, tuple[Step, ...]]:
+        years = term.safe_years if safe and term.safe_years is not None else term.years
+        end = add_years(start, years)
+        steps = [Step(end, f"{kind.title}: {years} years from {spoken(start)} ({term.citation}).")]
+        if term.at_latest is not None and end > term.at_latest:
+            end = term.at_latest
+            steps.append(Step(end, f"Not after {spoken(end)} ({term.note or term.citation})."))
+        for pause in self.table.suspensions if kind.suspended else ():
+            if start < pause.last_on and end >= pause.first_on:
+                stood_still = (pause.last_on - max(start, pause.first_on - ONE_DAY)).days
+                end += timedelta(days=stood_still - (min(pause.safe_less, stood_still) if safe else 0))
+                steps.append(Step(end, f"{stood_still} days stood still ({pause.citation}): {spoken(end)}."))
+        return end, tuple(steps)
+
+    def _last_day(self, end: date) -> tuple[date, date, tuple[Step, ...]]:
+        """The end after a roll, the last day a filing can still be made, and the sentences for it."""
+        rule = in_force(self.table.last_day, end)
+        if rule is None:
+            return end, end, ()
+        if rule.effect == "grace":
+            until = self._calendar.next_working(end + ONE_DAY)
+            sentence = f"A filing may still follow on {spoken(until)} ({rule.citation}); not relied on."
+            return end, until, (Step(until, sentence),)
+        moved = self._calendar.next_working(end)
+        if moved == end:
+            return end, end, ()
+        return moved, moved, (Step(moved, f"A day off: the end moves to {spoken(moved)} ({rule.citation})."),)
+
+
+def limitation_by_kind(
+    distinct: Iterable[LimitationFacts], on: date, limitation: LimitationRules
+) -> dict[LimitationFacts, Limitation]:
+    """The answer for each distinct tuple of facts, to be joined back to any number of claims."""
+    return {facts: limitation(facts, on) for facts in distinct}
+
+
+def _first_known(facts: LimitationFacts, names: list[Fact]) -> date | None:
+    return next((day for name in names if (day := getattr(facts, name)) is not None), None)
+
+
+def _earliest(facts: LimitationFacts, names: list[Fact]) -> date | None:
+    return min((day for name in names if (day := getattr(facts, name)) is not None), default=None)
+
+
+def _safe_sentence(safe_on: date, safe_start: date | None, start: date) -> str:
+    if safe_start is not None and safe_start < start:
+        return f"Safe date: {spoken(safe_on)}, counting from the earliest date on file, {spoken(safe_start)}."
+    return f"Safe date: {spoken(safe_on)}, the earliest defensible reading."
