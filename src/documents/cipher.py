@@ -85,9 +85,7 @@ def opened_frames(source: Source, data_key: bytes, associated: bytes) -> Iterato
     """
     header = _read_full(source, HEADER)
     if len(header) < HEADER or not header.startswith(_MAGIC):
-        raise Unreadable(
-            "The stored object is not one that this platform sealed: its header is missing or foreign."
-        )
+        raise Unreadable("The stored object is not one that this platform sealed: its header is missing or foreign.")
     salt, prefix = header[len(_MAGIC) : -_PREFIX], header[-_PREFIX:]
     aead = _frame_cipher(data_key, salt, associated)
     frame = _read_full(source, FRAME + _TAG)

@@ -118,9 +118,7 @@ class Shelves:
             )
         version = written.version_id
         if not version:
-            raise StoreMisconfigured(
-                f"The bucket {written.bucket_name} keeps no versions, so nothing can be locked."
-            )
+            raise StoreMisconfigured(f"The bucket {written.bucket_name} keeps no versions, so nothing can be locked.")
         self._read_back(key, version, sha256, data_key)
         if retain_until is not None:
             self.retain(key, version, retain_until)
@@ -209,9 +207,7 @@ class Shelves:
     def presigned_get(self, key: str, seconds: int, filename: str, shelf: Shelf, version: str | None) -> str:
         about = self._client.stat_object(self.bucket(shelf), key, version_id=version)
         if about.metadata and _SEALED in {name.lower() for name in about.metadata}:
-            raise NotStored(
-                f"The object {key} is encrypted by this platform: serve it through it, not by an address."
-            )
+            raise NotStored(f"The object {key} is encrypted by this platform: serve it through it, not by an address.")
         disposition = f"attachment; filename*=UTF-8''{quote(filename, safe='')}"
         return self._client.presigned_get_object(
             self.bucket(shelf),
@@ -262,15 +258,11 @@ def _sha256(source: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def connected(
-    endpoint: str, access_key: str, secret_key: str, *, secure: bool, region: str, timeout: float
-) -> Minio:
+def connected(endpoint: str, access_key: str, secret_key: str, *, secure: bool, region: str, timeout: float) -> Minio:
     """A client with bounded waits; `region` is given so that no call is spent on asking for it."""
     pool = urllib3.PoolManager(
         maxsize=16,
         timeout=urllib3.Timeout(connect=5.0, read=timeout),
         retries=urllib3.Retry(total=2, backoff_factor=0.2, status_forcelist=(502, 503, 504)),
     )
-    return Minio(
-        endpoint, access_key=access_key, secret_key=secret_key, secure=secure, region=region, http_client=pool
-    )
+    return Minio(endpoint, access_key=access_key, secret_key=secret_key, secure=secure, region=region, http_client=pool)

@@ -55,9 +55,7 @@ def translated(error: Exception, endpoint: str) -> Problem:
 def _translated_answer(error: S3Error, endpoint: str) -> Problem:
     place = f"{error.bucket_name}/{error.object_name}"
     if error.code == "NoSuchBucket":
-        return StoreMisconfigured(
-            f"The store at {endpoint} has no bucket {error.bucket_name}. Run `recourse doctor`."
-        )
+        return StoreMisconfigured(f"The store at {endpoint} has no bucket {error.bucket_name}. Run `recourse doctor`.")
     if is_absent(error):
         return NotStored(f"The document store has no object {place}, or no longer that version of it.")
     if error.code == "AccessDenied" and error.object_name:
@@ -67,11 +65,8 @@ def _translated_answer(error: S3Error, endpoint: str) -> Problem:
         )
     if error.code in ("AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch"):
         return StoreMisconfigured(
-            f"The store at {endpoint} refuses our credentials ({error.code}). Check S3_ACCESS_KEY and"
-            " S3_SECRET_KEY."
+            f"The store at {endpoint} refuses our credentials ({error.code}). Check S3_ACCESS_KEY and S3_SECRET_KEY."
         )
     if error.code in _BUSY:
-        return StoreUnavailable(
-            f"The store at {endpoint} is busy ({error.code}). Nothing was acknowledged; try again."
-        )
+        return StoreUnavailable(f"The store at {endpoint} is busy ({error.code}). Nothing was acknowledged; try again.")
     return StoreMisconfigured(f"The store at {endpoint} refused {place} with {error.code}: {error.message}")

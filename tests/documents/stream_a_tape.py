@@ -18,8 +18,8 @@ def peak_kb() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-async def main(endpoint: str, tape: Path) -> None:
-    store = ObjectStore(endpoint, "test", "test-secret", "recourse-test", secure=False)
+async def main(endpoint: str, access_key: str, secret_key: str, tape: Path) -> None:
+    store = ObjectStore.at(endpoint, access_key, secret_key, "recourse-test")
     with tape.open("rb") as file:
         written = hashlib.file_digest(file, "sha256").hexdigest()
     data_key, key = new_data_key(), content_key(new_id(), written)
@@ -29,10 +29,8 @@ async def main(endpoint: str, tape: Path) -> None:
     async for piece in store.stream(key, data_key=data_key):
         digest.update(piece)
     growth = (peak_kb() - before) // 1024
-    print(
-        json.dumps({"sha256_written": written, "sha256_read": digest.hexdigest(), "peak_growth_mb": growth})
-    )
+    print(json.dumps({"sha256_written": written, "sha256_read": digest.hexdigest(), "peak_growth_mb": growth}))
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], Path(sys.argv[2])))
+    asyncio.run(main(*sys.argv[1:4], Path(sys.argv[4])))

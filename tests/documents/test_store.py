@@ -18,6 +18,7 @@ from documents.store_errors import Locked, Mismatch, NotStored, StoreMisconfigur
 from kernel.errors import Invalid
 from kernel.ids import new_id
 from kernel.keys import new_data_key
+from web.embedded.object_store import ObjectStore as Server
 
 INVOICE = "Factura 2024/0017: 1.234,56 €".encode() * 50
 
@@ -52,13 +53,11 @@ async def put(
     return stored, data_key
 
 
-async def test_what_was_put_comes_back_and_lies_there_encrypted(
-    store: ObjectStore, store_endpoint: str
-) -> None:
+async def test_what_was_put_comes_back_and_lies_there_encrypted(store: ObjectStore, store_server: Server) -> None:
     stored, data_key = await put(store)
 
     assert await store.get(stored.key, data_key=data_key, version=stored.version) == INVOICE
-    raw = _raw(store_endpoint).get_object(store.bucket(Shelf.VAULT), stored.key).data
+    raw = _raw(store_server).get_object(store.bucket(Shelf.VAULT), stored.key).data
     assert b"Factura" not in raw
     assert (stored.size, stored.sha256) == (len(INVOICE), sha256(INVOICE))
 
@@ -78,9 +77,7 @@ async def test_a_file_that_is_not_what_was_announced_is_refused_before_it_is_sto
     key = content_key(new_id(), sha256(INVOICE))
 
     with pytest.raises(Mismatch, match="announced with"):
-        await store.put(
-            key, INVOICE[:-1], sha256=sha256(INVOICE), media_type="text/plain", data_key=new_data_key()
-        )
+        await store.put(key, INVOICE[:-1], sha256=sha256(INVOICE), media_type="text/plain", data_key=new_data_key())
 
     assert not await store.exists(key)
 
@@ -146,11 +143,11 @@ async def test_the_wrong_key_opens_nothing(store: ObjectStore) -> None:
         await store.get(stored.key, data_key=new_data_key())
 
 
-async def test_cipher_text_changed_in_the_store_is_refused(store: ObjectStore, store_endpoint: str) -> None:
+async def test_cipher_text_changed_in_the_store_is_refused(store: ObjectStore, store_server: Server) -> None:
     stored, data_key = await put(store)
-    raw = bytearray(_raw(store_endpoint).get_object(store.bucket(Shelf.VAULT), stored.key).data)
+    raw = bytearray(_raw(store_server).get_object(store.bucket(Shelf.VAULT), stored.key).data)
     raw[-20] ^= 1
-    _overwrite(store, store_endpoint, stored.key, bytes(raw))
+    _overwrite(store, store_server, stored.key, bytes(raw))
 
     with pytest.raises(Unreadable):
         await store.get(stored.key, data_key=data_key)
@@ -158,21 +155,17 @@ async def test_cipher_text_changed_in_the_store_is_refused(store: ObjectStore, s
     assert await store.get(stored.key, data_key=data_key, version=stored.version) == INVOICE
 
 
-async def test_an_object_copied_over_another_key_does_not_open(
-    store: ObjectStore, store_endpoint: str
-) -> None:
+async def test_an_object_copied_over_another_key_does_not_open(store: ObjectStore, store_server: Server) -> None:
     paid, data_key = await put(store, content=b"paid")
     owed, _ = await put(store, content=b"owed", data_key=data_key)
-    raw = _raw(store_endpoint).get_object(store.bucket(Shelf.VAULT), paid.key).data
-    _overwrite(store, store_endpoint, owed.key, raw)
+    raw = _raw(store_server).get_object(store.bucket(Shelf.VAULT), paid.key).data
+    _overwrite(store, store_server, owed.key, raw)
 
     with pytest.raises(Unreadable):
         await store.get(owed.key, data_key=data_key)
 
 
-async def test_a_browser_lands_a_file_and_downloads_it_under_its_name(
-    store: ObjectStore, tmp_path: Path
-) -> None:
+async def test_a_browser_lands_a_file_and_downloads_it_under_its_name(store: ObjectStore, tmp_path: Path) -> None:
     key = f"uploads/{new_id()}"
     upload = urllib.request.Request(await store.presigned_put(key, seconds=60), data=INVOICE, method="PUT")
     upload.add_header("Content-Type", "application/octet-stream")
@@ -206,11 +199,11 @@ async def test_preparing_twice_changes_nothing(store: ObjectStore) -> None:
     assert await store.get(stored.key, data_key=data_key) == INVOICE
 
 
-async def test_a_bucket_without_object_lock_is_not_taken_for_a_vault(store_endpoint: str) -> None:
-    _raw(store_endpoint).make_bucket("plain-vault")
+async def test_a_bucket_without_object_lock_is_not_taken_for_a_vault(store_server: Server) -> None:
+    _raw(store_server).make_bucket("plain-vault")
 
     with pytest.raises(StoreMisconfigured, match="without object lock"):
-        await ObjectStore(store_endpoint, "test", "test-secret", "plain", secure=False).prepare()
+        await ObjectStore.at(*_access(store_server), "plain").prepare()
 
 
 async def test_a_store_that_is_down_says_so() -> None:
@@ -220,8 +213,8 @@ async def test_a_store_that_is_down_says_so() -> None:
         await store.get("any", data_key=new_data_key())
 
 
-async def test_wrong_credentials_are_named(store_endpoint: str) -> None:
-    store = ObjectStore(store_endpoint, "test", "not-the-secret", "recourse-test", secure=False)
+async def test_wrong_credentials_are_named(store_server: Server) -> None:
+    store = ObjectStore.at(store_server.endpoint, store_server.access_key, "not-the-secret", "recourse-test")
 
     with pytest.raises(StoreMisconfigured, match="refuses our credentials"):
         await store.prepare()
@@ -232,9 +225,7 @@ def test_an_address_without_a_scheme_is_refused() -> None:
         ObjectStore.at("127.0.0.1:9000", "a", "b", "c")
 
 
-async def test_a_large_tape_never_sits_in_memory(
-    store_endpoint: str, store: ObjectStore, tmp_path: Path
-) -> None:
+async def test_a_large_tape_never_sits_in_memory(store_server: Server, store: ObjectStore, tmp_path: Path) -> None:
     """200 MB through a process of its own, whose peak of resident memory grows by less than a fifth of
     that.
     """
@@ -245,7 +236,7 @@ async def test_a_large_tape_never_sits_in_memory(
     script = Path(__file__).with_name("stream_a_tape.py")
 
     done = subprocess.run(
-        [sys.executable, str(script), store_endpoint, str(tape)], capture_output=True, text=True, check=True
+        [sys.executable, str(script), *_access(store_server), str(tape)], capture_output=True, text=True, check=True
     )
 
     seen = json.loads(done.stdout)
@@ -253,10 +244,15 @@ async def test_a_large_tape_never_sits_in_memory(
     assert seen["peak_growth_mb"] < 60
 
 
-def _raw(endpoint: str) -> Minio:
-    return Minio(endpoint, access_key="test", secret_key="test-secret", secure=False)
+def _access(server: Server) -> tuple[str, str, str]:
+    return server.endpoint, server.access_key, server.secret_key
 
 
-def _overwrite(store: ObjectStore, endpoint: str, key: str, raw: bytes) -> None:
+def _raw(server: Server) -> Minio:
+    address = server.endpoint.removeprefix("http://")
+    return Minio(address, access_key=server.access_key, secret_key=server.secret_key, secure=False)
+
+
+def _overwrite(store: ObjectStore, server: Server, key: str, raw: bytes) -> None:
     """What somebody with the store's own password could do."""
-    _raw(endpoint).put_object(store.bucket(Shelf.VAULT), key, BytesIO(raw), len(raw))
+    _raw(server).put_object(store.bucket(Shelf.VAULT), key, BytesIO(raw), len(raw))

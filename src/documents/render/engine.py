@@ -1,4 +1,6 @@
-"""From template and context to a PDF/A-3a: tagged, fonts embedded, byte for byte the same for the same input."""
+"""From template and context to a PDF/A-3a: tagged, fonts embedded, byte for byte the same for the same
+input.
+"""
 
 import gc
 import hashlib
@@ -33,7 +35,9 @@ _INTENT = "srgb-2014"
 
 @dataclass(frozen=True, slots=True)
 class MachineData:
-    """A file that travels inside the paper (the court's XML, the rows of a schedule) and how it relates to it."""
+    """A file that travels inside the paper (the court's XML, the rows of a schedule) and how it relates to
+    it.
+    """
 
     name: str
     content: bytes
@@ -43,7 +47,9 @@ class MachineData:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A finished paper. The same input on the same fonts and versions gives the same bytes, hence the same hash."""
+    """A finished paper. The same input on the same fonts and versions gives the same bytes, hence the same
+    hash.
+    """
 
     pdf: bytes
     sha256: str
@@ -78,7 +84,9 @@ class Renderer:
         as_of: date,
         attachments: Sequence[MachineData] = (),
     ) -> Rendered:
-        """The paper as PDF/A-3a, dated `as_of`. Takes tens of milliseconds of processor: not on the event loop."""
+        """The paper as PDF/A-3a, dated `as_of`. Takes tens of milliseconds of processor: not on the event
+        loop.
+        """
         html = self.html(template, context, language=language, as_of=as_of)
         identifier = _identifier(html, attachments)
         with _no_collection():
@@ -91,7 +99,9 @@ class Renderer:
                 pdf_variant=VARIANT,
                 pdf_tags=True,
             )
-            pdf = document.write_pdf(
+            target = BytesIO()
+            document.write_pdf(
+                target,
                 finisher=_finish,
                 output_intent=_INTENT,
                 pdf_variant=VARIANT,
@@ -99,7 +109,7 @@ class Renderer:
                 pdf_identifier=identifier,
                 attachments=[self._attachment(one, as_of) for one in attachments],
             )
-        assert pdf is not None
+        pdf = target.getvalue()
         return Rendered(pdf, hashlib.sha256(pdf).hexdigest(), len(document.pages))
 
     def _attachment(self, data: MachineData, as_of: date) -> Attachment:
@@ -121,7 +131,9 @@ def _style_sheet() -> str:
 
 
 def _srgb() -> ColorProfile:
-    """The profile WeasyPrint ships, read once: its own way opens the file for every paper and never closes it."""
+    """The profile WeasyPrint ships, read once: its own way opens the file for every paper and never closes
+    it.
+    """
     return ColorProfile(BytesIO(_srgb_bytes()), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 

@@ -14,8 +14,8 @@ from documents.render import words
 def paper_environment(packages: Mapping[str, str | Path]) -> Environment:
     """Templates by prefix: `{"es": "cases.jurisdictions.es"}` serves `es/monitorio/petition.html`.
 
-    The file then lies at `cases/jurisdictions/es/templates/monitorio/petition.html`. The prefix `documents` is
-    always there. A fact that the context lacks fails the paper; whatever a context holds is escaped.
+    The file then lies at `cases/jurisdictions/es/templates/monitorio/petition.html`. The prefix `documents`
+    is always there. A fact that the context lacks fails the paper; whatever a context holds is escaped.
     """
     loaders = {prefix: _loader(place) for prefix, place in {"documents": "documents", **packages}.items()}
     environment = Environment(

@@ -1,7 +1,8 @@
 """The fonts papers are set in, and whether this machine can set them.
 
-Whole system fonts only. Fonts cut into subsets by script and joined by `unicode-range` print wrong Polish letters
-while their extracted text stays right, so a court would read something else than a test that reads the text.
+Whole system fonts only. Fonts cut into subsets by script and joined by `unicode-range` print wrong Polish
+letters while their extracted text stays right, so a court would read something else than a test that reads
+the text.
 """
 
 import warnings
@@ -13,7 +14,9 @@ LETTERS = "ąćęłńóśźż ĄĆĘŁŃÓŚŹŻ åäöéü ÅÄÖÉÜ áéíó�
 
 
 def missing_parts() -> tuple[str, ...]:
-    """What this machine lacks to set papers right and fast, each with what to install; for `recourse doctor`."""
+    """What this machine lacks to set papers right and fast, each with what to install; for `recourse
+    doctor`.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -22,9 +25,7 @@ def missing_parts() -> tuple[str, ...]:
         return (f"Pango cannot be loaded ({error}): apt-get install libpango-1.0-0 libpangoft2-1.0-0",)
     found = []
     if ffi.harfbuzz_subset is None:
-        found.append(
-            "harfbuzz-subset is absent, PDFs take 2.6 times as long: apt-get install libharfbuzz-subset0"
-        )
+        found.append("harfbuzz-subset is absent, PDFs take 2.6 times as long: apt-get install libharfbuzz-subset0")
     return (*found, *_absent_families())
 
 

@@ -1,4 +1,5 @@
-"""What a PDF must show before it is sealed: structure of PDF/A-3a as far as it can be seen without a validator.
+"""What a PDF must show before it is sealed: structure of PDF/A-3a as far as it can be seen without a
+validator.
 
 ISO 19005-3. This is no proof of conformance (veraPDF gives that); it finds what breaks it in practice.
 """

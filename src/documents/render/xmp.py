@@ -54,7 +54,5 @@ def _packet(document: Document) -> str:
             f"<xmp:CreateDate>{about.created}</xmp:CreateDate><xmp:ModifyDate>{about.modified}</xmp:ModifyDate>",
         ),
     ]
-    described = (
-        f'<rdf:Description rdf:about="" {names}>{body}</rdf:Description>\n' for names, body in schemas
-    )
+    described = (f'<rdf:Description rdf:about="" {names}>{body}</rdf:Description>\n' for names, body in schemas)
     return _PACKET.format(descriptions="".join(described))

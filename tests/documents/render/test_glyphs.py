@@ -1,6 +1,8 @@
-"""What is printed, not what the text layer says: every letter is compared with the same letter drawn from the font.
+"""What is printed, not what the text layer says: every letter is compared with the same letter drawn from the
+font.
 
-A PDF can print a wrong glyph under a right text layer (fonts split by script did), and no test that reads text sees it.
+A PDF can print a wrong glyph under a right text layer (fonts split by script did), and no test that reads
+text sees it.
 """
 
 import subprocess

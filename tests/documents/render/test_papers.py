@@ -47,12 +47,8 @@ def petition(
     }
 
 
-def rendered(
-    renderer: Renderer, context: dict[str, object], *, attachments: tuple[MachineData, ...] = ()
-) -> Rendered:
-    return renderer.render_paper(
-        "test/petition.html", context, language="es", as_of=AS_OF, attachments=attachments
-    )
+def rendered(renderer: Renderer, context: dict[str, object], *, attachments: tuple[MachineData, ...] = ()) -> Rendered:
+    return renderer.render_paper("test/petition.html", context, language="es", as_of=AS_OF, attachments=attachments)
 
 
 def text_of(paper: Rendered) -> str:
@@ -191,9 +187,7 @@ def test_a_long_schedule_repeats_its_head_and_tears_no_row(renderer: Renderer) -
     assert sum(page.count("Total") for page in pages) == 1
 
 
-def test_a_reference_of_two_hundred_characters_stays_on_the_page(
-    renderer: Renderer, tmp_path: Path
-) -> None:
+def test_a_reference_of_two_hundred_characters_stays_on_the_page(renderer: Renderer, tmp_path: Path) -> None:
     paper = rendered(renderer, petition(debtor="X" * 200, reference="R" * 200))
 
     assert text_of(paper).replace(" ", "").count("X" * 200) == 4
