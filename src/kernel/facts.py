@@ -3,7 +3,8 @@
 A fact names ids and hashes, never a person's data. `recourse facts verify` proves that what was sealed still stands.
 """
 
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import ClassVar, dataclass_transform
 from uuid import UUID
 
 import msgspec
@@ -15,22 +16,25 @@ KINDS: dict[str, type["Fact"]] = {}
 """Every fact type by its kind, for the pages that show them and the tests that walk them."""
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True):
-    """One kind of fact: subclass it with `kind="area:subject:verb"`; the fields are its data.
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One kind of fact: `class BidPlaced(Fact, kind="bids:bid:placed")`; its annotations are its data.
 
-    `subject_id` is what the fact is about (a bid, a claim, a tape); lists of facts are read by it.
+    Every subclass is a frozen dataclass with keyword-only fields. `subject_id` is what the fact is about (a bid, a
+    claim, a tape); lists of facts are read by it.
     """
 
-    KIND: ClassVar[str] = ""
+    KIND: ClassVar[str]
     subject_id: UUID
 
-    def __init_subclass__(cls, *, kind: str = "", **more: object) -> None:
-        super().__init_subclass__(**more)  # type: ignore[arg-type]
+    def __init_subclass__(cls, *, kind: str) -> None:
         if kind.count(":") != 2:
             raise TypeError(f"{cls.__name__}: a fact's kind is area:subject:verb, got {kind!r}")
         known = KINDS.get(kind)
         if known is not None and known.__qualname__ != cls.__qualname__:
             raise TypeError(f"two fact types call themselves {kind}")
+        dataclass(frozen=True, kw_only=True)(cls)
         cls.KIND = kind
         KINDS[kind] = cls
 
@@ -40,7 +44,7 @@ async def record(actor: Actor, fact: Fact, *, about: UUID | None = None) -> int:
 
     `about` names one other organisation that may read it (a seller whose data a buyer looked at).
     """
-    data = {name: getattr(fact, name) for name in fact.__struct_fields__ if name != "subject_id"}
+    data = {name: value for name, value in vars(fact).items() if name != "subject_id"}
     number: int = await db.fetch_value(
         "INSERT INTO facts (at, kind, actor_kind, person_id, organisation_id, about_organisation_id, subject_id, data)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb) RETURNING id",

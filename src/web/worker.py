@@ -15,7 +15,8 @@ from kernel.settings import Settings
 from web import wiring
 
 log = logging.getLogger("recourse.worker")
-STALLED_SECONDS = 90
+STALLED_SECONDS = 30
+HEARTBEAT_SECONDS = 5
 CONNECTIONS = 4
 
 
@@ -62,9 +63,9 @@ def _register(app: App, one: Task) -> None:
             log.exception("job.failed task=%s ids=%s", one.name, ids)
             raise
 
-    task = app.task(name=one.name, queue=one.queue, retry=TryAgain(one.attempts))(run)
+    registered: Any = app.task(name=one.name, queue=one.queue, retry=TryAgain(one.attempts))(run)
     if one.cron is not None:
-        app.periodic(cron=one.cron, periodic_id=one.name)(task)
+        app.periodic(cron=one.cron, periodic_id=one.name)(registered)
 
 
 @asynccontextmanager
@@ -78,5 +79,10 @@ async def work(settings: Settings, *, queues: Sequence[str] = QUEUES, forever: b
     """Runs jobs: for ever, or (`forever=False`) until the queue is empty."""
     async with opened_queue(settings) as app:
         await app.run_worker_async(
-            queues=list(queues), wait=forever, concurrency=at_once, install_signal_handlers=forever
+            queues=list(queues),
+            wait=forever,
+            concurrency=at_once,
+            install_signal_handlers=forever,
+            update_heartbeat_interval=HEARTBEAT_SECONDS,
+            stalled_worker_timeout=STALLED_SECONDS,
         )

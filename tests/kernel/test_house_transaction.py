@@ -74,9 +74,7 @@ async def test_a_failed_commit_returns_the_connection_and_clears_the_context() -
     actor = Actor.platform()
     with pytest.raises(asyncpg.PostgresError):
         async with db.transaction(actor):
-            await db.execute(
-                "CREATE TEMP TABLE t (n int UNIQUE DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP"
-            )
+            await db.execute("CREATE TEMP TABLE t (n int UNIQUE DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP")
             await db.execute("INSERT INTO t VALUES (1), (1)")
     assert not db.in_transaction()
     assert db.DB.current_transaction.get() is None
