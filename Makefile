@@ -1,7 +1,7 @@
 # Two commands to begin with: `make demo` and `make test`. Each sets up what it needs.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo up down test lint types bench migrate machines lock
+.PHONY: help setup setup-tests demo up test lint types bench migrate machines lock
 MAKEFLAGS += --no-print-directory
 RECOURSE := .venv/bin/recourse
 PYTHON := .venv/bin/python
@@ -25,11 +25,8 @@ setup-tests:
 demo: setup ## Walk a portfolio from tape to filed court papers, then serve the site
 	@$(RECOURSE) demo $(DEMO_ARGS)
 
-up: ## Start the whole house in containers (docker compose)
-	@sh setup/compose.sh up
-
-down: ## Stop the containers; their data stays
-	@sh setup/compose.sh down
+up: setup ## Serve the site and work its jobs; parts that no setting names run privately under var/
+	@$(RECOURSE) up
 
 test: setup-tests lint types ## Lint, types and every test
 	@$(PYTHON) -m pytest $(PYTEST_ARGS)

@@ -37,14 +37,14 @@ class ObjectStore:
             self._stopper()
 
 
-def answers(address: str, keys: Keys) -> bool:
+def answers(address: str, keys: Keys, *, secure: bool = False) -> bool:
     """True when an S3 server at host:port takes these keys."""
     patience = urllib3.PoolManager(timeout=urllib3.Timeout(2.0), retries=False)
     client = Minio(
         endpoint=address,
         access_key=keys.access_key,
         secret_key=keys.secret_key,
-        secure=False,
+        secure=secure,
         region="us-east-1",
         http_client=patience,
     )
