@@ -1,6 +1,7 @@
 """Anonymity a seller can check: pure, no database, no account."""
 
 from marketplace.anonymity.anonymise import PLATFORM_FLOOR, anonymise
+from marketplace.anonymity.guard import Debtors
 from marketplace.anonymity.measures import Measures, measure
 from marketplace.anonymity.report import Released, Report
 from marketplace.anonymity.roles import DEBTOR_KEY, Kind, Role
@@ -8,6 +9,7 @@ from marketplace.anonymity.roles import DEBTOR_KEY, Kind, Role
 __all__ = [
     "DEBTOR_KEY",
     "PLATFORM_FLOOR",
+    "Debtors",
     "Kind",
     "Measures",
     "Released",

@@ -66,7 +66,7 @@ def publish(
     as_is = [name for name in (*plan.released_as_is, CURRENCY) if name in frame.columns]
     own = frame.select(pl.col(name).gather(order) for name in as_is)
     released = pl.concat([references.to_frame(), rows, own], how="horizontal")
-    key = pl.DataFrame({"row": order, "reference": references}).sort("row")
+    key = pl.DataFrame({"row": order, "reference": references, "cell": rows["cell"]}).sort("row")
     told = [name for name in cells.columns if name in {"cell", "rows", "debtors"} or "_group" in name]
     return released, cells.select(told).sort("cell"), key
 

@@ -40,7 +40,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """`frame` and `cells` may be shown; `key` (row of the input → reference) never leaves the seller.
+    """`frame` and `cells` may be shown; `key` (row of the input → reference, cell) never leaves the seller.
 
     `frame` has one row per claim in random order. An amount `balance` comes as `balance_from_minor`,
     `balance_to_minor` (its band, both inclusive, null where open) and `balance_mean_minor`, the mean of its group of
