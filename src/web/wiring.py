@@ -3,10 +3,10 @@
 from importlib import import_module
 from typing import Any
 
-JOBS: tuple[str, ...] = ()
+JOBS: tuple[str, ...] = ("web.mailing", "web.sealing", "documents.vault.jobs")
 """Modules whose import registers tasks with `kernel.jobs.task`."""
 
-PAGES: tuple[str, ...] = ("web.home",)
+PAGES: tuple[str, ...] = ("web.home", "documents.vault.pages")
 """Modules that publish `ROUTES`, a tuple of Litestar handlers and routers."""
 
 

@@ -7,7 +7,7 @@ import click
 
 from kernel.machine import Machine
 
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = ("documents.vault.states",)
 """Modules that hold a machine."""
 
 DRAWN = Path(__file__).resolve().parents[3] / "docs" / "machines"

@@ -1,0 +1,27 @@
+"""What happened to documents. A seal's hash in the facts' tree is the proof of the document."""
+
+from uuid import UUID
+
+from kernel.facts import Fact
+
+
+class DocumentAdded(Fact, kind="vault:document:added"):
+    document_kind: str
+    sha256: str
+    version: int
+
+
+class DocumentSealed(Fact, kind="vault:document:sealed"):
+    document_kind: str
+    sha256: str
+
+
+class DocumentsSealed(Fact, kind="vault:documents:sealed"):
+    """Many at once: `digest` is SHA-256 over the sorted pairs of document id and hash."""
+
+    count: int
+    digest: str
+
+
+class DocumentRead(Fact, kind="vault:document:read"):
+    version_id: UUID
