@@ -1,0 +1,3 @@
+from marketplace.tapes.casting.cast import Cast, cast
+
+__all__ = ["Cast", "cast"]

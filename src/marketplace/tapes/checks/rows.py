@@ -1,0 +1,129 @@
+"""Checks of one typed row against itself: amounts, dates, identity numbers, and what would hold the case."""
+
+from datetime import date
+
+import polars as pl
+
+from marketplace.tapes.catalogue import AMOUNTS_OWED, CATALOGUE, Kind
+from marketplace.tapes.checks.accounts import wrong_ibans
+from marketplace.tapes.checks.identities import wrong_identity
+from marketplace.tapes.checks.postcodes import foreign_postcode
+from marketplace.tapes.mapping import Mapping
+from marketplace.tapes.rules import findings
+
+IN_ORDER = (
+    ("birth_date", "contract_date"),
+    ("contract_date", "due_date"),
+    ("contract_date", "default_date"),
+    ("contract_date", "termination_date"),
+    ("contract_date", "last_payment_date"),
+    ("contract_date", "acknowledged_on"),
+    ("default_date", "termination_date"),
+    ("title_on", "last_act_on"),
+)
+"""Pairs of days of which the first cannot follow the second. A row is told of one of them."""
+
+HOLDS = ("insolvent", "deceased", "disputed", "live_plan", "moratorium", "represented")
+_PARTS = ("interest_minor", "costs_minor", "payments_minor")
+_ID_COLUMNS = (("national_id", "debtor_country"), ("codebtor_national_id", "debtor_country"))
+_POSTCODES = (("postcode", "debtor_country"), ("codebtor_postcode", "debtor_country"))
+
+
+class RowChecks:
+    """The checks of one chunk; `unreadable` marks rows of which casting refused an amount."""
+
+    def __init__(self, typed: pl.DataFrame, mapping: Mapping, today: date) -> None:
+        self.typed, self.mapping, self.today = typed, mapping, today
+        self.found: list[pl.DataFrame] = []
+
+    def all(self) -> list[pl.DataFrame]:
+        self._references()
+        self._amounts()
+        self._sums()
+        self._dates()
+        self._identities()
+        self._statuses()
+        return self.found
+
+    def _has(self, *columns: str) -> bool:
+        return all(column in self.typed.columns for column in columns)
+
+    def _find(self, code: str, where: pl.Expr, field: str, **words: str) -> None:
+        column = self.mapping.header_of(field)
+        value = pl.col(cell_of(field)) if column else pl.lit(None)
+        part = findings(self.typed, code, where, column=column, field=field, value=value, **words)
+        if part.height:
+            self.found.append(part)
+
+    def _references(self) -> None:
+        self._find("reference.missing", pl.col("reference").is_null(), "reference")
+        if self._has("country"):
+            self._find("country.missing", pl.col("country").is_null(), "country")
+
+    def _amounts(self) -> None:
+        owed = [name for name in AMOUNTS_OWED if self._has(f"{name}_minor")]
+        nothing = pl.all_horizontal(pl.col(f"{name}_minor").is_null() for name in owed)
+        self._find("amount.missing", nothing & ~pl.col("unreadable"), owed[0])
+        for field in sorted(name for name, one in CATALOGUE.items() if one.kind is Kind.MONEY):
+            if self._has(f"{field}_minor"):
+                self._find("amount.negative", pl.col(f"{field}_minor") < 0, field)
+        for field in owed[:1]:
+            self._find("amount.zero", pl.col(f"{field}_minor") == 0, field)
+        if self._has("paid"):
+            zero = (pl.col(f"{owed[0]}_minor") == 0).fill_null(value=False)
+            self._find("status.paid", pl.col("paid") & ~zero, "paid")
+
+    def _sums(self) -> None:
+        parts = [part for part in _PARTS if self._has(part)]
+        if not self._has("balance_minor", "principal_minor") or not parts:
+            return
+        total = pl.col("principal_minor")
+        for part in parts:
+            amount = pl.col(part).fill_null(0)
+            total = total - amount if part == "payments_minor" else total + amount
+        wrong = (pl.col("balance_minor") != total).fill_null(value=False)
+        self._find("balance.sum", wrong & ~pl.col("unreadable"), "balance")
+
+    def _dates(self) -> None:
+        future = pl.lit(value=False)
+        for field in sorted(name for name, one in CATALOGUE.items() if one.kind is Kind.DATE):
+            if self._has(field):
+                late = (pl.col(field) > self.today).fill_null(value=False)
+                self._find("date.future", late, field)
+                future = future | late
+        told = future
+        for earlier, later in IN_ORDER:
+            if self._has(earlier, later):
+                wrong = (pl.col(earlier) > pl.col(later)).fill_null(value=False) & ~told
+                self._find("dates.order", wrong, later, earlier=self._named(earlier))
+                told = told | wrong
+
+    def _named(self, field: str) -> str:
+        return f"the {self.mapping.header_of(field) or field}"
+
+    def _identities(self) -> None:
+        country = self._country()
+        for field, _ in _ID_COLUMNS:
+            if self._has(field):
+                wrong = self.typed.select(wrong_identity(pl.col(field), country).alias("wrong"))["wrong"]
+                self._find("id.checksum", pl.lit(wrong), field)
+        for field, _ in _POSTCODES:
+            if self._has(field):
+                self._find("postcode.country", foreign_postcode(pl.col(field), country), field)
+        if self._has("iban"):
+            self._find("iban.checksum", pl.lit(wrong_ibans(self.typed["iban"])), "iban")
+
+    def _country(self) -> pl.Expr:
+        """Where the debtor lives, or else the country of the claim."""
+        known = [pl.col(name) for name in ("debtor_country", "country") if self._has(name)]
+        return pl.coalesce(known) if known else pl.lit(None, pl.String)
+
+    def _statuses(self) -> None:
+        for field in HOLDS:
+            if self._has(field):
+                self._find(f"status.{field}", pl.col(field).fill_null(value=False), field)
+
+
+def cell_of(field: str) -> str:
+    """The column of `typed` that holds the text of the field's cell, for findings to quote."""
+    return f"cell of {field}"

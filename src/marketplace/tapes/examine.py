@@ -1,0 +1,104 @@
+"""A file from its bytes to accepted rows and findings, chunk by chunk, with no database and no account."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+from msgspec import Struct
+
+from kernel.errors import Invalid, Place
+from marketplace.tapes.casting import cast
+from marketplace.tapes.checks import check, twins
+from marketplace.tapes.mapping import Mapping, confirm
+from marketplace.tapes.proposal import Proposal, propose
+from marketplace.tapes.reading import Layout, detect, read_chunks
+from marketplace.tapes.reading.detect import ROWS
+
+
+class Examined(Struct, frozen=True):
+    """One chunk. `accepted` is typed; `rejected` are the raw rows with their original columns, to be mended.
+
+    accepted.height + rejected.height is the number of rows read; `left_out` rows were filtered away before.
+    """
+
+    chunk_no: int
+    accepted: pl.DataFrame
+    rejected: pl.DataFrame
+    findings: pl.DataFrame
+    left_out: int
+
+
+class RuleCount(Struct, frozen=True):
+    rule: str
+    severity: str
+    rows: int
+
+
+class Summary(Struct, frozen=True):
+    """`read` = `accepted` + `rejected`; `flagged` of the accepted carry a finding; `left_out` were filtered away."""
+
+    read: int
+    accepted: int
+    rejected: int
+    flagged: int
+    left_out: int
+    currency: str | None
+    rules: tuple[RuleCount, ...]
+
+
+def examine(
+    path: Path, mapping: Mapping | None = None, *, today: date, layout: Layout | None = None, rows: int = ROWS
+) -> Iterator[Examined]:
+    """Reads and checks the file as of `today`, its cut-off date. Raises Invalid before the first chunk.
+
+    Without a mapping the proposal is applied, if it leaves no question open. The file is read twice: doubles
+    are known only when all rows have been seen.
+    """
+    layout = layout or detect(path)
+    mapping = confirm(mapping or settled(propose(layout)), layout)
+    return _examined(path, layout, mapping, today, rows)
+
+
+def settled(proposal: Proposal) -> Mapping:
+    """The proposed mapping. Raises Invalid with a place for each question that only the seller can answer."""
+    if proposal.questions:
+        places = [Place(where=q.header or "the tape", value=None, sentence=q.sentence) for q in proposal.questions]
+        raise Invalid(f"The mapping needs an answer: {places[0].sentence}", places=places)
+    return proposal.mapping
+
+
+def _examined(path: Path, layout: Layout, mapping: Mapping, today: date, rows: int) -> Iterator[Examined]:
+    doubles = twins(read_chunks(path, layout, rows), mapping)
+    currency: str | None = None
+    for number, chunk in enumerate(read_chunks(path, layout, rows), start=1):
+        typed = cast(chunk, mapping, layout)
+        if currency is None:
+            currency = _usual_currency(typed.typed)
+        checked = check(typed, mapping, twins=doubles, today=today, currency=currency)
+        yield Examined(number, checked.accepted, checked.rejected, checked.findings, typed.left_out)
+
+
+def _usual_currency(typed: pl.DataFrame) -> str | None:
+    """The tape's one currency: that of most rows of its first chunk."""
+    found = typed["currency"].drop_nulls().value_counts(sort=True)
+    return str(found["currency"][0]) if found.height else None
+
+
+def summarised(chunks: Iterator[Examined]) -> Summary:
+    """Counts over all chunks, without keeping them."""
+    accepted = rejected = flagged = left_out = 0
+    currency: str | None = None
+    counts: dict[tuple[str, str], int] = {}
+    for chunk in chunks:
+        accepted += chunk.accepted.height
+        rejected += chunk.rejected.height
+        left_out += chunk.left_out
+        if currency is None and chunk.accepted.height:
+            currency = chunk.accepted["currency"][0]
+        bad = chunk.rejected["row_no"].implode()
+        flagged += chunk.findings.filter(~pl.col("row_no").is_in(bad))["row_no"].n_unique()
+        for rule, severity, rows in chunk.findings.group_by("rule", "severity").agg(pl.col("row_no").n_unique()).rows():
+            counts[rule, severity] = counts.get((rule, severity), 0) + rows
+    rules = tuple(RuleCount(rule, severity, rows) for (rule, severity), rows in sorted(counts.items()))
+    return Summary(accepted + rejected, accepted, rejected, flagged, left_out, currency, rules)

@@ -1,0 +1,153 @@
+"""A first mapping of a file's columns, with how sure it is of each and what only the seller can answer."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+from babel.numbers import get_territory_currencies
+from msgspec import Struct
+from rapidfuzz import fuzz, process
+
+from marketplace.tapes.catalogue import AMOUNTS_OWED, CATALOGUE, Kind
+from marketplace.tapes.mapping import Mapping
+from marketplace.tapes.reading.layout import Column, Layout, Style
+from marketplace.tapes.shapes import fits, shaped_like
+from marketplace.tapes.vocabulary import headers, normal
+
+SURE, LIKELY, GUESS = 1.0, 0.9, 0.5
+CLOSE_ENOUGH = 87
+"""Of 100 by rapidfuzz: below this a header says nothing."""
+
+_COUNTRY_OF = {"es": "es", "pl": "pl", "se": "se", "de": "de"}
+
+
+class Suggestion(Struct, frozen=True):
+    """A column and the field it seems to hold (`None`: not one of ours), how sure (0 to 1), and why."""
+
+    header: str
+    field: str | None
+    confidence: float
+    why: str
+
+
+class Question(Struct, frozen=True):
+    """What the file cannot tell: about one column or (header `None`) about the tape."""
+
+    kind: Literal["date", "amount", "currency", "country", "reference", "balance"]
+    header: str | None
+    sentence: str
+    choices: tuple[str, ...] = ()
+
+
+class Proposal(Struct, frozen=True):
+    mapping: Mapping
+    suggestions: tuple[Suggestion, ...]
+    questions: tuple[Question, ...]
+
+
+def propose(layout: Layout, *, country: str | None = None) -> Proposal:
+    """The best mapping by header (synonyms, then likeness), then by what the cells look like.
+
+    `country` is the seller's, where it is known. The mapping may be applied once no question is open.
+    """
+    language = _language(layout.columns)
+    candidates = [one for column in layout.columns for one in _candidates(column, language)]
+    taken: dict[str, Suggestion] = {}
+    used: set[str] = set()
+    for suggestion in sorted(candidates, key=lambda one: -one.confidence):
+        if suggestion.field is not None and suggestion.header not in taken and suggestion.field not in used:
+            taken[suggestion.header] = suggestion
+            used.add(suggestion.field)
+    suggestions = tuple(
+        taken.get(column.header, Suggestion(column.header, None, 0.0, "no field is like it")) for column in layout.columns
+    )
+    columns = {one.header: one.field for one in suggestions if one.field is not None}
+    styles, open_questions = _styles(layout.columns, columns)
+    where = country or _COUNTRY_OF.get(language)
+    mapping = Mapping(
+        columns=columns,
+        styles=styles,
+        country=where,
+        currency=None if "currency" in used else _currency(layout.columns, where),
+    )
+    return Proposal(mapping, suggestions, (*open_questions, *_missing(mapping)))
+
+
+def _language(columns: Sequence[Column]) -> str:
+    votes = Counter(
+        language for column in columns for language in {name for _, name in headers().get(normal(column.header), ())}
+    )
+    return max(votes, key=lambda name: votes[name]) if votes else "en"
+
+
+def _candidates(column: Column, language: str) -> list[Suggestion]:
+    name = normal(column.header)
+    found = [
+        Suggestion(column.header, field, SURE if spoken == language else LIKELY, "its header is known")
+        for field, spoken in headers().get(name, ())
+        if fits(CATALOGUE[field], column)
+    ]
+    if found:
+        return found
+    for synonym, score, _ in process.extract(name, headers().keys(), scorer=fuzz.ratio, limit=4, score_cutoff=CLOSE_ENOUGH):
+        found += [
+            Suggestion(column.header, field, round(score / 100 * 0.9, 2), f"its header is like “{synonym}”")
+            for field, spoken in headers()[synonym]
+            if spoken == language and fits(CATALOGUE[field], column)
+        ]
+    shape = shaped_like(column.samples)
+    if shape and not found:
+        found.append(Suggestion(column.header, shape, GUESS, "its cells look like it"))
+    return found
+
+
+def _styles(columns: Sequence[Column], mapped: dict[str, str]) -> tuple[dict[str, Style], list[Question]]:
+    """Each mapped column's own style; an open one takes what all the others of its kind agree on, else asks."""
+    styles: dict[str, Style] = {}
+    questions: list[Question] = []
+    used = [(column, CATALOGUE[mapped[column.header]].kind) for column in columns if column.header in mapped]
+    days = {c.style.date_style for c, kind in used if kind is Kind.DATE and c.style.date_style}
+    marks = {c.style.decimal for c, kind in used if kind in (Kind.MONEY, Kind.PERCENT) and c.style.decimal}
+    for column, kind in used:
+        if kind is Kind.DATE:
+            style = column.style.date_style or (next(iter(days)) if len(days) == 1 else None)
+            if style:
+                styles[column.header] = Style(date_style=style)
+            elif column.open_question:
+                choices = ("%d/%m/%Y", "%m/%d/%Y", "%Y-%m-%d")
+                questions.append(Question("date", column.header, _which("day first or month first", column), choices))
+        if kind is Kind.MONEY:
+            decimal = column.style.decimal or (next(iter(marks)) if len(marks) == 1 else None)
+            if decimal:
+                styles[column.header] = Style(decimal=decimal, thousands=column.style.thousands)
+            elif column.open_question:
+                sentence = _which("a decimal or a thousands mark", column)
+                questions.append(Question("amount", column.header, sentence, (".", ",")))
+    return styles, questions
+
+
+def _which(alternatives: str, column: Column) -> str:
+    example = column.samples[0] if column.samples else ""
+    return f"In the column {column.header!r}, is {example!r} written with {alternatives}?"
+
+
+def _currency(columns: Sequence[Column], country: str | None) -> str | None:
+    signs = {"€": "EUR", "zł": "PLN", "£": "GBP", "EUR": "EUR", "PLN": "PLN", "SEK": "SEK", "GBP": "GBP"}
+    seen = {code for column in columns for cell in column.samples for sign, code in signs.items() if cell.endswith(sign)}
+    if len(seen) == 1:
+        return seen.pop()
+    current = get_territory_currencies(country.upper()) if country else []
+    return str(current[0]) if current else None
+
+
+def _missing(mapping: Mapping) -> list[Question]:
+    questions = []
+    if "reference" not in mapping.fields:
+        questions.append(Question("reference", None, "Which column holds the account's reference?"))
+    if not mapping.fields.intersection(AMOUNTS_OWED):
+        questions.append(Question("balance", None, "Which column holds the amount that is owed?", AMOUNTS_OWED))
+    if mapping.currency is None and "currency" not in mapping.fields:
+        questions.append(Question("currency", None, "In which currency are the amounts?"))
+    if mapping.country is None and "country" not in mapping.fields:
+        questions.append(Question("country", None, "Under the law of which country do the claims stand?"))
+    return questions
