@@ -69,9 +69,7 @@ def branches(rng: np.random.Generator, rows: int) -> pl.Series:
     return padded(rng.integers(1, 9_000, rows), 4)
 
 
-def amounts(
-    country: Country, product: Ints, times: Timeline, sued: Flags, rng: np.random.Generator
-) -> pl.DataFrame:
+def amounts(country: Country, product: Ints, times: Timeline, sued: Flags, rng: np.random.Generator) -> pl.DataFrame:
     """Principal, interest, costs, payments, balance and the contractual rate (hundredths of a per cent).
 
     Amounts in minor units; balance = principal + interest + costs - payments in every row. Interest is what
@@ -91,15 +89,17 @@ def amounts(
     share = rng.uniform(0.2, 1.0, rows)
     instalment = (principal * rng.uniform(0.02, 0.09, rows)).astype(np.int64) + 500
     last = np.where(paid, (payments * share).astype(np.int64), instalment)
-    return pl.DataFrame({
-        "principal": principal,
-        "interest": interest,
-        "costs": costs,
-        "payments": payments,
-        "balance": principal + interest + costs - payments,
-        "last_payment_amount": last,
-        "interest_rate": rate,
-    }).with_columns(
+    return pl.DataFrame(
+        {
+            "principal": principal,
+            "interest": interest,
+            "costs": costs,
+            "payments": payments,
+            "balance": principal + interest + costs - payments,
+            "last_payment_amount": last,
+            "interest_rate": rate,
+        }
+    ).with_columns(
         pl.when(pl.Series(rate > 0)).then("interest_rate"),
         pl.when(pl.Series(times.ever_paid)).then("last_payment_amount"),
     )
@@ -114,4 +114,5 @@ def interest_kinds(product: Ints) -> pl.Series:
 def _rates(country: Country, product: Ints, rng: np.random.Generator) -> Ints:
     by_product = dict(country.rates)
     low, high = (np.array([by_product.get(p.name, (0.0, 0.0))[end] for p in PRODUCTS])[product] for end in (0, 1))
-    return np.round((low + (high - low) * rng.random(len(product))) * 20).astype(np.int64) * 5
+    twentieths = np.round((low + (high - low) * rng.random(len(product))) * 20)
+    return np.asarray(twentieths, dtype=np.int64) * 5

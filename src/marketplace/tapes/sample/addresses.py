@@ -49,13 +49,15 @@ def postcodes(country: Country, town: Ints, rng: np.random.Generator) -> pl.Seri
 
 def streets(words: Words, rng: np.random.Generator, rows: int) -> pl.Series:
     """Street, house number and, for a share of them, the flat."""
-    parts = pl.DataFrame({
-        "street": pick(words.streets, rng.integers(0, len(words.streets), rows)),
-        "number": padded(np.minimum(rng.geometric(0.03, rows), 240), 1),
-        "floor": padded(rng.integers(1, 8, rows), 1),
-        "door": pick(words.doors, rng.integers(0, len(words.doors), rows)),
-        "flat": rng.random(rows) < words.flat_share,
-    })
+    parts = pl.DataFrame(
+        {
+            "street": pick(words.streets, rng.integers(0, len(words.streets), rows)),
+            "number": padded(np.minimum(rng.geometric(0.03, rows), 240), 1),
+            "floor": padded(rng.integers(1, 8, rows), 1),
+            "door": pick(words.doors, rng.integers(0, len(words.doors), rows)),
+            "flat": rng.random(rows) < words.flat_share,
+        }
+    )
     return parts.select(
         pl.when("flat").then(_form(words.flat_form)).otherwise(_form(words.street_form)).alias("street")
     )["street"]

@@ -18,12 +18,14 @@ def codebtors(cast: Cast, rng: np.random.Generator, debtors: pl.DataFrame, produ
     found = parties(cast, rng, len(rows), company_share=0.0)
     guarantor = owed["company"] | pl.Series(rng.random(len(rows)) < 0.35)
     together = pl.Series(rng.random(len(rows)) < _SAME_HOUSEHOLD) & ~owed["company"]
-    beside = pl.DataFrame({
-        "row": rows,
-        "codebtor_name": found["debtor_name"],
-        "codebtor_role": guarantor.replace_strict({True: "guarantor", False: "co-debtor"}, return_dtype=pl.String),
-        "codebtor_national_id": found["national_id"],
-    }).with_columns(
+    beside = pl.DataFrame(
+        {
+            "row": rows,
+            "codebtor_name": found["debtor_name"],
+            "codebtor_role": guarantor.replace_strict({True: "guarantor", False: "co-debtor"}, return_dtype=pl.String),
+            "codebtor_national_id": found["national_id"],
+        }
+    ).with_columns(
         pl.when(together).then(owed[name]).otherwise(found[name]).alias(f"codebtor_{name}") for name in _TAKEN
     )
     every = pl.DataFrame({"row": np.arange(len(share), dtype=np.int64)})

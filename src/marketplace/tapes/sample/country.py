@@ -5,6 +5,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from kernel.errors import Invalid, Place
 
@@ -125,16 +126,14 @@ def load_country(code: str) -> Country:
     )
 
 
-def _court_words(said: dict[str, list[str] | str | float]) -> CourtWords:
-    titles, central = said["titles"], said["central_courts"]
-    assert isinstance(titles, list) and isinstance(central, list)
+def _court_words(said: dict[str, Any]) -> CourtWords:
     return CourtWords(
-        number=str(said["court_number"]),
-        bailiff_reference=str(said["bailiff_reference"]),
-        titles=tuple(titles),
-        central=tuple(central),
-        central_number=str(said["central_number"]),
-        central_share=float(str(said["central_share"])),
+        number=said["court_number"],
+        bailiff_reference=said["bailiff_reference"],
+        titles=tuple(said["titles"]),
+        central=tuple(said["central_courts"]),
+        central_number=said["central_number"],
+        central_share=said["central_share"],
     )
 
 

@@ -65,11 +65,13 @@ class Register:
         foreign = counter % _FOREIGN_SHARE == 3
         nie = scattered(counter // _FOREIGN_SHARE, 30_000_000, offset=self.offset)
         letters = pick(DNI_LETTERS, check_digits.dni_letter_index(np.where(foreign, nie, number)))
-        text = pl.DataFrame({
-            "foreign": foreign,
-            "dni": padded(number, 8) + letters,
-            "nie": pick("XYZ", nie // 10_000_000) + padded(nie % 10_000_000, 7) + letters,
-        })
+        text = pl.DataFrame(
+            {
+                "foreign": foreign,
+                "dni": padded(number, 8) + letters,
+                "nie": pick("XYZ", nie // 10_000_000) + padded(nie % 10_000_000, 7) + letters,
+            }
+        )
         return text.select(pl.when("foreign").then("nie").otherwise("dni").alias("id"))["id"]
 
     def _cif(self, counter: Ints) -> pl.Series:

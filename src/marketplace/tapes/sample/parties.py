@@ -42,24 +42,26 @@ def parties(cast: Cast, rng: np.random.Generator, rows: int, *, company_share: f
     named = _person_names(cast, rng, female)
     account = np.arange(rows, dtype=np.int64) + cast.register.persons + cast.register.companies
     words, cities = cast.country.words, cast.country.cities
-    frame = pl.DataFrame({
-        "company": company,
-        "debtor_first_name": named["first_name"],
-        "debtor_last_name": named["last_name"],
-        "company_name": _company_names(cast, rng, rows),
-        "national_id": _identifiers(cast.register, company, born, female),
-        "birth_date": pl.Series(_EPOCH + born),
-        "born": pl.Series(_EPOCH + born),
-        "town": town,
-        "street": streets(words, rng, rows),
-        "postcode": postcodes(cast.country, town, rng),
-        "city": pick([city.name for city in cities], town),
-        "region": pick([city.region for city in cities], town),
-        "email": _emails(cast, rng, named),
-        "phone": filled(words.phones, rng.integers(0, len(words.phones), rows), rng.integers(0, 10**8, rows)),
-        "iban": ibans(cast.country.code, account, offset=cast.register.offset),
-        "employer": pick(words.employers, rng.integers(0, len(words.employers), rows)),
-    })
+    frame = pl.DataFrame(
+        {
+            "company": company,
+            "debtor_first_name": named["first_name"],
+            "debtor_last_name": named["last_name"],
+            "company_name": _company_names(cast, rng, rows),
+            "national_id": _identifiers(cast.register, company, born, female),
+            "birth_date": pl.Series(_EPOCH + born),
+            "born": pl.Series(_EPOCH + born),
+            "town": town,
+            "street": streets(words, rng, rows),
+            "postcode": postcodes(cast.country, town, rng),
+            "city": pick([city.name for city in cities], town),
+            "region": pick([city.region for city in cities], town),
+            "email": _emails(cast, rng, named),
+            "phone": filled(words.phones, rng.integers(0, len(words.phones), rows), rng.integers(0, 10**8, rows)),
+            "iban": ibans(cast.country.code, account, offset=cast.register.offset),
+            "employer": pick(words.employers, rng.integers(0, len(words.employers), rows)),
+        }
+    )
     return _blanked(frame, rng)
 
 
@@ -83,20 +85,24 @@ def _person_names(cast: Cast, rng: np.random.Generator, female: Ints) -> pl.Data
     first_of_men = pick(names.men, rng.integers(0, len(names.men), rows))
     family = rng.integers(0, len(names.families_of_men), rows)
     second = " " + pick(names.families_of_men, rng.integers(0, len(names.families_of_men), rows))
-    frame = pl.DataFrame({
-        "female": female == 1,
-        "women": first_of_women,
-        "men": first_of_men,
-        "family_women": pick(names.families_of_women, family),
-        "family_men": pick(names.families_of_men, family),
-        "second": second if cast.country.words.second_surname else pl.repeat("", rows, eager=True),
-        "mail_family": pick([ascii_letters(name) for name in names.families_of_men], family),
-    })
+    frame = pl.DataFrame(
+        {
+            "female": female == 1,
+            "women": first_of_women,
+            "men": first_of_men,
+            "family_women": pick(names.families_of_women, family),
+            "family_men": pick(names.families_of_men, family),
+            "second": second if cast.country.words.second_surname else pl.repeat("", rows, eager=True),
+            "mail_family": pick([ascii_letters(name) for name in names.families_of_men], family),
+        }
+    )
     woman = pl.col("female")
     return frame.select(
         pl.when(woman).then("women").otherwise("men").alias("first_name"),
-        pl.when(woman).then(pl.col("family_women") + pl.col("second"))
-        .otherwise(pl.col("family_men") + pl.col("second")).alias("last_name"),
+        pl.when(woman)
+        .then(pl.col("family_women") + pl.col("second"))
+        .otherwise(pl.col("family_men") + pl.col("second"))
+        .alias("last_name"),
         "mail_family",
     )
 
@@ -118,17 +124,19 @@ def _emails(cast: Cast, rng: np.random.Generator, named: pl.DataFrame) -> pl.Ser
 def _blanked(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     """Leaves gaps as real books have them; a company has no birth date, no employer and one name."""
     gaps = {name: pl.Series(rng.random(frame.height) < share) for name, share in _KNOWN.items()}
-    frame = frame.with_columns(
-        pl.when(gaps[name]).then(pl.col(name)).otherwise(None).alias(name) for name in _KNOWN
-    )
+    frame = frame.with_columns(pl.when(gaps[name]).then(pl.col(name)).otherwise(None).alias(name) for name in _KNOWN)
     person = ~pl.col("company")
-    return frame.with_columns(
-        pl.when(person).then(pl.col(name)).otherwise(None).alias(name)
-        for name in ("debtor_first_name", "birth_date", "born", "employer")
-    ).with_columns(
-        pl.when(person).then("debtor_last_name").otherwise("company_name").alias("debtor_last_name"),
-        pl.when(person)
-        .then(pl.concat_str("debtor_first_name", "debtor_last_name", separator=" "))
-        .otherwise("company_name")
-        .alias("debtor_name"),
-    ).drop("company_name")
+    return (
+        frame.with_columns(
+            pl.when(person).then(pl.col(name)).otherwise(None).alias(name)
+            for name in ("debtor_first_name", "birth_date", "born", "employer")
+        )
+        .with_columns(
+            pl.when(person).then("debtor_last_name").otherwise("company_name").alias("debtor_last_name"),
+            pl.when(person)
+            .then(pl.concat_str("debtor_first_name", "debtor_last_name", separator=" "))
+            .otherwise("company_name")
+            .alias("debtor_name"),
+        )
+        .drop("company_name")
+    )

@@ -59,25 +59,27 @@ def _chunk(cast: Cast, rng: np.random.Generator, first: int, rows: int) -> pl.Da
         born=debtors["born"].to_numpy(),
         rng=rng,
     )
-    account = pl.DataFrame({
-        "reference": accounts.references(country, first, product, cast.register.offset),
-        "product": names,
-        "original_creditor": accounts.creditors(country, product, rng),
-        "branch": accounts.branches(rng, rows),
-        "currency": [country.currency] * rows,
-        "interest_kind": accounts.interest_kinds(product),
-        "country": [country.code.upper()] * rows,
-        "debtor_country": [country.code.upper()] * rows,
-        "debtor_kind": np.where(company, "company", "person").tolist(),
-        **{flag: np.zeros(rows, dtype=bool) for flag in FLAGS},
-    })
+    account = pl.DataFrame(
+        {
+            "reference": accounts.references(country, first, product, cast.register.offset),
+            "product": names,
+            "original_creditor": accounts.creditors(country, product, rng),
+            "branch": accounts.branches(rng, rows),
+            "currency": [country.currency] * rows,
+            "interest_kind": accounts.interest_kinds(product),
+            "country": [country.code.upper()] * rows,
+            "debtor_country": [country.code.upper()] * rows,
+            "debtor_kind": np.where(company, "company", "person").tolist(),
+            **{flag: np.zeros(rows, dtype=bool) for flag in FLAGS},
+        }
+    )
     money = accounts.amounts(country, product, times, stage < len(STAGES), rng)
     second = codebtors(cast, rng, debtors, names)
     court = proceedings(country, stage, debtors["town"].to_numpy(), cast.cut_off, rng)
     frame = pl.concat([account, times.frame, money, debtors, second, court], how="horizontal")
-    return frame.with_columns(
-        pl.when(pl.col("interest_kind") != "none").then("interest_from")
-    ).drop("company", "born", "town")
+    return frame.with_columns(pl.when(pl.col("interest_kind") != "none").then("interest_from")).drop(
+        "company", "born", "town"
+    )
 
 
 def _owners(rng: np.random.Generator, rows: int) -> Ints:

@@ -29,15 +29,17 @@ def proceedings(country: Country, stage: Ints, town: Ints, cut_off: date, rng: n
     last_act = np.where(stage == 0, end - rng.integers(15, 150, rows), titled_on)
     last_act = np.where(stage == 2, titled_on + rng.integers(20, 55, rows), last_act)
     years = np.where(stage == 0, last_act, titled_on - 90).astype("datetime64[Y]").astype(np.int64) + 1970
-    frame = pl.DataFrame({
-        "court": pick([city.court for city in country.cities], town),
-        "court_number": _numbers(words.number, years, rng),
-        "stage": pick([*STAGES, ""], stage),
-        "last_act_on": last_act,
-        "title_kind": pick(words.titles, rng.integers(0, len(words.titles), rows)),
-        "title_on": titled_on,
-        "bailiff_reference": _numbers(words.bailiff_reference, years, rng),
-    })
+    frame = pl.DataFrame(
+        {
+            "court": pick([city.court for city in country.cities], town),
+            "court_number": _numbers(words.number, years, rng),
+            "stage": pick([*STAGES, ""], stage),
+            "last_act_on": last_act,
+            "title_kind": pick(words.titles, rng.integers(0, len(words.titles), rows)),
+            "title_on": titled_on,
+            "bailiff_reference": _numbers(words.bailiff_reference, years, rng),
+        }
+    )
     if words.central:
         name = pick(words.central, rng.integers(0, len(words.central), rows))
         number = _numbers(words.central_number, years, rng)
@@ -46,8 +48,15 @@ def proceedings(country: Country, stage: Ints, town: Ints, cut_off: date, rng: n
             pl.when(before).then(name).otherwise("court").alias("court"),
             pl.when(before).then(number).otherwise("court_number").alias("court_number"),
         )
-    known = {"court": stage < 3, "court_number": stage < 3, "stage": stage < 3, "last_act_on": stage < 3,
-             "title_kind": titled, "title_on": titled, "bailiff_reference": stage == 2}
+    known = {
+        "court": stage < 3,
+        "court_number": stage < 3,
+        "stage": stage < 3,
+        "last_act_on": stage < 3,
+        "title_kind": titled,
+        "title_on": titled,
+        "bailiff_reference": stage == 2,
+    }
     return frame.with_columns(
         pl.when(pl.Series(there)).then(pl.col(name)).otherwise(None).alias(name) for name, there in known.items()
     )

@@ -22,8 +22,16 @@ _YOUNGEST_DUE_MONTHS = 6
 _YOUNGEST_SUED_MONTHS = 18
 _OLDER_WHEN_SUED_MONTHS = 6
 _MAJORITY = 18 * 366
-_TENORS = {"consumer_loan": (270, 1_500), "credit_card": (240, 1_800), "overdraft": (180, 1_800),
-           "telecom": (60, 720), "utility": (60, 900), "rent": (90, 1_100), "invoice": (15, 75), "other": (20, 300)}
+_TENORS = {
+    "consumer_loan": (270, 1_500),
+    "credit_card": (240, 1_800),
+    "overdraft": (180, 1_800),
+    "telecom": (60, 720),
+    "utility": (60, 900),
+    "rent": (90, 1_100),
+    "invoice": (15, 75),
+    "other": (20, 300),
+}
 _GRACE = {"consumer_loan": 90, "credit_card": 90, "overdraft": 60}
 
 
@@ -38,7 +46,12 @@ class Timeline:
 
 
 def timeline(
-    *, cut_off: date, oldest_due_months: int, product_names: list[str], sued: Flags, born: Days,
+    *,
+    cut_off: date,
+    oldest_due_months: int,
+    product_names: list[str],
+    sued: Flags,
+    born: Days,
     rng: np.random.Generator,
 ) -> Timeline:
     """Draws the dates. `born` is NaT for a company."""
@@ -51,21 +64,25 @@ def timeline(
     default = due + grace + rng.integers(1, 15, rows)
     terminated = np.array([name in _GRACE or name in ("telecom", "utility") for name in product_names])
     termination = np.where(terminated, default + rng.integers(20, 50, rows), np.datetime64("NaT"))
-    frame = pl.DataFrame({
-        "contract_date": contract,
-        "due_date": due,
-        "default_date": default,
-        "termination_date": termination,
-        "interest_from": default,
-    })
+    frame = pl.DataFrame(
+        {
+            "contract_date": contract,
+            "due_date": due,
+            "default_date": default,
+            "termination_date": termination,
+            "interest_from": default,
+        }
+    )
     return _with_payments(frame, contract=contract, due=due, default=default, end=end, rng=rng)
 
 
 def _contracts(due: Days, born: Days, product_names: list[str], rng: np.random.Generator) -> Days:
     low, high = (np.array([_TENORS[name][place] for name in product_names]) for place in (0, 1))
-    contract = due - (low + (high - low) * rng.random(len(due))).astype(np.int64)
+    contract: Days = due - (low + (high - low) * rng.random(len(due))).astype(np.int64)
     of_age = born + _MAJORITY
-    return np.where(np.isnat(of_age) | (contract >= of_age), contract, np.minimum(of_age, due - 10))
+    young = ~np.isnat(of_age) & (contract < of_age)
+    contract[young] = np.minimum(of_age, due - 10)[young]
+    return contract
 
 
 def _with_payments(
@@ -80,13 +97,12 @@ def _with_payments(
     paid_on = np.where(after, late, np.where(before, early, np.datetime64("NaT")))
     silent = ~after & ((end - contract).astype(np.int64) > 2 * 365)
     acknowledged = np.where(
-        silent | (rng.random(rows) < 0.04), default + (since * rng.uniform(0.3, 0.9, rows)).astype(np.int64) + 1,
+        silent | (rng.random(rows) < 0.04),
+        default + (since * rng.uniform(0.3, 0.9, rows)).astype(np.int64) + 1,
         np.datetime64("NaT"),
     )
     return Timeline(
-        frame=frame.with_columns(
-            pl.Series("last_payment_date", paid_on), pl.Series("acknowledged_on", acknowledged)
-        ),
+        frame=frame.with_columns(pl.Series("last_payment_date", paid_on), pl.Series("acknowledged_on", acknowledged)),
         days_in_default=since,
         paid_after_default=after,
         ever_paid=after | before,
