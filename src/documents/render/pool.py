@@ -1,8 +1,9 @@
 """Papers in bulk: a few worker processes, each with its own renderer, one paper at a time each.
 
-Workers come from a fork server that has imported everything and parsed the style sheet but has not yet touched
-Pango: newer Pangos keep a thread for fontconfig, which a fork after the first layout would lose. Threads would not
-help: layout holds the interpreter lock (measured: two threads slower than one, two processes 1.87 times as fast).
+Workers come from a fork server that has imported everything and parsed the style sheet but has not yet
+touched Pango: newer Pangos keep a thread for fontconfig, which a fork after the first layout would lose.
+Threads would not help: layout holds the interpreter lock (measured: two threads slower than one, two
+processes 1.87 times as fast).
 """
 
 import gc
@@ -70,9 +71,10 @@ class _Worker:
 class RenderPool:
     """A pool to use in a `with` block; not to be shared between threads.
 
-    At most `workers` papers are in flight and results are given as they come, in any order, so a batch of any length
-    needs the memory of a few papers. A worker past `memory_limit` bytes is replaced after its paper; one that dies
-    or needs longer than `patience` seconds is replaced at once and its paper tried once more, then reported.
+    At most `workers` papers are in flight and results are given as they come, in any order, so a batch of any
+    length needs the memory of a few papers. A worker past `memory_limit` bytes is replaced after its paper;
+    one that dies or needs longer than `patience` seconds is replaced at once and its paper tried once more,
+    then reported.
     """
 
     def __init__(
