@@ -5,6 +5,7 @@ from marketplace.anonymity.guard import Debtors
 from marketplace.anonymity.measures import Measures, measure
 from marketplace.anonymity.report import Released, Report
 from marketplace.anonymity.roles import DEBTOR_KEY, Kind, Role
+from marketplace.anonymity.tape import claims_of, written
 
 __all__ = [
     "DEBTOR_KEY",
@@ -16,5 +17,7 @@ __all__ = [
     "Report",
     "Role",
     "anonymise",
+    "claims_of",
     "measure",
+    "written",
 ]

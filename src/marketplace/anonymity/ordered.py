@@ -91,7 +91,7 @@ def _axis(
     ahead = [np.float32(0), MISSING_APART] if some_missing else [np.float32(0)]
     return Axis(
         name=name,
-        columns=(*names, f"{names[0].split('_from')[0]}_given") if some_missing else names,
+        columns=(*names, _given(names)) if some_missing else names,
         codes=codes,
         size=len(edges) + 1 + some_missing,
         weight=WEIGHTS.get(name, ORDINARY_WEIGHT),
@@ -135,8 +135,12 @@ def _spell(
     if not some_missing:
         return frame
     given = np.where(low >= 0, "yes", np.where(high < 0, "no", ""))
-    column = f"{names[0].split('_from')[0]}_given"
+    column = _given(names)
     return frame.with_columns(pl.Series(column, given).replace({"": None}))
+
+
+def _given(names: tuple[str, str]) -> str:
+    return f"{names[0].removesuffix('_minor').removesuffix('_from')}_given"
 
 
 def _measured(values: Positions, shown: NDArray[np.bool_], dtype: type[pl.DataType], *, last_day: bool) -> pl.Series:
@@ -145,4 +149,4 @@ def _measured(values: Positions, shown: NDArray[np.bool_], dtype: type[pl.DataTy
         month = numbers.to_frame("month").select(pl.date(pl.col("month") // 12, pl.col("month") % 12 + 1, 1))
         first = month.to_series()
         return first.dt.month_end() if last_day else first
-    return numbers / NUMBER_SCALE if dtype == pl.Float64 else numbers
+    return (numbers / NUMBER_SCALE).round(4) if dtype == pl.Float64 else numbers

@@ -6,7 +6,6 @@ from functools import lru_cache
 from html import escape
 
 import altair as alt
-import polars as pl
 import vl_convert
 from msgspec import Struct
 
@@ -58,24 +57,21 @@ def _drawn(
 
 
 def _specification(bars: tuple[tuple[str, float, str], ...], currency: str, *, in_given_order: bool) -> alt.LayerChart:
-    rows = pl.DataFrame(bars, schema={"label": pl.String, "value": pl.Float64, "share": pl.String}, orient="row")
-    order = rows["label"].to_list() if in_given_order else alt.EncodingSortField(field="value", order="descending")
-    base = alt.Chart(alt.Data(values=rows.to_dicts())).encode(
-        y=alt.Y("label:N", sort=order, title=None),
-        x=alt.X("value:Q", title=currency, axis=alt.Axis(format="~s", tickCount=5)),
+    ranked = bars if in_given_order else sorted(bars, key=lambda bar: (bar[0].startswith("other "), -bar[1]))
+    values = [{"label": label, "value": value, "share": share} for label, value, share in ranked]
+    base = alt.Chart(alt.InlineData(values=values)).encode(
+        y=alt.Y("label:N", sort=[label for label, _, _ in ranked], title=None),
+        x=alt.X("value:Q", title=currency, axis=alt.Axis(format=",d", tickCount=5)),
     )
-    drawn = base.mark_bar(color=BAR, height=ROW * 0.6) + base.mark_text(
+    drawn: alt.LayerChart = base.mark_bar(color=BAR, height=ROW * 0.6) + base.mark_text(
         align="left", dx=5, color=INK, fontSize=12
     ).encode(text="share:N")
-    return (
-        drawn.properties(width=WIDTH, height=alt.Step(ROW), background="white", padding=8)
-        .configure(font=FONT)
-        .configure_axis(
-            labelColor=INK, titleColor=INK, gridColor=GRID, domainColor=INK, labelFontSize=12, titleFontSize=12
-        )
-        .configure_axisY(labelLimit=200, ticks=False, grid=False)
-        .configure_view(stroke=None)
-    )
+    drawn = drawn.properties(width=WIDTH, height=alt.Step(ROW), background="white", padding=8).configure(font=FONT)
+    drawn = drawn.configure_axis(labelColor=INK, titleColor=INK, gridColor=GRID, domainColor=INK)
+    drawn = drawn.configure_axisX(labelFontSize=12, titleFontSize=12)
+    drawn = drawn.configure_axisY(labelFontSize=12, labelLimit=200, ticks=False, grid=False)
+    drawn = drawn.configure_view(stroke=None)
+    return drawn
 
 
 def _accessible(svg: str, name: str, title: str, description: str) -> str:

@@ -1,0 +1,94 @@
+"""Measure and anonymise a file in the house: no database, no account."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+import polars as pl
+
+from kernel.clock import SystemClock
+from kernel.errors import Invalid
+from marketplace.anonymity import PLATFORM_FLOOR, Measures, Released, anonymise, claims_of, written
+from marketplace.anonymity import measure as measured
+from marketplace.tapes.examine import examine
+from marketplace.tapes.mapping import load_mapping
+from marketplace.tapes.neutral import neutralised
+from marketplace.tapes.reading import detect, read_chunks
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
+NOT_CELLS = ("row_no", "line_no", "broken")
+
+
+@click.group()
+def anonymity() -> None:
+    """Measure what a file could re-identify."""
+
+
+@anonymity.command()
+@click.argument("file", type=FILE)
+@click.option("--qi", help="Quasi-identifiers, separated by commas; every column if left out.")
+@click.option("--debtor", help="The column that tells debtors apart; without it each row is one.")
+@click.option("--sensitive", help="A column whose variety inside each class is counted (l).")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def measure(file: Path, qi: str | None, debtor: str | None, sensitive: str | None, as_json: bool) -> None:
+    """k, risks and uniqueness of FILE as it stands."""
+    table = _table(file)
+    apart = {debtor, sensitive}
+    names = [name.strip() for name in qi.split(",")] if qi else [name for name in table.columns if name not in apart]
+    _print(measured(table, names, debtor, sensitive), as_json=as_json)
+
+
+@click.command("anonymise")
+@click.argument("file", type=FILE)
+@click.option("--k", type=click.IntRange(min=PLATFORM_FLOOR), default=PLATFORM_FLOOR, show_default=True)
+@click.option("--mapping", "mapping_file", type=FILE, help="A saved mapping; without it the proposal is applied.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The cut-off date; today if left out.")
+@click.option("--out", type=NEW_FILE, required=True, help="The released tape, CSV or Parquet by its name.")
+@click.option("--report", type=NEW_FILE, required=True, help="The account given of it, JSON.")
+def anonymise_command(
+    file: Path, k: int, mapping_file: Path | None, as_of: datetime | None, out: Path, report: Path
+) -> None:
+    """Writes a tape in which every line could belong to k debtors."""
+    day = as_of.date() if as_of else SystemClock().now().astimezone(UTC).date()
+    released = anonymise(_claims(file, mapping_file, day), {}, k, as_of=day)
+    _write(released, out)
+    report.write_bytes(msgspec.json.format(msgspec.json.encode(released.report)))
+    for sentence in released.report.sentences:
+        click.echo(sentence)
+
+
+def _table(file: Path) -> pl.DataFrame:
+    """Every cell as text, as it stands in the file."""
+    chunks = list(read_chunks(file, detect(file)))
+    if not chunks:
+        raise Invalid(f"{file.name} has no rows.")
+    return pl.concat(chunks).drop(NOT_CELLS, strict=False)
+
+
+def _claims(file: Path, mapping_file: Path | None, day: date) -> pl.DataFrame:
+    mapping = load_mapping(mapping_file) if mapping_file else None
+    accepted = [chunk.accepted for chunk in examine(file, mapping, today=day)]
+    if not any(part.height for part in accepted):
+        raise Invalid(f"No row of {file.name} was accepted; see `recourse tape check {file.name}`.")
+    return claims_of(pl.concat(accepted, how="diagonal"))
+
+
+def _write(released: Released, out: Path) -> None:
+    text = neutralised(written(released.frame))
+    if out.suffix.lower() == ".parquet":
+        text.write_parquet(out)
+    else:
+        text.write_csv(out)
+
+
+def _print(found: Measures, *, as_json: bool) -> None:
+    told: dict[str, Any] = msgspec.to_builtins(found)
+    if as_json:
+        click.echo(msgspec.json.encode(told).decode())
+        return
+    for name, value in told.items():
+        if value is not None:
+            click.echo(f"{name.replace('_', ' '):20} {value}")
