@@ -23,6 +23,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 FIELD = "_csrf_token"
 HEADER = "x-csrf-token"
 STATE = "csrf_token"
+FORMS = frozenset({RequestEncodingType.URL_ENCODED.value, RequestEncodingType.MULTI_PART.value})
 SEED_HOURS = 12
 REFUSAL = (
     "This page was opened before you signed in or out, or the request did not come from this site. "
@@ -119,14 +120,15 @@ async def _check(request: Request[Any, Any, Any], tokens: Tokens, binding: str |
     """Where it came from first: that needs no body, so a forged upload is refused unread."""
     if binding is None or not _own_page(request):
         raise Forbidden(REFUSAL)
-    token = request.headers.get(HEADER)
-    if token is None and request.content_type[0] in {
-        RequestEncodingType.URL_ENCODED.value,
-        RequestEncodingType.MULTI_PART.value,
-    }:
-        token = (await request.form()).get(FIELD)
-    if not isinstance(token, str) or not tokens.fits(token, binding):
-        raise Forbidden(REFUSAL)
+    header = request.headers.get(HEADER)
+    form = await request.form() if header is None and request.content_type[0] in FORMS else None
+    token = header if form is None else form.get(FIELD)
+    if isinstance(token, str) and tokens.fits(token, binding):
+        return
+    if form is not None:
+        # Litestar closes the uploads of handled requests only; this one ends here.
+        await form.close()
+    raise Forbidden(REFUSAL)
 
 
 def _own_page(request: Request[Any, Any, Any]) -> bool:

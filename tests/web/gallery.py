@@ -1,21 +1,27 @@
 """A page with every component on it, served with the site's own headers: what the browser tests look at."""
 
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from httpx import ASGITransport, AsyncClient
 from jinja2 import ChoiceLoader, FileSystemLoader
 from litestar import Litestar, Request, Router, get, post
+from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 from litestar.types import ASGIApp
 from markupsafe import Markup
 
-from kernel.errors import Invalid, Place, Refused
+from kernel.errors import Invalid, Place, Refused, SignInNeeded
 from kernel.money import Money
 from kernel.settings import Settings
 from web.errors import EXCEPTION_HANDLERS
+from web.proxies import client_ip
 from web.rendering import page_environment, template_config
 from web.security import csrf_middleware, guarded
 from web.shell import NavLink, NavSection, OrganisationChoice, Shell
@@ -132,7 +138,7 @@ def door() -> Template:
 
 
 @get("/progress/{done:int}", sync_to_thread=False)
-def progress(done: int) -> Template:
+def progress(done: FromPath[int]) -> Template:
     return Template("progress.html", context={"done": done})
 
 
@@ -141,22 +147,74 @@ def refused() -> None:
     raise Refused("The listing closed at 12:00; no bid is taken any more.")
 
 
+@post("/taken", status_code=200)
+async def taken(request: Request[Any, Any, Any]) -> str:
+    form = await request.form()
+    return f"taken {form.get('amount')}"
+
+
+@post("/hook", exclude_from_csrf=True, status_code=200, sync_to_thread=False)
+def hook() -> str:
+    return "taken"
+
+
+@get("/invalid", sync_to_thread=False)
+def invalid() -> None:
+    raise PROBLEM
+
+
+@get("/members", sync_to_thread=False)
+def members() -> None:
+    raise SignInNeeded("Sign in to see this page.")
+
+
+@get("/whence", sync_to_thread=False)
+def whence(request: Request[Any, Any, Any]) -> str:
+    return f"{client_ip(request.scope)} {request.url.scheme}"
+
+
+@get("/numbered", sync_to_thread=False)
+def numbered(page: FromQuery[int]) -> str:
+    return str(page)
+
+
 @get("/broken", sync_to_thread=False)
 def broken() -> None:
     raise RuntimeError("DETAIL: Key (national_id)=(12345678Z) already exists")
 
 
-def application() -> ASGIApp:
+PAGES = [gallery, door, progress, refused, taken, hook, invalid, members, whence, numbered, broken]
+
+
+def application(**given: str) -> ASGIApp:
     loader = page_environment().loader
     assert isinstance(loader, ChoiceLoader)
     if len(loader.loaders) == 2:
         loader.loaders = [*loader.loaders, FileSystemLoader(Path(__file__).parent / "templates")]
-    settings = Settings()
+    settings = Settings(**given)
     app = Litestar(
-        route_handlers=[Router("/", route_handlers=[gallery, door, progress, refused, broken]), static_router()],
+        route_handlers=[Router("/", route_handlers=PAGES), static_router()],
         template_config=template_config(),
         exception_handlers=EXCEPTION_HANDLERS,
         middleware=[csrf_middleware(b"k" * 32, settings)],
         openapi_config=None,
+        logging_config=None,
     )
     return guarded(app, settings)
+
+
+@asynccontextmanager
+async def visitor(*, https: bool = False, **settings: str) -> AsyncIterator[AsyncClient]:
+    """A browser without a browser: keeps cookies, speaks to the gallery under the site's address."""
+    transport = ASGITransport(application(**settings), raise_app_exceptions=False)
+    address = "https://recourse.example" if https else "http://recourse.example"
+    async with AsyncClient(transport=transport, base_url=address, headers={"accept": "text/html"}) as client:
+        yield client
+
+
+async def token_of(client: AsyncClient) -> str:
+    """The token of the form on the sign-in page, read as a browser would post it."""
+    page = await client.get("/door")
+    found = re.search(r'name="_csrf_token" value="([^"]+)"', page.text)
+    assert found, page.text
+    return found[1]
