@@ -6,7 +6,7 @@ import polars as pl
 
 from marketplace.tapes.catalogue import AMOUNTS_OWED, CATALOGUE, Kind
 from marketplace.tapes.checks.accounts import wrong_ibans
-from marketplace.tapes.checks.identities import wrong_identity
+from marketplace.tapes.checks.identities import wrong_identities
 from marketplace.tapes.checks.postcodes import foreign_postcode
 from marketplace.tapes.mapping import Mapping
 from marketplace.tapes.rules import findings
@@ -105,8 +105,8 @@ class RowChecks:
         country = self._country()
         for field, _ in _ID_COLUMNS:
             if self._has(field):
-                wrong = self.typed.select(wrong_identity(pl.col(field), country).alias("wrong"))["wrong"]
-                self._find("id.checksum", pl.lit(wrong), field)
+                where = self.typed.select(country.alias("country"))["country"]
+                self._find("id.checksum", pl.lit(wrong_identities(self.typed[field], where)), field)
         for field, _ in _POSTCODES:
             if self._has(field):
                 self._find("postcode.country", foreign_postcode(pl.col(field), country), field)

@@ -1,12 +1,11 @@
 """Delimited text in chunks: every cell as text, every row counted, at most a few blocks in memory.
 
-Blocks without a quotation mark, the common case, are split by Polars; others by the standard library's
+Lines without a quotation mark, the common case, are split by Polars; the others by the standard library's
 reader, which alone knows where a quoted line break ends. Both agree, a property test holds them to it.
 """
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,27 +15,34 @@ from marketplace.tapes.reading.encoding import utf8_blocks
 from marketplace.tapes.reading.layout import LONGEST_LINE, Layout, unreadable
 
 MOST_LINES_IN_A_CELL = 500
-_LONE_RETURN = re.compile(r"\r(?!\n)")
 
 csv.field_size_limit(LONGEST_LINE)
 
+type Record = tuple[int, list[str]]
+"""The line of the file a record begins on, and its cells."""
 
-def line_blocks(path: Path, encoding: str) -> Iterator[bytes]:
-    """Blocks that end with a whole line. Raises Invalid at a line that never seems to end."""
-    rest = b""
-    line = 1
+
+def line_blocks(path: Path, encoding: str) -> Iterator[list[bytes]]:
+    """Whole lines, a block at a time, line breaks taken off. Raises Invalid at a line that never seems to end."""
+    rest, line = b"", 1
     for block in utf8_blocks(path, encoding):
         held = rest + block
-        cut = held.rfind(b"\n") + 1
         _refuse_endless_line(path, held, line)
-        if cut:
-            whole, rest = held[:cut], held[cut:]
-            line += whole.count(b"\n")
-            yield whole
-        else:
+        cut = held.rfind(b"\n")
+        if cut < 0:
             rest = held
+            continue
+        lines, rest = _split_lines(held[:cut]), held[cut + 1 :]
+        line += len(lines)
+        yield lines
     if rest:
-        yield rest if rest.endswith(b"\n") else rest + b"\n"
+        yield _split_lines(rest)
+
+
+def _split_lines(block: bytes) -> list[bytes]:
+    if b"\r" in block:
+        block = block.replace(b"\r\n", b"\n").removesuffix(b"\r").replace(b"\r", b" ")
+    return block.split(b"\n")
 
 
 def _refuse_endless_line(path: Path, held: bytes, line: int) -> None:
@@ -51,110 +57,124 @@ def _refuse_endless_line(path: Path, held: bytes, line: int) -> None:
             )
 
 
-class LineSource:
-    """Lines of the current block, and of the next ones while a quoted cell stays open."""
+class Lines:
+    """The lines of a file from `first` on, and what a reader has taken of them.
 
-    def __init__(self, path: Path, blocks: Iterator[bytes], line: int = 1) -> None:
-        self.path, self.blocks, self.line = path, blocks, line
-        self.waiting: list[str] = []
-        self.next_line = 0
-        self.inside = False
-        self.record_line = line
-        self.record_length = 0
+    `plain` runs are handed out block by block; a record with quotation marks is taken with `record`, which
+    goes on into the next block while its cell stays open.
+    """
 
-    def load(self, block: bytes) -> None:
-        text = _LONE_RETURN.sub(" ", block.decode("utf-8", "replace")).replace("\r\n", "\n")
-        self.waiting, self.next_line = _lines(text), 0
+    def __init__(self, path: Path, layout: Layout) -> None:
+        self.path = path
+        self.blocks = line_blocks(path, layout.encoding)
+        self.reader = csv.reader(self, delimiter=layout.delimiter)
+        self.block: list[bytes] = []
+        self.block_line, self.at = 1, 0
+        self.taken = self.length = 0
+        self.unclosed = False
 
-    def __iter__(self) -> "LineSource":
+    def load(self) -> bool:
+        """Moves to the next block, if there is one."""
+        self.block_line += len(self.block)
+        self.block, self.at = next(self.blocks, []), 0
+        return bool(self.block)
+
+    def record(self) -> Record:
+        """The record that begins at the current line."""
+        line, self.taken, self.length, self.unclosed = self.block_line + self.at, 0, 0, False
+        try:
+            return line, next(self.reader)
+        except csv.Error as error:
+            problem = f"line {line} cannot be split into cells ({error})."
+            raise unreadable(self.path.name, problem, "Check its quotation marks.", where=f"line {line}") from error
+
+    def __iter__(self) -> "Lines":
         return self
 
     def __next__(self) -> str:
-        while self.next_line >= len(self.waiting):
-            block = next(self.blocks, None) if self.inside else None
-            if block is None:
+        """A line for the reader; at the end of the file an open cell is closed for it."""
+        if self.at >= len(self.block) and not self.load():
+            if self.unclosed:
                 raise StopIteration
-            self.load(block)
-        text = self.waiting[self.next_line]
-        self.next_line += 1
-        if not self.inside:
-            self.inside, self.record_line, self.record_length = True, self.line, 0
-        self.line += 1
-        self.record_length += len(text)
-        if self.line - self.record_line > MOST_LINES_IN_A_CELL or self.record_length > LONGEST_LINE:
+            self.unclosed = True
+            return '"\n'
+        text = self.block[self.at].decode("utf-8", "replace") + "\n"
+        self.at += 1
+        self.taken += 1
+        self.length += len(text)
+        if self.taken > MOST_LINES_IN_A_CELL or self.length > LONGEST_LINE:
+            line = self.block_line + self.at - self.taken
             raise unreadable(
                 self.path.name,
-                f"a quotation mark opened in line {self.record_line} is not closed.",
+                f"a quotation mark opened near line {line} is not closed.",
                 "Close it, or double the marks that belong to the text.",
-                where=f"line {self.record_line}",
+                where=f"line {line}",
             )
         return text
 
 
-def _lines(text: str) -> list[str]:
-    """Split at line feeds alone: str.splitlines would also split at U+2028 and form feeds inside a cell."""
-    lines = text.split("\n")
-    if not lines[-1]:
-        lines.pop()
-    return [line + "\n" for line in lines]
-
-
 def frames(path: Path, layout: Layout) -> Iterator[pl.DataFrame]:
     """Frames of `line_no`, `broken` and the columns, blank lines left out; about one block each."""
-    blocks = line_blocks(path, layout.encoding)
-    line = 1
-    for block in blocks:
-        if line < layout.data_line:
-            block, line = _skip(block, line, layout.data_line)
-        if not block:
+    lines = Lines(path, layout)
+    while lines.at < len(lines.block) or lines.load():
+        lines.at = max(lines.at, min(layout.data_line - lines.block_line, len(lines.block)))
+        if lines.at < len(lines.block):
+            yield _block(lines, layout)
+
+
+def _block(lines: Lines, layout: Layout) -> pl.DataFrame:
+    """The rest of the current block, and of a record that leaves it."""
+    block, first, at = lines.block, lines.block_line, lines.at
+    quoted = [i for i in range(at, len(block)) if b'"' in block[i]]
+    plain: list[int] = []
+    records: list[Record] = []
+    unclosed = 0
+    for i in quoted:
+        if i < at:
             continue
-        if b'"' in block:
-            source = LineSource(path, blocks, line)
-            source.load(block)
-            yield _quoted(source, layout)
-            line = source.line
-        else:
-            frame, lines = _plain(block, line, layout)
-            yield frame
-            line += lines
+        plain.extend(range(at, i))
+        lines.at = i
+        records.append(lines.record())
+        unclosed = records[-1][0] if lines.unclosed else 0
+        at = lines.at if lines.block is block else len(block)
+        if lines.block is not block:
+            break
+    if lines.block is block:
+        plain.extend(range(at, len(block)))
+        lines.at = len(block)
+    frame = _plain(plain, block, first, layout)
+    if records:
+        part = _frame_of(records, layout)
+        sentence = pl.lit("a quotation mark is opened and never closed")
+        part = part.with_columns(pl.when(pl.col("line_no") == unclosed).then(sentence).otherwise("broken").alias("broken"))
+        frame = pl.concat([frame, part.select(frame.columns)]).sort("line_no")
+    headers = pl.col(layout.headers)
+    return frame.filter(pl.any_horizontal(headers.is_not_null()) | pl.col("broken").is_not_null())
 
 
-def _skip(block: bytes, line: int, wanted: int) -> tuple[bytes, int]:
-    at = 0
-    while line < wanted and at < len(block):
-        at = block.find(b"\n", at) + 1
-        line += 1
-    return block[at:], line
+def _plain(wanted: list[int], block: list[bytes], first: int, layout: Layout) -> pl.DataFrame:
+    """Lines without quotation marks: those with the header's number of delimiters at once, others one by one."""
+    width, delimiter = len(layout.columns), layout.delimiter.encode()
+    good = [i for i in wanted if block[i].count(delimiter) == width - 1]
+    frame = _split([block[i] for i in good], layout)
+    lines = pl.Series("line_no", [first + i for i in good], pl.Int64)
+    frame = frame.select(lines, pl.lit(None, pl.String).alias("broken"), *layout.headers)
+    if len(good) == len(wanted):
+        return frame
+    fine = set(good)
+    odd = [(first + i, _cells(block[i], layout)) for i in wanted if i not in fine and block[i].strip()]
+    return pl.concat([frame, _frame_of(odd, layout).select(frame.columns)]).sort("line_no")
 
 
-def _plain(block: bytes, line: int, layout: Layout) -> tuple[pl.DataFrame, int]:
-    width = len(layout.columns)
-    delimiter = layout.delimiter
-    rows = block[:-1].split(b"\n")
-    if b"\r" in block:
-        rows = [row.removesuffix(b"\r").replace(b"\r", b" ") for row in rows]
-    count = delimiter.encode()
-    cells = [row.count(count) for row in rows]
-    numbers = list(range(line, line + len(rows)))
-    odd = [i for i, found in enumerate(cells) if found != width - 1]
-    good = b"\n".join(rows[i] for i in _others(len(rows), odd)) if odd or b"\r" in block else block
-    frame = _split(good, layout) if good.strip(b"\n") else _empty(layout)
-    lines = [numbers[i] for i in _others(len(rows), odd)] if odd else numbers
-    frame = frame.with_columns(pl.Series("line_no", lines, pl.Int64), pl.lit(None, pl.String).alias("broken"))
-    broken = [(numbers[i], rows[i].decode("utf-8", "replace").split(delimiter)) for i in odd if rows[i].strip()]
-    if broken:
-        frame = pl.concat([frame, _frame_of(broken, layout)], how="diagonal").sort("line_no")
-    return _without_blanks(frame, layout), len(rows)
+def _cells(line: bytes, layout: Layout) -> list[str]:
+    return line.decode("utf-8", "replace").split(layout.delimiter)
 
 
-def _others(count: int, odd: list[int]) -> list[int]:
-    skipped = set(odd)
-    return [i for i in range(count) if i not in skipped]
-
-
-def _split(block: bytes, layout: Layout) -> pl.DataFrame:
+def _split(lines: list[bytes], layout: Layout) -> pl.DataFrame:
+    if not lines:
+        return pl.DataFrame(schema=dict.fromkeys(layout.headers, pl.String()))
     return pl.read_csv(
-        io.BytesIO(block),
+        io.BytesIO(b"\n".join(lines)),
         has_header=False,
         separator=layout.delimiter,
         quote_char=None,
@@ -165,35 +185,13 @@ def _split(block: bytes, layout: Layout) -> pl.DataFrame:
     )
 
 
-def _quoted(source: LineSource, layout: Layout) -> pl.DataFrame:
-    records = []
-    reader = csv.reader(source, delimiter=layout.delimiter)
-    try:
-        for record in reader:
-            source.inside = False
-            records.append((source.record_line, record))
-    except csv.Error as error:
-        raise unreadable(
-            source.path.name,
-            f"line {source.record_line} cannot be split into cells ({error}).",
-            "Check its quotation marks.",
-            where=f"line {source.record_line}",
-        ) from error
-    frame = _frame_of(records, layout)
-    if source.inside and records:
-        unclosed = pl.col("line_no") == records[-1][0]
-        sentence = pl.lit("a quotation mark is opened and never closed")
-        frame = frame.with_columns(pl.when(unclosed).then(sentence).otherwise("broken").alias("broken"))
-    return _without_blanks(frame, layout)
-
-
-def _frame_of(records: list[tuple[int, list[str]]], layout: Layout) -> pl.DataFrame:
+def _frame_of(records: list[Record], layout: Layout) -> pl.DataFrame:
     """Records of any length, fitted to the header: `broken` says where they did not."""
     width = len(layout.columns)
-    filled = [(line, record) for line, record in records if record]
     rows = [
         [line, None, *record] if len(record) == width else [line, _misfit(record, width), *_fitted(record, width)]
-        for line, record in filled
+        for line, record in records
+        if record
     ]
     schema = {"line_no": pl.Int64(), "broken": pl.String()} | dict.fromkeys(layout.headers, pl.String())
     frame = pl.DataFrame(rows, schema=schema, orient="row")
@@ -206,12 +204,3 @@ def _misfit(record: list[str], width: int) -> str:
 
 def _fitted(record: list[str], width: int) -> list[str | None]:
     return [*record[:width], *([None] * (width - len(record)))]
-
-
-def _empty(layout: Layout) -> pl.DataFrame:
-    return pl.DataFrame(schema=dict.fromkeys(layout.headers, pl.String()))
-
-
-def _without_blanks(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    """A line with nothing but delimiters is no row (spreadsheets leave them at the end)."""
-    return frame.filter(pl.any_horizontal(pl.col(layout.headers).is_not_null()) | pl.col("broken").is_not_null())

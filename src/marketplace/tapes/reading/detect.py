@@ -1,6 +1,7 @@
 """Looking at a file once: what it is, where its header stands, and what its columns look like."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +16,9 @@ from marketplace.tapes.neutral import restored, restored_text
 
 LOOKED_AT = 5_000
 """Data rows from which styles and samples are taken."""
+
+WEIGHED = 1_000
+"""Filled cells of a column that its style is judged by."""
 
 SHOWN = 12
 ROWS = 50_000
@@ -142,7 +146,8 @@ def _records(frame: pl.DataFrame) -> list[Record]:
 def _columns(headers: Sequence[str], body: Sequence[Sequence[str]]) -> tuple[Column, ...]:
     columns = []
     for i, header in enumerate(headers):
-        cells = [restored_text(record[i]) for record in body if i < len(record) and record[i]]
+        filled = (record[i] for record in body if i < len(record) and record[i])
+        cells = [restored_text(cell) for cell in islice(filled, WEIGHED)]
         shown = tuple(cell[:200] for cell in list(dict.fromkeys(cells[:500]))[:SHOWN])
         columns.append(with_style(Column(header=header, position=i + 1, samples=shown), cells))
     return tuple(columns)

@@ -42,7 +42,11 @@ def _is_utf8(path: Path) -> bool:
 
 def _central_european(path: Path) -> bool:
     with path.open("rb") as file:
-        return any(_CENTRAL_EUROPEAN.search(block) for block in iter(lambda: file.read(BLOCK), b""))
+        for block in iter(lambda: file.read(BLOCK), b""):
+            present = len(block) != len(block.translate(None, _POLISH))
+            if present and _CENTRAL_EUROPEAN.search(block):
+                return True
+    return False
 
 
 def utf8_blocks(path: Path, encoding: str) -> Iterator[bytes]:
