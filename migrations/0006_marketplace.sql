@@ -83,6 +83,8 @@ CREATE TABLE listings (
     originator_kind varchar(20) NOT NULL,
     country char(2) NOT NULL,
     currency char(3) NOT NULL,
+    debtor_kinds varchar(20)[] NOT NULL CHECK (cardinality(debtor_kinds) > 0
+        AND debtor_kinds <@ ARRAY['person', 'company']::varchar[]),
     cut_off_on date NOT NULL,
     status varchar(10) NOT NULL CHECK (status IN
         ('draft', 'open', 'bidding', 'closed', 'awarded', 'sold', 'failed', 'withdrawn')),

@@ -190,6 +190,14 @@ async def fetch_one(sql: str, *arguments: object) -> Row | None:
     return row
 
 
+async def fetch_sure(sql: str, *arguments: object) -> Row:
+    """The row of a statement that always gives one (RETURNING, an aggregate, a row held by a lock)."""
+    row = await fetch_one(sql, *arguments)
+    if row is None:
+        raise RuntimeError("a statement that must give a row gave none")
+    return row
+
+
 async def fetch_value(sql: str, *arguments: object) -> Any:
     return await _inside().connection.fetchval(sql, *arguments)
 

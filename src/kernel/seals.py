@@ -93,7 +93,7 @@ async def seal(clock: Clock = SYSTEM_CLOCK) -> Seal | None:
         leaves = [fact_leaf(row) for row in rows]
         root = root_hash(leaves)
         previous = await db.fetch_value("SELECT chain FROM fact_seals ORDER BY id DESC LIMIT 1") or FIRST
-        made = await db.fetch_one(
+        made = await db.fetch_sure(
             "INSERT INTO fact_seals (sealed_at, facts_count, root, previous_chain, chain)"
             " VALUES ($1, $2, $3, $4, $5) RETURNING *",
             clock.now(),
@@ -102,7 +102,6 @@ async def seal(clock: Clock = SYSTEM_CLOCK) -> Seal | None:
             previous,
             chain_hash(previous, root, len(leaves)),
         )
-        assert made is not None
         await db.execute(
             "INSERT INTO fact_leaves (fact_id, seal_id, position, leaf)"
             " SELECT f, $1, p - 1, l FROM unnest($2::bigint[], $3::bytea[]) WITH ORDINALITY AS t(f, l, p)",

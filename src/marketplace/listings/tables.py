@@ -3,6 +3,7 @@
 from piccolo.columns import (
     JSONB,
     UUID,
+    Array,
     BigInt,
     Boolean,
     Bytea,
@@ -34,6 +35,7 @@ class Listing(Table, tablename="listings", db=DB):
     originator_kind = Varchar(length=20, default=None, null=False)
     country = Char(length=2, default=None, null=False)
     currency = Char(length=3, default=None, null=False)
+    debtor_kinds = Array(base_column=Varchar(length=20, default=None), default=None, null=False)
     cut_off_on = Date(default=None, null=False)
     status = Varchar(length=10, default=None, null=False)
     auction_form = Varchar(length=12, default=None, null=False)

@@ -1,0 +1,250 @@
+"""Placing and withdrawing sealed bids, and the seller's decision over the opened ones."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from uuid import UUID
+
+import asyncpg
+
+from kernel import db, facts, jobs
+from kernel.actor import Actor
+from kernel.errors import Invalid, NotFound, Place, Refused
+from kernel.ids import new_id
+from kernel.money import Money
+from marketplace.bids import policies
+from marketplace.bids.facts import BidAccepted, BidPlaced, BidRejected, BidWithdrawn
+from marketplace.bids.sealed import LONGEST_FUNDING, Offer, seal_offer
+from marketplace.bids.states import BIDS
+from marketplace.listings.states import LISTINGS
+from marketplace.settlement.opening import open_sale
+
+
+@dataclass(frozen=True, slots=True)
+class BidReceipt:
+    """What the bidder holds until the close: the number that counts, and the hash of the sealed box."""
+
+    bid_id: UUID
+    number: int
+    placed_at: datetime
+    sealed_sha256: str
+
+
+async def place_bid(
+    actor: Actor,
+    lot_id: UUID,
+    *,
+    amount: str,
+    purchaser_id: UUID,
+    servicer_id: UUID | None,
+    valid_until: date,
+    funding: str,
+) -> BidReceipt:
+    """Seals an offer for a lot. The amount is readable by nobody until the listing closes.
+
+    Invalid for an amount that cannot be read, is below the minimum or off the tick; Refused by licence, mandate, NDA,
+    time, or a bid that stands already. The database's clock decides whether the bid came before the close.
+    """
+    actor.must("bids.place")
+    async with db.transaction(actor):
+        listing = await _listing_of(lot_id)
+        price = Money.parse(amount, listing["currency"])
+        offer = Offer(price.minor, price.currency, valid_until, funding.strip())
+        complaints = offer_complaints(offer, listing, today=actor.today("UTC"))
+        if complaints:
+            raise Invalid("The bid cannot be taken as it is.", places=complaints)
+        allowed = await policies.can_bid(
+            actor, listing, purchaser_id=purchaser_id, servicer_id=servicer_id, today=actor.today("UTC")
+        )
+        if allowed is not True:
+            raise Refused(allowed)
+        number = await db.fetch_value("SELECT bids_take_number($1)", listing["id"])
+        if number is None:
+            raise Refused(_not_open(listing))
+        return await _write(actor, listing, lot_id, number, offer, purchaser_id, servicer_id)
+
+
+async def _write(
+    actor: Actor,
+    listing: db.Row,
+    lot_id: UUID,
+    number: int,
+    offer: Offer,
+    purchaser_id: UUID,
+    servicer_id: UUID | None,
+) -> BidReceipt:
+    bid_id = new_id()
+    box = seal_offer(offer, bid_id=bid_id, lot_id=lot_id)
+    try:
+        row = await db.fetch_sure(
+            "INSERT INTO bids (id, listing_id, lot_id, organisation_id, seller_organisation_id,"
+            " purchaser_organisation_id, servicer_organisation_id, person_id, number, placed_at, sealed, currency,"
+            " status) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp(), $10, $11, 'placed')"
+            " RETURNING placed_at",
+            bid_id,
+            listing["id"],
+            lot_id,
+            actor.organisation,
+            listing["organisation_id"],
+            purchaser_id,
+            servicer_id,
+            actor.person_id,
+            number,
+            box,
+            offer.currency,
+        )
+    except asyncpg.UniqueViolationError as error:
+        raise Refused(
+            "A bid of this purchasing vehicle stands already. Withdraw it before you place another."
+        ) from error
+    digest = sha256(box).hexdigest()
+    placed = BidPlaced(subject_id=bid_id, listing_id=listing["id"], lot_id=lot_id, number=number, sealed_sha256=digest)
+    await facts.record(actor, placed, about=listing["organisation_id"])
+    return BidReceipt(bid_id, number, row["placed_at"], digest)
+
+
+async def withdraw_bid(actor: Actor, bid_id: UUID) -> None:
+    """Takes back a bid before the close; afterwards it binds."""
+    actor.must("bids.place")
+    async with db.transaction(actor):
+        row = await db.fetch_one(
+            "UPDATE bids SET status = 'withdrawn', version = version + 1 WHERE id = $1 AND organisation_id = $2"
+            " AND status = 'placed' AND opened_at IS NULL"
+            " AND clock_timestamp() < (SELECT l.bids_close_at FROM listings l WHERE l.id = listing_id)"
+            " RETURNING listing_id, lot_id, seller_organisation_id",
+            bid_id,
+            actor.organisation,
+        )
+        if row is None:
+            await _why_not_withdrawn(actor, bid_id)
+        else:
+            gone = BidWithdrawn(subject_id=bid_id, listing_id=row["listing_id"], lot_id=row["lot_id"])
+            await facts.record(actor, gone, about=row["seller_organisation_id"])
+
+
+async def _why_not_withdrawn(actor: Actor, bid_id: UUID) -> None:
+    known = await db.fetch_value(
+        "SELECT status FROM bids WHERE id = $1 AND organisation_id = $2", bid_id, actor.organisation
+    )
+    if known is None:
+        raise NotFound("There is no such bid here.")
+    raise Refused("Bids are closed or this one was decided: it can no longer be withdrawn.")
+
+
+async def award_bid(actor: Actor, bid_id: UUID, *, shown: Money) -> UUID:
+    """The seller accepts an opened bid at the amount the page showed; the lot's others are rejected with the reason.
+
+    Returns the sale's id. Refused if the amount is not the bid's, the bid lapsed, or the lot was awarded before.
+    """
+    actor.must("listings.award")
+    async with db.transaction(actor):
+        bid = await db.fetch_one(
+            "SELECT * FROM bids WHERE id = $1 AND seller_organisation_id = $2 AND opened_at IS NOT NULL",
+            bid_id,
+            actor.organisation,
+        )
+        if bid is None:
+            raise NotFound("There is no such opened bid here.")
+        if bid["amount_minor"] is None or Money(bid["amount_minor"], bid["currency"]) != shown:
+            raise Refused("The amount on your page is not the bid's. Load the page again before you award.")
+        if bid["valid_until"] < actor.today("UTC"):
+            raise Refused(f"The bid was valid until {bid['valid_until'].isoformat()} and has lapsed.")
+        listing = await db.fetch_sure("SELECT * FROM listings WHERE id = $1 FOR UPDATE", bid["listing_id"])
+        if listing["status"] != "closed":
+            raise Refused(f"The listing is {listing['status']}: an award follows the close.")
+        won = await db.move("bids", bid_id, BIDS["accept"])
+        accepted = BidAccepted(subject_id=bid_id, listing_id=bid["listing_id"], lot_id=bid["lot_id"])
+        await facts.record(actor, accepted, about=bid["organisation_id"])
+        await _reject_others(actor, won)
+        sale_id = await open_sale(actor, bid=won, listing=listing)
+        await _award_when_all_lots_are_decided(listing["id"])
+        await jobs.defer("bids.tell", queue="mail", listing_id=bid["listing_id"])
+    return sale_id
+
+
+async def decline_bids(actor: Actor, listing_id: UUID, *, reason: str) -> None:
+    """The seller takes none of the bids; every bidder reads the reason."""
+    actor.must("listings.award")
+    said = reason.strip()
+    if not said:
+        raise Invalid("Say why you decline.", places=[Place("reason", reason, "The bidders will read it.")])
+    async with db.transaction(actor):
+        await db.move("listings", listing_id, LISTINGS["fail"], status_reason=said)
+        rows = await db.fetch(
+            "UPDATE bids SET status = 'rejected', reason = $3, version = version + 1"
+            " WHERE listing_id = $1 AND seller_organisation_id = $2 AND status IN ('placed', 'shortlisted')"
+            " RETURNING id, organisation_id, listing_id, lot_id",
+            listing_id,
+            actor.organisation,
+            f"The seller declined all bids: {said}"[:300],
+        )
+        await _record_rejections(actor, rows, "The seller declined all bids")
+        await jobs.defer("bids.tell", queue="mail", listing_id=listing_id)
+
+
+async def _reject_others(actor: Actor, won: db.Row) -> None:
+    reason = "Another bid was accepted: it offered more, or as much and earlier."
+    rows = await db.fetch(
+        "UPDATE bids SET status = 'rejected', version = version + 1, reason = CASE WHEN rank < $4"
+        " THEN 'The seller accepted another bid.' ELSE $5 END"
+        " WHERE lot_id = $1 AND id <> $2 AND seller_organisation_id = $3 AND status IN ('placed', 'shortlisted')"
+        " RETURNING id, organisation_id, listing_id, lot_id",
+        won["lot_id"],
+        won["id"],
+        actor.organisation,
+        won["rank"],
+        reason,
+    )
+    await _record_rejections(actor, rows, reason)
+
+
+async def _record_rejections(actor: Actor, rows: list[db.Row], reason: str) -> None:
+    for row in rows:
+        lost = BidRejected(subject_id=row["id"], listing_id=row["listing_id"], lot_id=row["lot_id"], reason=reason)
+        await facts.record(actor, lost, about=row["organisation_id"])
+
+
+async def _award_when_all_lots_are_decided(listing_id: UUID) -> None:
+    undecided = await db.fetch_value(
+        "SELECT count(*) FROM lots l WHERE l.listing_id = $1 AND NOT EXISTS"
+        " (SELECT 1 FROM sales s WHERE s.lot_id = l.id AND s.status <> 'cancelled')"
+        " AND EXISTS (SELECT 1 FROM bids b WHERE b.lot_id = l.id AND b.status IN ('placed', 'shortlisted'))",
+        listing_id,
+    )
+    if undecided == 0:
+        await db.move("listings", listing_id, LISTINGS["award"])
+
+
+async def _listing_of(lot_id: UUID) -> db.Row:
+    row = await db.fetch_one(
+        "SELECT l.* FROM lots t JOIN listings l ON l.id = t.listing_id WHERE t.id = $1 AND l.status <> 'draft'", lot_id
+    )
+    if row is None:
+        raise NotFound("There is no such lot here.")
+    return row
+
+
+def offer_complaints(offer: Offer, listing: db.Row, *, today: date) -> list[Place]:
+    """What is wrong with an offer by itself; also asked at the close, when the box is open."""
+    found = []
+    minimum, tick = (
+        Money(listing["minimum_minor"], listing["currency"]),
+        Money(listing["tick_minor"], listing["currency"]),
+    )
+    bid = Money(offer.amount_minor, offer.currency)
+    if offer.currency != listing["currency"]:
+        return [Place("currency", offer.currency, f"Bid in {listing['currency']}.")]
+    if bid < minimum:
+        found.append(Place("amount", bid.text(), f"The lowest bid is {minimum}."))
+    elif (bid.minor - minimum.minor) % tick.minor:
+        found.append(Place("amount", bid.text(), f"Bid in steps of {tick} above {minimum}."))
+    if offer.valid_until < max(today, listing["bids_close_at"].date()):
+        found.append(Place("valid_until", offer.valid_until.isoformat(), "The bid must outlast the close."))
+    if not 0 < len(offer.funding) <= LONGEST_FUNDING:
+        found.append(Place("funding", None, f"Say how the price is funded, in at most {LONGEST_FUNDING} characters."))
+    return found
+
+
+def _not_open(listing: db.Row) -> str:
+    opens, closes = listing["bids_open_at"], listing["bids_close_at"]
+    return f"Bids are taken from {opens:%d %b %Y %H:%M:%S} to {closes:%d %b %Y %H:%M:%S} UTC; it is not that time."
