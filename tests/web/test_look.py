@@ -125,6 +125,16 @@ async def test_menu_confirmation_and_form_work_without_scripts(site: str, chromi
     await page.context.close()
 
 
+async def test_an_open_confirmation_fits_a_phone(site: str, chromium: Browser) -> None:
+    page = await a_page(chromium, "phone")
+    await page.goto(f"{site}/gallery")
+    await page.locator("summary", has_text="Accept this bid").click()
+    assert await page.evaluate("document.documentElement.scrollWidth") == SCREENS["phone"][0]
+    await page.keyboard.press("Escape")
+    assert not await page.locator(".confirm-amount").is_visible()
+    await page.context.close()
+
+
 async def test_htmx_puts_a_refusal_where_messages_stand_and_leaves_the_row(site: str, chromium: Browser) -> None:
     page = await a_page(chromium, "desk")
     await page.goto(f"{site}/gallery")
