@@ -72,7 +72,7 @@ class _Run:
 
 def label_of(item: FiledItem) -> str:
     named = ITEMS.get(item.kind, "Otros conceptos")
-    return f"{named} {item.reference}" if item.reference else named
+    return f"{named}, ref. {item.reference}" if item.reference else named
 
 
 def item_lines(case_file: CaseFile) -> tuple[ItemLine, ...]:
@@ -136,9 +136,9 @@ def grounds(case_file: CaseFile) -> tuple[str, ...]:
 def ground_of(sheet: InterestSheet, period: InterestPeriod) -> str:
     """The rule a period rests on, in Spanish: the engine's own citations serve its English pages too."""
     if _agreed(period):
-        return "Interés pactado"
+        return "interés pactado"
     if sheet.basis.startswith(LEGAL_INTEREST):
-        return "Interés legal (art. 1108 CC)"
+        return "interés legal (art. 1108 CC)"
     return period.authority.citation
 
 

@@ -18,7 +18,7 @@ ENDED = frozenset({"refused", "ended"})
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An attempt towards one debtor that opens the way to court until `lapses_on`."""
+    """A finished attempt towards one debtor. `runs_from`: whence the year to go to court counts (art. 7.3)."""
 
     debtor: FiledParty
     kind: str
@@ -26,13 +26,14 @@ class Attempt:
     received_on: date
     answered_on: date | None
     over_on: date
-    lapses_on: date
+    runs_from: date
     proof: str
 
 
 def attempts(case_file: CaseFile) -> tuple[Attempt, ...]:
     """The finished attempts, one for each debtor; call it where `missing_attempts` found nothing."""
-    return tuple(found for debtor in case_file.debtors for found in [_attempt(case_file, debtor)] if isinstance(found, Attempt))
+    found = (_attempt(case_file, debtor) for debtor in case_file.debtors)
+    return tuple(one for one in found if isinstance(one, Attempt))
 
 
 def missing_attempts(case_file: CaseFile) -> Iterator[Missing]:
@@ -107,7 +108,7 @@ def _finished(
             f" {lapse.statutory_on:%d/%m/%Y} (LO 1/2025 art. 7.3). Make a new one.",
             "pre-action",
         )
-    return Attempt(debtor, act.kind, sent_on, received_on, act.answered_on, over_on, lapse.statutory_on, proof)
+    return Attempt(debtor, act.kind, sent_on, received_on, act.answered_on, over_on, runs_from, proof)
 
 
 def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:

@@ -24,6 +24,8 @@ _IDENTITY = (
     ("postcode", "postcode"),
     ("city", "city"),
 )
+FILED = tuple(field for field, _ in _IDENTITY)
+POSTED = ("name", "street", "postcode", "city")
 
 
 def creditor(case_file: CaseFile) -> Needs:
@@ -47,7 +49,7 @@ def addressees(case_file: CaseFile) -> Needs:
     if not case_file.debtors:
         yield Missing("debtors", "No debtor is entered, so there is nobody to write to.", "parties")
     for debtor in case_file.debtors:
-        yield from _identity(debtor, "a letter needs its addressee", ("name", "street", "postcode", "city"))
+        yield from _identity(debtor, "a letter needs its addressee", POSTED)
 
 
 def liability(case_file: CaseFile) -> Needs:
@@ -241,7 +243,7 @@ def is_assigned(case_file: CaseFile) -> bool:
     return len(case_file.title) > 1 or not _same(case_file.original_creditor, case_file.creditor.name)
 
 
-def _identity(party: FiledParty, why: str, fields: tuple[str, ...] = tuple(name for name, _ in _IDENTITY)) -> Needs:
+def _identity(party: FiledParty, why: str, fields: tuple[str, ...] = FILED) -> Needs:
     for field, label in _IDENTITY:
         if field in fields and not getattr(party, field):
             whose = f"of {party.name}" if party.name else f"of the {party.role}"
@@ -273,7 +275,9 @@ def _due(case_file: CaseFile) -> Needs:
             )
         elif due_on > case_file.on:
             yield Missing(
-                "due debt", f"{named} falls due only on {due_on:%d/%m/%Y}: it is not payable yet (LEC art. 812.1).", "items"
+                "due debt",
+                f"{named} falls due only on {due_on:%d/%m/%Y}: it is not payable yet (LEC art. 812.1).",
+                "items",
             )
 
 

@@ -1,0 +1,120 @@
+"""The claim in lines that add up: items, interest with its basis and daily rate (CPR 16.4(2)), and the sum on issue."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from cases.jurisdictions.contract import CaseFile, FiledItem, InterestSheet
+from cases.jurisdictions.gb_ew.papers.wording import ITEMS
+from kernel.money import Money
+
+PRINCIPAL_KINDS = frozenset({"principal", "invoice", "instalment"})
+COST_KINDS = frozenset({"fee", "cost"})
+BY_CONTRACT = "the contract"
+"""The citation under which the interest engine files a rate that the parties agreed."""
+_BASES = (
+    (BY_CONTRACT, "the terms of the Agreement"),
+    ("County Courts Act 1984 s.69", "section 69 of the County Courts Act 1984"),
+    ("SI 2002/1675", "the Late Payment of Commercial Debts (Interest) Act 1998"),
+    ("Late Payment", "the Late Payment of Commercial Debts (Interest) Act 1998"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One item as the table shows it."""
+
+    number: int
+    label: str
+    due_on: date | None
+    amount: Money
+    interest: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodLine:
+    """A run of days at one rate on one item. The amounts of an item's lines add up to its interest."""
+
+    number: int
+    first_on: date
+    last_on: date
+    days: int
+    base: Money
+    rate_percent: Decimal
+    amount: Money
+    basis: str
+
+
+def item_lines(case_file: CaseFile) -> tuple[ItemLine, ...]:
+    return tuple(
+        ItemLine(number, label_of(item), item.due_on, item.amount, item.interest.total if item.interest else None)
+        for number, item in enumerate(case_file.items, start=1)
+    )
+
+
+def period_lines(case_file: CaseFile) -> tuple[PeriodLine, ...]:
+    return tuple(
+        line
+        for number, item in enumerate(case_file.items, start=1)
+        if item.interest is not None
+        for line in _lines_of(number, item.interest)
+    )
+
+
+def label_of(item: FiledItem) -> str:
+    named = ITEMS.get(item.kind, "Other")
+    return f"{named}, ref. {item.reference}" if item.reference else named
+
+
+def of_kinds(case_file: CaseFile, kinds: frozenset[str]) -> Money:
+    return _sum(case_file, (item.amount for item in case_file.items if item.kind in kinds))
+
+
+def on_items(case_file: CaseFile) -> Money:
+    """The interest computed on the items, to the day of the paper."""
+    return _sum(case_file, (item.interest.total for item in case_file.items if item.interest is not None))
+
+
+def accrued(case_file: CaseFile) -> Money:
+    """Interest items of the file and the interest on every other item."""
+    return of_kinds(case_file, frozenset({"interest"})) + on_items(case_file)
+
+
+def daily(case_file: CaseFile) -> Money:
+    """What interest adds each day from now on, rounded once to the penny."""
+    each = (item.interest.daily for item in case_file.items if item.interest is not None)
+    return Money.of(sum(each, Decimal(0)), case_file.currency)
+
+
+def bases(case_file: CaseFile) -> tuple[str, ...]:
+    """The bases of the interest claimed, each once, as the particulars name them."""
+    return tuple(dict.fromkeys(line.basis for line in period_lines(case_file)))
+
+
+def basis_of(citation: str) -> str:
+    return next((words for start, words in _BASES if citation.startswith(start)), citation)
+
+
+def _sum(case_file: CaseFile, amounts: Iterable[Money]) -> Money:
+    return sum(amounts, Money.zero(case_file.currency))
+
+
+def _lines_of(number: int, sheet: InterestSheet) -> Iterator[PeriodLine]:
+    """Rounds the running sum and not each line, so that the lines add up to the total rounded once."""
+    shown = Money.zero(sheet.total.currency)
+    running = Decimal(0)
+    for period in sheet.periods:
+        running += period.amount
+        upto = sheet.total if period is sheet.periods[-1] else Money.of(running, sheet.total.currency)
+        yield PeriodLine(
+            number,
+            period.first_on,
+            period.last_on,
+            period.days,
+            period.base,
+            period.rate_percent,
+            upto - shown,
+            basis_of(period.authority.citation),
+        )
+        shown = upto

@@ -1,0 +1,245 @@
+"""What an English paper cannot do without. Each check yields one sentence for each fact or document that is missing."""
+
+from collections.abc import Iterator
+
+from cases.jurisdictions.contract import CaseFile, FiledParty, Missing
+from cases.jurisdictions.gb_ew.papers import law
+from cases.jurisdictions.gb_ew.papers.amounts import COST_KINDS, PRINCIPAL_KINDS, accrued, of_kinds
+from kernel.money import Money
+
+type Needs = Iterator[Missing]
+
+JOINT = "joint and several"
+UNITED_KINGDOM = frozenset({"gb", "uk"})
+_ADDRESS = (("name", "name"), ("street", "street"), ("postcode", "postcode"), ("city", "town"))
+
+
+def creditor(case_file: CaseFile) -> Needs:
+    yield from _address(case_file.creditor, "the claimant's address with its postcode is stated (CPR PD 16 2.1)")
+    if case_file.representative is not None:
+        yield from _address(case_file.representative, "whoever acts for the claimant gives an address")
+
+
+def debtors(case_file: CaseFile) -> Needs:
+    """Name and address in England or Wales of each, and how several of them are bound."""
+    if not case_file.debtors:
+        yield Missing("debtors", "No debtor is entered, so there is nobody to write to or to sue.", "parties")
+    for debtor in case_file.debtors:
+        yield from _address(debtor, "the defendant's address with its postcode is stated (CPR PD 16 2.2)")
+        yield from _in_england_or_wales(debtor)
+    if len(case_file.debtors) > 1 and case_file.particulars.get("liability") != JOINT:
+        yield Missing(
+            "liability",
+            "It is not recorded that the debtors are jointly and severally liable. Record it with the term that says"
+            " so, or open one case for each debtor's share (CPR 16.4(1)(a): the facts relied on).",
+            "parties",
+        )
+
+
+def agreement(case_file: CaseFile) -> Needs:
+    """Form, date and, of an oral agreement, the words spoken."""
+    if not case_file.original_creditor:
+        yield Missing(
+            "original creditor", "The original creditor is not entered: who made the agreement is stated.", "claim"
+        )
+    if case_file.agreement_form is None:
+        yield Missing(
+            "agreement form",
+            "It is not recorded whether the agreement was written or oral, and the paper must say so (Pre-Action"
+            " Protocol for Debt Claims 3.1; CPR PD 16 7.3–7.4).",
+            "claim",
+        )
+    if case_file.contract_on is None:
+        yield Missing(
+            "agreement date",
+            "The date of the agreement is missing (Pre-Action Protocol for Debt Claims 3.1; CPR PD 16 7.3–7.4).",
+            "claim",
+        )
+    if case_file.agreement_form == "oral" and not case_file.particulars.get("oral_terms"):
+        yield Missing(
+            "oral terms",
+            "The agreement is oral: enter the words used, by whom, to whom, when and where they were spoken (CPR"
+            " PD 16 7.4).",
+            "claim",
+        )
+
+
+def figures(case_file: CaseFile) -> Needs:
+    """Items in sterling that are due and add up to the total."""
+    if case_file.currency != "GBP":
+        yield Missing(
+            "currency", f"The claim is in {case_file.currency}; English papers are prepared in sterling only.", "claim"
+        )
+        return
+    if not case_file.items:
+        yield Missing("items", "No item is entered: the amount of the debt must be stated (CPR 16.2).", "items")
+        return
+    yield from _due(case_file)
+    yield from _sums(case_file)
+
+
+def rates_known(case_file: CaseFile) -> Needs:
+    """Interest on a claim runs at a known rate and to a day not after issue (CPR 16.4(2)(b))."""
+    for item in case_file.items:
+        if item.interest is None:
+            continue
+        named = item.reference or item.kind
+        if item.interest.provisional is not None:
+            yield Missing(
+                "interest rate",
+                f"The interest on {named} is provisional. {item.interest.provisional} The claim states the rate"
+                " (CPR 16.4(2)(b)): confirm it first.",
+                "items",
+            )
+        if any(period.last_on > case_file.on for period in item.interest.periods):
+            yield Missing(
+                "interest to date",
+                f"The interest on {named} runs beyond the day of the claim: it is stated to a day not after issue"
+                " (CPR 16.4(2)(b)).",
+                "items",
+            )
+
+
+def title(case_file: CaseFile) -> Needs:
+    """An unbroken chain with date, deed and notice: an assignment binds the debtor on notice (LPA 1925 s.136)."""
+    yield from deeds(case_file)
+    for link in case_file.title[1:]:
+        if link.notice_on is None:
+            yield Missing(
+                "notice of assignment",
+                f"The day of the written notice of the assignment to {link.holder} is missing (Law of Property Act"
+                " 1925 s.136).",
+                "title",
+            )
+
+
+def deeds(case_file: CaseFile) -> Needs:
+    if not is_assigned(case_file):
+        return
+    links = case_file.title
+    if len(links) < 2 or not _same(links[0].holder, case_file.original_creditor):
+        yield Missing(
+            "chain of title",
+            f"The chain of title does not begin with the original creditor, {case_file.original_creditor}, and lead"
+            f" to {case_file.creditor.name} (Pre-Action Protocol for Debt Claims 3.1).",
+            "title",
+        )
+        return
+    if not _same(links[-1].holder, case_file.creditor.name):
+        yield Missing(
+            "chain of title",
+            f"The chain of title ends with {links[-1].holder} and not with the creditor, {case_file.creditor.name}.",
+            "title",
+        )
+    for link in links[1:]:
+        if link.from_on is None:
+            yield Missing(
+                "date of assignment",
+                f"The date of the assignment to {link.holder} is missing (Pre-Action Protocol for Debt Claims 3.1).",
+                "title",
+            )
+        if not link.deed:
+            yield Missing(
+                "deed",
+                f"The deed by which {link.holder} took the debt is not named (Law of Property Act 1925 s.136).",
+                "title",
+            )
+
+
+def signatory(case_file: CaseFile) -> Needs:
+    if case_file.signatory is None:
+        yield Missing(
+            "signatory",
+            "Nobody is named to sign the paper, with a recorded authority (CPR 22.1).",
+            "signatory",
+        )
+
+
+def bank(case_file: CaseFile) -> Needs:
+    if not case_file.bank_account:
+        yield Missing("bank account", "How the debt can be paid is missing: enter the account.", "bank")
+
+
+def contact(case_file: CaseFile) -> Needs:
+    if not any(case_file.contact.get(channel) for channel in ("phone", "email")):
+        yield Missing(
+            "contact",
+            "Neither a telephone number nor an e-mail address is recorded at which the debtor can discuss payment.",
+            "mandate",
+        )
+
+
+def court(case_file: CaseFile) -> Needs:
+    if not case_file.court:
+        yield Missing("court", "The court or hearing centre is missing (form N1).", "court")
+
+
+def is_assigned(case_file: CaseFile) -> bool:
+    return len(case_file.title) > 1 or not _same(case_file.original_creditor, case_file.creditor.name)
+
+
+def _address(party: FiledParty, why: str) -> Needs:
+    for field, label in _ADDRESS:
+        if not getattr(party, field):
+            whose = f"of {party.name}" if party.name else f"of the {party.role}"
+            yield Missing(f"{party.role} {field}", f"The {label} {whose} is missing: {why}.", "parties")
+
+
+def _in_england_or_wales(debtor: FiledParty) -> Needs:
+    if not debtor.country:
+        yield Missing(
+            "debtor country",
+            f"The country of {debtor.name} is missing: these papers serve England and Wales only.",
+            "parties",
+        )
+        return
+    if debtor.country.casefold() not in UNITED_KINGDOM:
+        yield Missing(
+            "debtor in England or Wales",
+            f"{debtor.name} lives in {debtor.country.upper()}: these papers serve England and Wales only (CPR 6.33).",
+            "parties",
+        )
+        return
+    if not debtor.postcode:
+        return
+    found = law.territory(debtor)
+    if found.code != law.HERE:
+        reason = found.no_rule or "Enter the region: the postcode does not settle it."
+        yield Missing(
+            "debtor in England or Wales",
+            f"{debtor.name} is not known to live in England or Wales ({found.name}). {reason}",
+            "parties",
+        )
+
+
+def _due(case_file: CaseFile) -> Needs:
+    for item in case_file.items:
+        due_on = item.due_on or case_file.default_on
+        named = item.reference or item.kind
+        if due_on is None:
+            yield Missing("due date", f"The due date of {named} is missing: the breach is stated.", "items")
+        elif due_on > case_file.on:
+            yield Missing("due debt", f"{named} falls due only on {due_on:%d/%m/%Y}: it is not owed yet.", "items")
+
+
+def _sums(case_file: CaseFile) -> Needs:
+    stated = (
+        ("principal", case_file.principal, of_kinds(case_file, PRINCIPAL_KINDS)),
+        ("interest", case_file.interest, accrued(case_file)),
+        ("costs", case_file.costs, of_kinds(case_file, COST_KINDS)),
+        ("total", case_file.total, case_file.principal + case_file.interest + case_file.costs - case_file.payments),
+    )
+    for fact, amount, counted in stated:
+        if amount != counted:
+            yield Missing(
+                f"{fact} that adds up",
+                f"The {fact} is stated as {amount}, but its parts come to {counted}: a statement of truth verifies"
+                " the figures (CPR 22.1).",
+                "items",
+            )
+    if case_file.total <= Money.zero(case_file.currency):
+        yield Missing("amount", "Nothing is left to claim after the payments.", "items")
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
