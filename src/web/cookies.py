@@ -1,8 +1,6 @@
-"""Names and settings of the site's cookies."""
+"""Names and settings of the site's cookies. The session they point to is kept in `accounts.sessions.store`."""
 
-from litestar.middleware.session.server_side import ServerSideSessionConfig
-
-SESSION_HOURS = 12
+from litestar.datastructures import Cookie
 
 
 def cookie_name(what: str, *, secure: bool) -> str:
@@ -10,12 +8,17 @@ def cookie_name(what: str, *, secure: bool) -> str:
     return f"__Host-recourse-{what}" if secure else f"recourse-{what}"
 
 
-def session_config(*, secure: bool, hours: int = SESSION_HOURS) -> ServerSideSessionConfig:
-    """The cookie of the server-side session. The store, and the new id at sign-in, are `accounts/sessions`'s."""
-    return ServerSideSessionConfig(
-        key=cookie_name("session", secure=secure),
-        max_age=hours * 3600,
+def site_cookie(what: str, value: str, *, secure: bool, seconds: int) -> Cookie:
+    """A cookie for this host alone, out of reach of scripts and of other sites' forms; 0 seconds ends it.
+
+    `site_cookie("session", id, …)` is set with a new id at every sign-in and change of rights: an id that was
+    there before may have been planted.
+    """
+    return Cookie(
+        key=cookie_name(what, secure=secure),
+        value=value,
         path="/",
+        max_age=seconds,
         secure=secure,
         httponly=True,
         samesite="lax",

@@ -11,13 +11,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from litestar import Request
-from litestar.datastructures import Cookie, MutableScopeHeaders
+from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import RequestEncodingType, ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from markupsafe import Markup
 
 from kernel.errors import Forbidden
-from web.cookies import cookie_name
+from web.cookies import cookie_name, site_cookie
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 FIELD = "_csrf_token"
@@ -78,15 +78,7 @@ class CsrfMiddleware:
         await self.app(scope, receive, self._with_seed(send, new_seed) if new_seed else send)
 
     def _with_seed(self, send: Send, seed: str) -> Send:
-        cookie = Cookie(
-            key=self.seed_cookie,
-            value=seed,
-            path="/",
-            max_age=SEED_HOURS * 3600,
-            secure=self.secure,
-            httponly=True,
-            samesite="lax",
-        )
+        cookie = site_cookie("seed", seed, secure=self.secure, seconds=SEED_HOURS * 3600)
 
         async def send_with_seed(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.web.gallery import token_of, visitor
-from web.cookies import cookie_name
+from web.cookies import cookie_name, site_cookie
 from web.csrf import Tokens
 
 TOKENS = Tokens(b"k" * 32)
@@ -127,3 +127,11 @@ def test_a_token_fits_its_own_binding_only(binding: str, other: str) -> None:
 @given(st.text(min_size=1), st.text())
 def test_a_made_up_token_never_fits(binding: str, token: str) -> None:
     assert not TOKENS.fits(token, binding)
+
+
+def test_the_session_cookie_is_for_this_host_alone() -> None:
+    header = site_cookie("session", "an-id", secure=True, seconds=3600).to_header(header="")
+    assert header.startswith("__Host-recourse-session=an-id")
+    for part in ("HttpOnly", "Secure", "SameSite=lax", "Path=/", "Max-Age=3600"):
+        assert part in header
+    assert "Domain" not in header
