@@ -11,6 +11,7 @@ CREATE TABLE claims (
     originator_kind varchar(20) NOT NULL,
     country char(2) NOT NULL,
     region varchar(60),
+    territory varchar(20),
     debtor_kind varchar(10) NOT NULL CHECK (debtor_kind IN ('person', 'company')),
     currency char(3) NOT NULL,
     cut_off_on date NOT NULL,
@@ -134,6 +135,7 @@ SELECT see_with_claim('claim_payments');
 GRANT UPDATE (name, street, postcode, city, region, country, sealed, erased_at) ON parties TO recourse_app;
 GRANT UPDATE (notice_on) ON claim_titles TO recourse_app;
 
+CREATE SEQUENCE case_numbers;
 CREATE TABLE cases (
     id uuid PRIMARY KEY,
     claim_id uuid NOT NULL REFERENCES claims ON DELETE RESTRICT,
@@ -294,7 +296,8 @@ CREATE TABLE deadlines (
     version integer NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL,
     CHECK ((outcome IN ('date')) = (statutory_on IS NOT NULL) OR outcome = 'barred'),
-    CHECK ((statutory_on IS NULL) = (safe_on IS NULL) AND (safe_on IS NULL OR safe_on <= statutory_on)),
+    -- A cautious date may stand alone where the statutory one is unknown.
+    CHECK (statutory_on IS NULL OR (safe_on IS NOT NULL AND safe_on <= statutory_on)),
     CHECK (status <> 'met' OR evidence_document_id IS NOT NULL OR closed_reason IS NOT NULL),
     CHECK (status <> 'cancelled' OR closed_reason IS NOT NULL)
 );

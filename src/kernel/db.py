@@ -224,7 +224,7 @@ async def move[S: StrEnum](table: str, row_id: UUID, transition: Transition[S], 
     names = list(changes)
     sets = "".join(f", {name} = ${i + 4}" for i, name in enumerate(names))
     row = await fetch_one(
-        f"UPDATE {table} SET status = $2, version = version + 1{sets} "  # noqa: S608
+        f"UPDATE {table} SET status = $2, version = version + 1{sets} "
         f"WHERE id = $1 AND status = ANY($3) RETURNING *",
         row_id,
         transition.target.value,
@@ -233,7 +233,7 @@ async def move[S: StrEnum](table: str, row_id: UUID, transition: Transition[S], 
     )
     if row is not None:
         return row
-    found = await fetch_value(f"SELECT status FROM {table} WHERE id = $1", row_id)  # noqa: S608
+    found = await fetch_value(f"SELECT status FROM {table} WHERE id = $1", row_id)
     if found is None:
         raise NotFound("There is no such thing here.")
     raise StaleState(f"“{transition.name}” is not possible: it is {found} now. Reload the page to see what happened.")

@@ -84,7 +84,7 @@ async def seal(clock: Clock = SYSTEM_CLOCK) -> Seal | None:
     async with db.transaction(Actor.platform(clock)):
         await db.execute("SELECT pg_advisory_xact_lock($1)", SEALING)
         rows = await db.fetch(
-            f"SELECT {COLUMNS} FROM facts f WHERE f.xid < pg_snapshot_xmin(pg_current_snapshot())"  # noqa: S608
+            f"SELECT {COLUMNS} FROM facts f WHERE f.xid < pg_snapshot_xmin(pg_current_snapshot())"
             " AND NOT EXISTS (SELECT 1 FROM fact_leaves l WHERE l.fact_id = f.id) ORDER BY f.id LIMIT $1",
             MOST,
         )
@@ -144,7 +144,7 @@ async def verify_seal(one: Seal, previous: bytes) -> list[Finding]:
     """Recomputes a seal from the facts as they stand. `previous` is the chain of the seal before it."""
     async with db.transaction(Actor.platform()):
         rows = await db.fetch(
-            f"SELECT {COLUMNS}, l.fact_id, l.leaf FROM fact_leaves l LEFT JOIN facts f ON f.id = l.fact_id"  # noqa: S608
+            f"SELECT {COLUMNS}, l.fact_id, l.leaf FROM fact_leaves l LEFT JOIN facts f ON f.id = l.fact_id"
             " WHERE l.seal_id = $1 ORDER BY l.position",
             one.id,
         )

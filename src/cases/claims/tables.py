@@ -46,6 +46,7 @@ class Claim(Table, tablename="claims", db=DB):
     originator_kind = Varchar(length=20, default=None, null=False)
     country = Char(length=2, default=None, null=False)
     region = Varchar(length=60, default=None, null=True)
+    territory = Varchar(length=20, default=None, null=True)
     debtor_kind = Varchar(length=10, default=None, null=False)
     currency = Char(length=3, default=None, null=False)
     cut_off_on = Date(default=None, null=False)

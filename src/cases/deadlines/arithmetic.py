@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from cases.deadlines.calendars import ONE_DAY, Calendar
 
 MONTHS_A_YEAR = 12
 DAYS_A_WEEK = 7
+DAYS_KEPT = 40_000
+"""How many days keep their wording: a century of them, since a million claims name the same ones."""
 
 
 class Counts(StrEnum):
@@ -131,6 +134,7 @@ def add_years(day: date, years: int) -> date:
     return add_months(day, years * MONTHS_A_YEAR)
 
 
+@lru_cache(maxsize=DAYS_KEPT)
 def spoken(day: date) -> str:
     """`Monday 7 September 2026`, in English whatever the process's locale."""
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -1,6 +1,6 @@
 """Limitation from a folder's limitation.toml: kind of claim, start, length, restarts, suspensions, both ends."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -103,7 +103,7 @@ class _Run:
 
 
 class LimitationRules:
-    """The `limitation` of a jurisdiction; pure, so a million claims are answered by their distinct facts."""
+    """The `limitation` of a jurisdiction."""
 
     def __init__(self, folder: Path, territories: Territories, calendar: Calendar) -> None:
         self.table = load(folder, "limitation.toml", LimitationTable)
@@ -223,13 +223,6 @@ class LimitationRules:
         if moved == end:
             return end, end, ()
         return moved, moved, (Step(moved, f"A day off: the end moves to {spoken(moved)} ({rule.citation})."),)
-
-
-def limitation_by_kind(
-    distinct: Iterable[LimitationFacts], on: date, limitation: LimitationRules
-) -> dict[LimitationFacts, Limitation]:
-    """The answer for each distinct tuple of facts, to be joined back to any number of claims."""
-    return {facts: limitation(facts, on) for facts in distinct}
 
 
 def _first_known(facts: LimitationFacts, names: list[Fact]) -> date | None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -60,6 +61,7 @@ class Territories:
         return self._by_postcode.get(found.group(1), self.table.rest)
 
 
+@lru_cache
 def _plain(text: str) -> str:
     bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z]+", " ", bare.casefold()).strip()

@@ -6,7 +6,8 @@ from cases.jurisdictions.contract import Jurisdiction
 from cases.jurisdictions.es.monitorio import monitorio
 from cases.jurisdictions.folder import open_folder
 
-_FOLDER = open_folder(Path(__file__).parent, zone="Europe/Madrid")
+FOLDER = Path(__file__).parent
+_LAW = open_folder(FOLDER, zone="Europe/Madrid")
 
 ES = Jurisdiction(
     code="es",
@@ -15,14 +16,14 @@ ES = Jurisdiction(
     language="es",
     currency="EUR",
     time_zone="Europe/Madrid",
-    procedures={"monitorio": monitorio(_FOLDER.deadlines)},
-    reckon=_FOLDER.deadlines,
-    limitation=_FOLDER.limitation,
-    interest=_FOLDER.interest,
-    fee=_FOLDER.fees,
-    locate=_FOLDER.territories.locate,
-    court=_FOLDER.courts.court,
-    seats=_FOLDER.seats.names,
+    procedures={"monitorio": monitorio(_LAW.deadlines)},
+    reckon=_LAW.deadlines,
+    limitation=_LAW.limitation,
+    interest=_LAW.interest,
+    fee=_LAW.fees,
+    locate=_LAW.territories.locate,
+    court=_LAW.courts.court,
+    seats=_LAW.seats.names,
 )
 
-__all__ = ["ES"]
+__all__ = ["ES", "FOLDER"]

@@ -4,8 +4,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from cases.jurisdictions.contract import PaperKind, Procedure
+from cases.jurisdictions.contract import Procedure
 from cases.jurisdictions.courts import Courts
+from cases.jurisdictions.es.papers import PAPERS
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.machine import Machine
 from kernel.money import Money
@@ -28,7 +29,6 @@ class MonitorioStep(StrEnum):
     CLOSED = "closed"
 
 
-PAPERS: tuple[PaperKind, ...] = ()
 S = MonitorioStep
 MACHINE: Machine[MonitorioStep] = Machine(
     "monitorio",

@@ -6,7 +6,8 @@ from cases.jurisdictions.contract import Jurisdiction
 from cases.jurisdictions.folder import open_folder
 from cases.jurisdictions.gb_ew.money_claim import money_claim
 
-_FOLDER = open_folder(Path(__file__).parent, zone="Europe/London")
+FOLDER = Path(__file__).parent
+_LAW = open_folder(FOLDER, zone="Europe/London")
 
 GB_EW = Jurisdiction(
     code="gb_ew",
@@ -15,14 +16,14 @@ GB_EW = Jurisdiction(
     language="en",
     currency="GBP",
     time_zone="Europe/London",
-    procedures={"money_claim": money_claim(_FOLDER.deadlines)},
-    reckon=_FOLDER.deadlines,
-    limitation=_FOLDER.limitation,
-    interest=_FOLDER.interest,
-    fee=_FOLDER.fees,
-    locate=_FOLDER.territories.locate,
-    court=_FOLDER.courts.court,
-    seats=_FOLDER.seats.names,
+    procedures={"money_claim": money_claim(_LAW.deadlines)},
+    reckon=_LAW.deadlines,
+    limitation=_LAW.limitation,
+    interest=_LAW.interest,
+    fee=_LAW.fees,
+    locate=_LAW.territories.locate,
+    court=_LAW.courts.court,
+    seats=_LAW.seats.names,
 )
 
-__all__ = ["GB_EW"]
+__all__ = ["FOLDER", "GB_EW"]

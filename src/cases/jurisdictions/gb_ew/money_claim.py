@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from cases.jurisdictions.contract import PaperKind, Procedure
+from cases.jurisdictions.contract import Procedure
+from cases.jurisdictions.gb_ew.papers import PAPERS
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.machine import Machine
 
@@ -24,7 +25,6 @@ class MoneyClaimStep(StrEnum):
     CLOSED = "closed"
 
 
-PAPERS: tuple[PaperKind, ...] = ()
 S = MoneyClaimStep
 _OPEN: set[MoneyClaimStep] = set(MoneyClaimStep) - {S.CLOSED}
 _BEFORE_ISSUE: set[MoneyClaimStep] = {S.LETTER_SENT, S.REPLIED, S.NOTICE_GIVEN}
