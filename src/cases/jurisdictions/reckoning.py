@@ -193,10 +193,12 @@ class Deadlines:
         return until, grace.hour, [*steps, Step(until, sentence)]
 
     def _gaps(self, stated: Rule, end: _End, seat: str | None, first: date, last: date) -> str | None:
-        if stated.counts is Counts.WORKING_DAYS:
-            return self.seats.full(seat).gaps(first, last)
-        turns_on_calendar = end.roll is not None or stated.grace
-        return self.seats.full(seat).gaps(end.counted.nominal_on, last) if turns_on_calendar else None
+        turns_on_calendar = stated.counts is Counts.WORKING_DAYS or end.roll is not None or stated.grace
+        if not turns_on_calendar:
+            return None
+        counted_from = first if stated.counts is Counts.WORKING_DAYS else end.counted.nominal_on
+        told = (self.seats.warnings(first, last), self.seats.full(seat).gaps(counted_from, last))
+        return " ".join(sentence for sentence in told if sentence) or None
 
 
 def _steps(counted: Counted, roll: RollRule | None) -> list[Step]:

@@ -31,6 +31,14 @@ class Closed(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
     last: str
 
 
+class StoodStill(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Days on which terms stood still in a way the count does not follow; `name` is the warning a date gets."""
+
+    first_on: date
+    last_on: date
+    name: str
+
+
 class Change(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A day our table adds to the library's holidays, or takes away (`holiday = false`)."""
 
@@ -68,6 +76,7 @@ class CalendarTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     unchecked_year: str
     weekend: Weekend
     closed: list[Closed] = []
+    stood_still: list[StoodStill] = []
     seats: dict[str, Seat] = {}
     changes: list[Change] = []
     complete: list[Complete] = []
@@ -84,6 +93,11 @@ class Seats:
         self.names = {code: seat.name for code, seat in self.table.seats.items()}
         self.full = cache(self._full)
         self.certain = cache(self._certain)
+
+    def warnings(self, first: date, last: date) -> str | None:
+        """What a term that runs between the two days must warn of, beyond the calendar itself."""
+        touched = [still.name for still in self.table.stood_still if first <= still.last_on and last >= still.first_on]
+        return " ".join(touched) or None
 
     def _full(self, seat: str | None) -> Calendar:
         return self._calendar(seat, trusting=True)
@@ -145,7 +159,7 @@ class Seats:
             return self.table.unknown_seat
         if self._covered(line[-1], year, "seat"):
             return None
-        gap = self.table.unknown_town.format(seat=self.table.seats[line[-1]].name, year=year)
+        gap = self.table.unknown_town.format(seat=self.table.seats[line[-1]].name)
         if not self._covered(line[0], year, "region"):
             gap += " " + self.table.unchecked_year.format(year=year)
         return gap

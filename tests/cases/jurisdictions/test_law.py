@@ -49,6 +49,12 @@ def test_knowing_the_seat_never_makes_the_safe_date_pass_the_real_one(event: dat
     unknown, known = ES.reckon("ES-MON-20", event), ES.reckon("ES-MON-20", event, seat=seat)
     assert unknown.safe_on <= known.safe_on <= known.statutory_on
     assert known.provisional
+    assert len(known.provisional) <= LONGEST_STORED
+
+
+def test_a_term_that_ran_through_the_lockdown_carries_a_warning() -> None:
+    assert "began anew" in (ES.reckon("ES-MON-20", date(2020, 3, 2)).provisional or "")
+    assert "began anew" not in (ES.reckon("ES-MON-20", date(2020, 6, 4)).provisional or "")
 
 
 def test_the_last_moment_of_a_spanish_filing_is_three_in_the_afternoon_of_the_next_working_day() -> None:
