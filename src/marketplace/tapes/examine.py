@@ -15,6 +15,9 @@ from marketplace.tapes.proposal import Proposal, propose
 from marketplace.tapes.reading import Layout, detect, read_chunks
 from marketplace.tapes.reading.detect import ROWS
 
+HELD_BYTES = 48 * 1024 * 1024
+"""A file of this size is read once and held; a larger one is read twice instead."""
+
 
 class Examined(Struct, frozen=True):
     """One chunk. `accepted` is typed; `rejected` are the raw rows with their original columns, to be mended.
@@ -52,8 +55,8 @@ def examine(
 ) -> Iterator[Examined]:
     """Reads and checks the file as of `today`, its cut-off date. Raises Invalid before the first chunk.
 
-    Without a mapping the proposal is applied, if it leaves no question open. The file is read twice: doubles
-    are known only when all rows have been seen.
+    Without a mapping the proposal is applied, if it leaves no question open. Doubles are known only when all
+    rows have been seen, so nothing is yielded before the file was read once.
     """
     layout = layout or detect(path)
     mapping = confirm(mapping or settled(propose(layout)), layout)
@@ -69,9 +72,11 @@ def settled(proposal: Proposal) -> Mapping:
 
 
 def _examined(path: Path, layout: Layout, mapping: Mapping, today: date, rows: int) -> Iterator[Examined]:
-    doubles = twins(read_chunks(path, layout, rows), mapping)
+    held = list(read_chunks(path, layout, rows)) if path.stat().st_size <= HELD_BYTES else None
+    doubles = twins(iter(held) if held is not None else read_chunks(path, layout, rows), mapping)
     currency: str | None = None
-    for number, chunk in enumerate(read_chunks(path, layout, rows), start=1):
+    chunks = held if held is not None else read_chunks(path, layout, rows)
+    for number, chunk in enumerate(chunks, start=1):
         typed = cast(chunk, mapping, layout)
         if currency is None:
             currency = _usual_currency(typed.typed)

@@ -69,4 +69,3 @@ def rejects(rejected: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
     )
     joined = rejected.join(told, on="row_no", how="left", maintain_order="left")
     return joined.drop(ROW_COLUMNS)
-

@@ -14,7 +14,9 @@ from kernel.errors import Invalid, Place
 from marketplace.tapes.catalogue import AMOUNTS_OWED, CATALOGUE, Kind
 from marketplace.tapes.reading.layout import Layout, Style
 
-TERRITORIES = frozenset(code.lower() for code in Locale("en").territories if len(code) == 2 and code.isalpha())
+TERRITORIES = frozenset(
+    code.lower() for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha()
+)
 
 
 class Filter(Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,7 +76,12 @@ class Mapping(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     def fixed(self) -> dict[str, str]:
         """Field -> the text it has wherever the file gives none."""
-        own = {"currency": self.currency, "country": self.country, "product": self.product, "debtor_kind": self.debtor_kind}
+        own = {
+            "currency": self.currency,
+            "country": self.country,
+            "product": self.product,
+            "debtor_kind": self.debtor_kind,
+        }
         return dict(self.constants) | {field: text for field, text in own.items() if text}
 
 
@@ -171,5 +178,7 @@ def _unanswered(mapping: Mapping, layout: Layout) -> list[Place]:
         if kind is Kind.DATE and column.open_question == "date" and not style.date_style:
             places.append(Place(where, example, "Is this day first or month first? Give the column's date_style."))
         if kind is Kind.MONEY and column.open_question == "amount" and not style.decimal:
-            places.append(Place(where, example, "Is the mark in it a decimal or a thousands mark? Give the column's decimal."))
+            places.append(
+                Place(where, example, "Is the mark in it a decimal or a thousands mark? Give the column's decimal.")
+            )
     return places

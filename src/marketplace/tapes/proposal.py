@@ -59,7 +59,8 @@ def propose(layout: Layout, *, country: str | None = None) -> Proposal:
             taken[suggestion.header] = suggestion
             used.add(suggestion.field)
     suggestions = tuple(
-        taken.get(column.header, Suggestion(column.header, None, 0.0, "no field is like it")) for column in layout.columns
+        taken.get(column.header, Suggestion(column.header, None, 0.0, "no field is like it"))
+        for column in layout.columns
     )
     columns = {one.header: one.field for one in suggestions if one.field is not None}
     styles, open_questions = _styles(layout.columns, columns)
@@ -89,7 +90,9 @@ def _candidates(column: Column, language: str) -> list[Suggestion]:
     ]
     if found:
         return found
-    for synonym, score, _ in process.extract(name, headers().keys(), scorer=fuzz.ratio, limit=4, score_cutoff=CLOSE_ENOUGH):
+    for synonym, score, _ in process.extract(
+        name, headers().keys(), scorer=fuzz.ratio, limit=4, score_cutoff=CLOSE_ENOUGH
+    ):
         found += [
             Suggestion(column.header, field, round(score / 100 * 0.9, 2), f"its header is like “{synonym}”")
             for field, spoken in headers()[synonym]
@@ -133,7 +136,9 @@ def _which(alternatives: str, column: Column) -> str:
 
 def _currency(columns: Sequence[Column], country: str | None) -> str | None:
     signs = {"€": "EUR", "zł": "PLN", "£": "GBP", "EUR": "EUR", "PLN": "PLN", "SEK": "SEK", "GBP": "GBP"}
-    seen = {code for column in columns for cell in column.samples for sign, code in signs.items() if cell.endswith(sign)}
+    seen = {
+        code for column in columns for cell in column.samples for sign, code in signs.items() if cell.endswith(sign)
+    }
     if len(seen) == 1:
         return seen.pop()
     current = get_territory_currencies(country.upper()) if country else []

@@ -24,13 +24,13 @@ _REJECTS = {
     "reference.missing": "The account has no reference. Give each account the number its contract bears.",
     "amount.missing": "The row names no amount that is owed. Fill in the balance, the principal or the item amount.",
     "amount.not_a_number": "This is not an amount. Write digits with one decimal mark, such as 1234.56.",
-    "amount.ambiguous": "This amount reads two ways, or not as its column is written. Write it as the column's other cells.",
+    "amount.ambiguous": "This amount reads two ways, or not as its column is written. Write it as its neighbours are.",
     "amount.decimals": "The amount has more decimals than its currency. Write it exactly, without rounding.",
     "amount.too_large": "The amount is larger than the platform holds. Check the decimal mark.",
     "amount.negative": "The amount is below zero. A credit balance is no claim; write payments as positive amounts.",
     "amount.zero": "Nothing is owed. Take the account out of the tape.",
     "balance.sum": "The balance is not principal + interest + costs - payments. Mend the part that is wrong.",
-    "currency.several": "The tape holds several currencies and these are not its own. One tape, one currency: split it.",
+    "currency.several": "The row is in another currency than the tape. One tape, one currency: split it.",
     "currency.unknown": "This is no ISO 4217 currency code. Write EUR, PLN, SEK, GBP, USD or another code.",
     "country.missing": "No country is given for the claim. Map a country column or name one country for the tape.",
     "date.not_a_date": "This is not a date. Write it as the column's other cells, or as 2024-12-31.",
@@ -39,8 +39,8 @@ _REJECTS = {
     "date.future": "The date lies after the cut-off date. Check the year.",
     "dates.order": "The date comes before {earlier}, which must precede it. Check which of the two is wrong.",
     "duplicate.row": "The same row stands in the tape before. It is taken once.",
-    "duplicate.reference": "Several rows bear this reference and differ; none is likelier to be true. Keep the right one.",
-    "cell.formula_for_value": "The cell begins like a formula where a number or a date belongs. Write the value itself.",
+    "duplicate.reference": "Rows that differ bear this reference; none is likelier to be true. Keep the right one.",
+    "cell.formula_for_value": "The cell begins like a formula where a number or a date belongs. Write the value.",
     "status.paid": "The account is marked as paid. Take it out of the tape.",
 }
 _FLAGS = {
@@ -85,19 +85,33 @@ def no_findings() -> pl.DataFrame:
 
 
 def findings(
-    frame: pl.DataFrame, code: str, where: pl.Expr, *, column: str | None, field: str | None, value: pl.Expr, **words: str
+    frame: pl.DataFrame,
+    code: str,
+    where: pl.Expr,
+    *,
+    column: str | None,
+    field: str | None,
+    value: pl.Expr,
+    **words: str,
 ) -> pl.DataFrame:
     """One finding for each row of `frame` (with `row_no` and `line_no`) in which `where` is true."""
+    hits = frame.select(where.alias("hit")).to_series()
+    if not hits.any():
+        return no_findings()
     rule = RULES[code]
-    return frame.filter(where).select(
-        "row_no",
-        "line_no",
-        pl.lit(column, pl.String).alias("column"),
-        pl.lit(field, pl.String).alias("field"),
-        value.cast(pl.String).str.slice(0, LONGEST_VALUE).alias("value"),
-        pl.lit(rule.code).alias("rule"),
-        pl.lit(rule.severity.value).alias("severity"),
-        pl.lit(rule.sentence.format(**words) if words else rule.sentence).alias("sentence"),
+    return (
+        frame.select("row_no", "line_no", value.cast(pl.String).alias("value"))
+        .filter(hits)
+        .select(
+            "row_no",
+            "line_no",
+            pl.lit(column, pl.String).alias("column"),
+            pl.lit(field, pl.String).alias("field"),
+            pl.col("value").str.slice(0, LONGEST_VALUE),
+            pl.lit(rule.code).alias("rule"),
+            pl.lit(rule.severity.value).alias("severity"),
+            pl.lit(rule.sentence.format(**words) if words else rule.sentence).alias("sentence"),
+        )
     )
 
 

@@ -61,13 +61,20 @@ def _careful(cells: pl.Series, decimal: Literal[".", ","] | None, digits: int) -
     formula = cell.str.contains(FORMULA) & ~looks
     doubtful = pl.col("whole").is_null() | ((pl.col("tail").str.len_chars() == 3) & (digits != 3))
     broken = (
-        pl.when(formula).then(pl.lit("cell.formula_for_value"))
-        .when(~looks).then(pl.lit("amount.not_a_number"))
-        .when(doubtful).then(pl.lit("amount.ambiguous"))
-        .when(pl.col("fraction").str.len_chars() > digits).then(pl.lit("amount.decimals"))
-        .when(pl.col("whole").str.len_chars() > MOST_DIGITS).then(pl.lit("amount.too_large"))
+        pl.when(formula)
+        .then(pl.lit("cell.formula_for_value"))
+        .when(~looks)
+        .then(pl.lit("amount.not_a_number"))
+        .when(doubtful)
+        .then(pl.lit("amount.ambiguous"))
+        .when(pl.col("fraction").str.len_chars() > digits)
+        .then(pl.lit("amount.decimals"))
+        .when(pl.col("whole").str.len_chars() > MOST_DIGITS)
+        .then(pl.lit("amount.too_large"))
     )
-    number = pl.concat_str("whole", pl.col("fraction").fill_null("").str.pad_end(digits, "0")).cast(pl.Int64, strict=False)
+    number = pl.concat_str("whole", pl.col("fraction").fill_null("").str.pad_end(digits, "0")).cast(
+        pl.Int64, strict=False
+    )
     frame = frame.with_columns(broken=broken)
     value = pl.when(pl.col("broken").is_null()).then(pl.when("negative").then(-number).otherwise(number))
     frame = frame.with_columns(value=value)

@@ -12,7 +12,8 @@ from marketplace.tapes.neutral import FORMULA
 from marketplace.tapes.reading.layout import Layout
 from marketplace.tapes.rules import findings, joined
 
-_NOTHING = ("", "-", "--", "n/a", "N/A", "#N/A", "NULL", "null")
+NOTHING = ("", "-", "--", "n/a", "N/A", "#N/A", "NULL", "null")
+LONGEST_NOTHING = max(map(len, NOTHING))
 _DIALLED = r"^\+[\d ()/.\-]{6,20}$"
 
 
@@ -70,14 +71,23 @@ def _misshapen(kept: pl.DataFrame) -> pl.DataFrame:
     return joined(parts)
 
 
-def _trimmed(kept: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
+def _trimmed(kept: pl.DataFrame, mapping: Mapping) -> dict[str, pl.Series]:
+    """The cells under each used header, blanks taken off both ends; null where they hold nothing."""
     headers = set(mapping.columns) | {h for derived in mapping.derive for h in (*derived.plus, *derived.minus)}
-    cell = pl.col(sorted(headers)).str.strip_chars()
-    return kept.select(pl.when(~cell.is_in(_NOTHING)).then(cell))
+    return {header: _without_nothings(kept[header].str.strip_chars()) for header in sorted(headers)}
+
+
+def _without_nothings(cells: pl.Series) -> pl.Series:
+    """Only short cells can be one of `NOTHING`, so only those are compared."""
+    short = (cells.str.len_bytes() <= LONGEST_NOTHING).fill_null(value=False)
+    if not short.any():
+        return cells
+    at = short.arg_true()
+    return cells.scatter(at.filter(cells.gather(at).is_in(NOTHING)), None)
 
 
 def _currency(
-    cells: pl.DataFrame, mapping: Mapping, typed: pl.DataFrame, found: list[pl.DataFrame]
+    cells: dict[str, pl.Series], mapping: Mapping, typed: pl.DataFrame, found: list[pl.DataFrame]
 ) -> tuple[int, pl.Series]:
     """The decimals of the chunk's currency and the currency of each row."""
     header = mapping.header_of("currency")
@@ -134,7 +144,9 @@ def _read(cells: pl.Series, header: str, name: str, mapping: Mapping) -> Read:
 def _findings(kept: pl.DataFrame, read: Read, header: str, name: str) -> list[pl.DataFrame]:
     if read.broken.null_count() == len(read.broken):
         return []
-    frame = kept.select("row_no", "line_no", "broken", pl.col(header).alias("cell")).with_columns(read.broken.alias("why"))
+    frame = kept.select("row_no", "line_no", "broken", pl.col(header).alias("cell")).with_columns(
+        read.broken.alias("why")
+    )
     frame = frame.filter(pl.col("why").is_not_null() & pl.col("broken").is_null())
     return [
         findings(frame, code, pl.col("why") == code, column=header, field=name, value=pl.col("cell"))
@@ -144,7 +156,7 @@ def _findings(kept: pl.DataFrame, read: Read, header: str, name: str) -> list[pl
 
 def _derived(
     derived: Derive,
-    cells: pl.DataFrame,
+    cells: dict[str, pl.Series],
     kept: pl.DataFrame,
     mapping: Mapping,
     money: dict[str, Read],

@@ -37,7 +37,7 @@ def dates(cells: pl.Series, style: Style) -> Read:
 def _parsed(cells: pl.Series, style: str) -> pl.Series:
     if style == _MONTH_ONLY:
         return ("1-" + cells).str.to_date("%d-" + _MONTH_ONLY, strict=False)
-    if style == _ISO or "." not in style and "/" not in style and "-" not in style:
+    if style == _ISO or not set("./-").intersection(style):
         return cells.str.to_date(style, strict=False)
     mark = next(sign for sign in "./-" if sign in style)
     value = cells.str.to_date(style, strict=False)
@@ -55,9 +55,12 @@ def _reasons(cells: pl.Series, style: Style) -> pl.Series:
     iso = cell.str.contains(r"^\d{4}-")
     unsaid = pl.lit(style.date_style is None) & ~iso
     reason = (
-        pl.when(cell.str.contains(FORMULA)).then(pl.lit("cell.formula_for_value"))
-        .when(~shaped).then(pl.lit("date.not_a_date"))
-        .when(unsaid).then(pl.lit("date.ambiguous"))
+        pl.when(cell.str.contains(FORMULA))
+        .then(pl.lit("cell.formula_for_value"))
+        .when(~shaped)
+        .then(pl.lit("date.not_a_date"))
+        .when(unsaid)
+        .then(pl.lit("date.ambiguous"))
         .otherwise(pl.lit("date.impossible"))
     )
     return pl.DataFrame({"cell": cells}).select(reason.alias("broken"))["broken"]

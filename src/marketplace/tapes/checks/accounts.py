@@ -18,7 +18,9 @@ def wrong_ibans(numbers: pl.Series) -> pl.Series:
     structured = pl.Series([False]).new_from_index(0, len(bare))
     for country in bare.str.slice(0, 2).drop_nulls().unique():
         structured |= bare.str.contains(_structure(country)).fill_null(value=False)
-    wrong = ~(shaped.fill_null(value=False) & structured & (_remainder(bare.set(~shaped, None)) == 1).fill_null(value=False))
+    wrong = ~(
+        shaped.fill_null(value=False) & structured & (_remainder(bare.set(~shaped, None)) == 1).fill_null(value=False)
+    )
     return wrong & numbers.is_not_null()
 
 

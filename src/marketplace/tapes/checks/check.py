@@ -36,7 +36,9 @@ def check(cast: Cast, mapping: Mapping, *, twins: Twins, today: date, currency: 
         other = (pl.col("currency") != currency) | pl.col("currency").is_null()
         header = mapping.header_of("currency")
         where = other & ~unreadable
-        found.append(findings(sound, "currency.several", where, column=header, field="currency", value=pl.col("currency")))
+        found.append(
+            findings(sound, "currency.several", where, column=header, field="currency", value=pl.col("currency"))
+        )
     every = joined(found)
     rejects = every.filter(pl.col("severity") == Severity.REJECT.value)["row_no"].unique()
     out = pl.col("row_no").is_in(rejects.implode())

@@ -85,18 +85,17 @@ class RowChecks:
         self._find("balance.sum", wrong & ~pl.col("unreadable"), "balance")
 
     def _dates(self) -> None:
-        future = pl.lit(value=False)
+        told = pl.Series([False]).new_from_index(0, self.typed.height)
         for field in sorted(name for name, one in CATALOGUE.items() if one.kind is Kind.DATE):
             if self._has(field):
-                late = (pl.col(field) > self.today).fill_null(value=False)
-                self._find("date.future", late, field)
-                future = future | late
-        told = future
+                late = (self.typed[field] > self.today).fill_null(value=False)
+                self._find("date.future", pl.lit(late), field)
+                told |= late
         for earlier, later in IN_ORDER:
             if self._has(earlier, later):
-                wrong = (pl.col(earlier) > pl.col(later)).fill_null(value=False) & ~told
-                self._find("dates.order", wrong, later, earlier=self._named(earlier))
-                told = told | wrong
+                wrong = (self.typed[earlier] > self.typed[later]).fill_null(value=False) & ~told
+                self._find("dates.order", pl.lit(wrong), later, earlier=self._named(earlier))
+                told |= wrong
 
     def _named(self, field: str) -> str:
         return f"the {self.mapping.header_of(field) or field}"

@@ -25,7 +25,11 @@ def twins(chunks: Iterator[pl.DataFrame], mapping: Mapping) -> Twins:
     """
     header = next((name for name, field in mapping.columns.items() if field == "reference"), None)
     parts = [_hashed(kept_by(mapping, chunk), header) for chunk in chunks]
-    rows = pl.concat(parts) if parts else pl.DataFrame(schema={"row_no": pl.Int64, "row": pl.UInt64, "reference": pl.UInt64})
+    rows = (
+        pl.concat(parts)
+        if parts
+        else pl.DataFrame(schema={"row_no": pl.Int64, "row": pl.UInt64, "reference": pl.UInt64})
+    )
     repeated = rows.filter(~pl.col("row").is_first_distinct())["row_no"]
     if header is None or mapping.fields & ITEM_FIELDS:
         return Twins(repeated, pl.Series("row_no", [], pl.Int64))

@@ -20,7 +20,9 @@ def parquet_columns(path: Path) -> list[str]:
     for name, dtype in schema.items():
         if isinstance(dtype, _NESTED):
             remedy = "Write one plain value per cell."
-            raise unreadable(path.name, "a column holds nested values.", remedy, where=f"column {name}", value=str(dtype))
+            raise unreadable(
+                path.name, "a column holds nested values.", remedy, where=f"column {name}", value=str(dtype)
+            )
     if len(schema) > MOST_COLUMNS:
         raise unreadable(path.name, f"it has {len(schema)} columns.", f"At most {MOST_COLUMNS} can be read.")
     return list(schema)
@@ -47,5 +49,7 @@ def _read(path: Path, start: int, rows: int) -> pl.DataFrame:
     try:
         part = pl.scan_parquet(path).slice(start, rows).collect()
     except (PolarsError, OSError) as error:
-        raise unreadable(path.name, "the Parquet file is damaged.", "Write it anew.", where=f"row {start + 1}") from error
+        raise unreadable(
+            path.name, "the Parquet file is damaged.", "Write it anew.", where=f"row {start + 1}"
+        ) from error
     return part.with_columns(pl.all().cast(pl.String))

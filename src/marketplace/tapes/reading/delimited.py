@@ -146,7 +146,9 @@ def _block(lines: Lines, layout: Layout) -> pl.DataFrame:
     if records:
         part = _frame_of(records, layout)
         sentence = pl.lit("a quotation mark is opened and never closed")
-        part = part.with_columns(pl.when(pl.col("line_no") == unclosed).then(sentence).otherwise("broken").alias("broken"))
+        part = part.with_columns(
+            pl.when(pl.col("line_no") == unclosed).then(sentence).otherwise("broken").alias("broken")
+        )
         frame = pl.concat([frame, part.select(frame.columns)]).sort("line_no")
     headers = pl.col(layout.headers)
     return frame.filter(pl.any_horizontal(headers.is_not_null()) | pl.col("broken").is_not_null())

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import polars as pl
 
+from marketplace.tapes.neutral import restored, restored_text
 from marketplace.tapes.reading import columnar, delimited, workbook
 from marketplace.tapes.reading.encoding import encoding_of, utf8_blocks
 from marketplace.tapes.reading.format import sniff
 from marketplace.tapes.reading.header import Record, delimiter_of, header_of, headers_of, records_of
 from marketplace.tapes.reading.layout import LONGEST_LINE, ROW_COLUMNS, Column, Format, Layout, unreadable
 from marketplace.tapes.reading.styles import with_style
-from marketplace.tapes.neutral import restored, restored_text
 
 LOOKED_AT = 5_000
 """Data rows from which styles and samples are taken."""
@@ -154,4 +154,6 @@ def _columns(headers: Sequence[str], body: Sequence[Sequence[str]]) -> tuple[Col
 
 
 def _only_header(path: Path, where: str) -> Exception:
-    return unreadable(path.name, "there is a header but no data row below it.", "Add the accounts and upload again.", where=where)
+    return unreadable(
+        path.name, "there is a header but no data row below it.", "Add the accounts and upload again.", where=where
+    )

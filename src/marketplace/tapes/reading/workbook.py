@@ -33,7 +33,9 @@ def check_workbook(path: Path) -> None:
                 raise unreadable(path.name, "the workbook is encrypted.", "Remove its password and upload it again.")
             _inflate(path, archive, members)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
-        raise unreadable(path.name, "the workbook is damaged.", "Open it in Excel, save it anew and upload that.") from error
+        raise unreadable(
+            path.name, "the workbook is damaged.", "Open it in Excel, save it anew and upload that."
+        ) from error
 
 
 def _inflate(path: Path, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
@@ -63,7 +65,9 @@ def _unpacked(packed: bytes, limit: int) -> int:
 
 
 def _too_large(path: Path, size: int) -> Exception:
-    return unreadable(path.name, f"the workbook unpacks to more than {LARGEST_UNPACKED >> 30} GiB.", _BOMB, value=str(size))
+    return unreadable(
+        path.name, f"the workbook unpacks to more than {LARGEST_UNPACKED >> 30} GiB.", _BOMB, value=str(size)
+    )
 
 
 def sheet_names(path: Path) -> tuple[str, ...]:
@@ -107,7 +111,9 @@ def frames(path: Path, layout: Layout, rows: int) -> Iterator[pl.DataFrame]:
             pl.int_range(start + 1, start + 1 + part.height, dtype=pl.Int64).alias("line_no"),
             pl.when(extra).then(pl.lit("the row has cells beyond the last header")).alias("broken"),
         )
-        part = part.select("line_no", "broken", *[pl.col(n).alias(h) for n, h in zip(names, layout.headers, strict=True)])
+        part = part.select(
+            "line_no", "broken", *[pl.col(n).alias(h) for n, h in zip(names, layout.headers, strict=True)]
+        )
         headers = pl.col(layout.headers)
         part = part.with_columns(pl.when(headers != "").then(headers))
         yield part.filter(pl.any_horizontal(headers.is_not_null()) | pl.col("broken").is_not_null())
