@@ -1,5 +1,7 @@
 """Facts are sealed once, whatever order their transactions end in, and no rewriting goes unnoticed."""
 
+import asyncio
+
 import asyncpg
 import pytest
 from hypothesis import given
@@ -21,6 +23,18 @@ async def write(actor: Actor, count: int) -> None:
     async with db.transaction(actor):
         for i in range(count):
             await facts.record(actor, ThingLookedAt(subject_id=new_id(), times=i))
+
+
+async def seal_until(count: int) -> list[seals.Seal]:
+    """Seals until so many facts are sealed: other databases of the cluster may hold the horizon back for a moment."""
+    made: list[seals.Seal] = []
+    for _ in range(200):
+        one = await seals.seal()
+        made += [one] if one else []
+        if sum(seal.facts_count for seal in made) >= count:
+            return made
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"only {made} were sealed")
 
 
 async def findings() -> list[str]:
@@ -48,15 +62,14 @@ async def test_a_fact_of_a_transaction_that_ends_late_is_sealed_later_and_not_lo
     await open_one.start()
     await other.fetchval("SELECT pg_current_xact_id()")
     await write(actor, 3)
-    first = await seals.seal()
-    assert first is not None
-    assert first.facts_count == 2
+    first = (await seal_until(2))[-1]
+    assert await seals.seal() is None
+    assert await seals.waiting() == 3
     await open_one.rollback()
     await other.close()
-    second = await seals.seal()
-    assert second is not None
-    assert (second.facts_count, second.previous_chain) == (3, first.chain)
-    assert await seals.seal() is None
+    second = (await seal_until(3))[0]
+    assert second.previous_chain == first.chain
+    assert await seals.waiting() == 0
     assert await findings() == []
 
 
@@ -80,9 +93,9 @@ async def test_even_the_owner_of_the_database_cannot_rewrite_what_was_sealed(
 ) -> None:
     actor = await a_member(organisation_id=await an_organisation())
     await write(actor, 3)
-    await seals.seal()
+    await seal_until(3)
     await write(actor, 2)
-    await seals.seal()
+    await seal_until(2)
     assert await findings() == []
     await rewrite(database, tampering)
     assert any(found.startswith(sentence) for found in await findings())
