@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from itertools import groupby
@@ -18,7 +18,11 @@ from kernel.errors import Refused, Unavailable
 from web.backups.archive import PIECE, Archive, Version
 from web.embedded import private_files
 
-NO_RETENTION = {"NoSuchObjectLockConfiguration", "ObjectLockConfigurationNotFoundError"}
+NEVER_LOCKED = {
+    "NoSuchObjectLegalHold",
+    "NoSuchObjectLockConfiguration",
+    "ObjectLockConfigurationNotFoundError",
+}
 
 
 def copy_out(client: Minio, prefix: str, archive: Archive) -> None:
@@ -130,14 +134,20 @@ def _kept(pieces: Iterator[bytes], archive: Archive) -> tuple[str, int]:
 
 
 def _locks(client: Minio, bucket: str, one: Version) -> Version:
-    held = bool(client.is_object_legal_hold_enabled(bucket_name=bucket, object_name=one.key, version_id=one.version))
-    try:
-        kept = client.get_object_retention(bucket_name=bucket, object_name=one.key, version_id=one.version)
-    except S3Error as error:
-        if error.code not in NO_RETENTION:
-            raise
-        kept = None
+    place = {"bucket_name": bucket, "object_name": one.key, "version_id": one.version}
+    held = _unless_absent(lambda: client.is_object_legal_hold_enabled(**place))
+    kept = _unless_absent(lambda: client.get_object_retention(**place))
     if kept is None:
-        return msgspec.structs.replace(one, legal_hold=held)
+        return msgspec.structs.replace(one, legal_hold=bool(held))
     mode = "GOVERNANCE" if kept.mode == "GOVERNANCE" else "COMPLIANCE"
-    return msgspec.structs.replace(one, legal_hold=held, retention=mode, retain_until=kept.retain_until_date)
+    return msgspec.structs.replace(one, legal_hold=bool(held), retention=mode, retain_until=kept.retain_until_date)
+
+
+def _unless_absent[T](ask: Callable[[], T]) -> T | None:
+    """None where a version was never locked: some servers say so by an error."""
+    try:
+        return ask()
+    except S3Error as error:
+        if error.code in NEVER_LOCKED:
+            return None
+        raise
