@@ -42,8 +42,7 @@ def ensure_postgres(var: Path) -> Cluster:
         running = _answering(home, postmaster.find(data))
         if running is not None:
             return _cluster(home, running, owned=False)
-        runner = unprivileged.prefix(data)
-        _reachable(home, runner)
+        runner = _identity(data)
         _initialise(home, runner)
         postmaster.forget_stale(data, START_SECONDS)
         started = _start(home, runner)
@@ -102,18 +101,18 @@ def _answering(home: Path, running: postmaster.Postmaster | None) -> postmaster.
     return None
 
 
-def _reachable(home: Path, runner: list[str]) -> None:
-    for folder in (home, binaries()):
-        closed = unprivileged.closed_to(runner, folder)
-        if closed is not None:
-            raise Unavailable(
-                f"PostgreSQL does not run as root, and the account that stands in for it cannot "
-                f"enter {closed}. Run recourse as an ordinary user, or put the project and RECOURSE_VAR "
-                "under a folder open to all, such as /srv."
-            )
+def _identity(data: Path) -> unprivileged.Identity:
+    found = unprivileged.identity(data, binaries())
+    if found.closed is not None:
+        raise Unavailable(
+            "PostgreSQL does not run as root, and the account that stands in for it cannot enter "
+            f"{found.closed}. Run recourse as an ordinary user, or put the project and RECOURSE_VAR "
+            "under a folder open to all, such as /srv."
+        )
+    return found
 
 
-def _initialise(home: Path, runner: list[str]) -> None:
+def _initialise(home: Path, runner: unprivileged.Identity) -> None:
     data = home / "data"
     if (data / "PG_VERSION").exists():
         found = (data / "PG_VERSION").read_text().strip()
@@ -126,10 +125,10 @@ def _initialise(home: Path, runner: list[str]) -> None:
     draft = home / "data.new"
     shutil.rmtree(draft, ignore_errors=True)
     private_files.folder(draft)
-    os.chown(draft, unprivileged.owner_of(runner), -1)
+    os.chown(draft, runner.uid, -1)
     password = home / "first-password"
     private_files.write(password, (home / "passwords" / SUPERUSER).read_text())
-    os.chown(password, unprivileged.owner_of(runner), -1)
+    os.chown(password, runner.uid, -1)
     options = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
     options += [
         "--auth=scram-sha-256",
@@ -138,7 +137,7 @@ def _initialise(home: Path, runner: list[str]) -> None:
         "--no-instructions",
     ]
     try:
-        _run([*runner, str(binaries() / "initdb"), "-D", str(draft), *options], home)
+        _run([*runner.prefix, str(binaries() / "initdb"), "-D", str(draft), *options], home)
     finally:
         password.unlink()
     with (draft / "postgresql.conf").open("a") as configuration:
@@ -146,7 +145,7 @@ def _initialise(home: Path, runner: list[str]) -> None:
     draft.rename(data)
 
 
-def _start(home: Path, runner: list[str]) -> postmaster.Postmaster:
+def _start(home: Path, runner: unprivileged.Identity) -> postmaster.Postmaster:
     data = home / "data"
     settings = data / "recourse.conf"
     settings.write_text(Path(__file__).with_name("postgres.conf").read_text())
@@ -156,7 +155,7 @@ def _start(home: Path, runner: list[str]) -> postmaster.Postmaster:
         port = _port(home)
         private_files.write(home / "port", str(port))
         command = [
-            *runner,
+            *runner.prefix,
             str(binaries() / "pg_ctl"),
             "start",
             "-D",

@@ -1,34 +1,56 @@
-"""Runs one command under an identity that PostgreSQL accepts when we are root (it refuses root itself).
+"""Runs a command under an identity that PostgreSQL accepts when we are root (it refuses root itself).
 
-First choice: a user namespace in which root's files belong to `nobody`: no account is made, nothing is
-chowned, and a project under /root works although nobody else may enter that folder. Where namespaces are
-forbidden (most containers), the account that owns the data folder, else `postgres`, else `nobody`.
+First choice: a user namespace in which root's files belong to `nobody`: no account is made, nothing is chowned,
+and a project under /root works although nobody else may enter that folder. Where namespaces are forbidden (most
+containers, chroots): the account that owns the data folder, else `postgres`, else `nobody`; and if that account may
+not enter the folders above, it is lent the capability to enter and read, so that their modes stay as they are.
 
-Started as a script by `prefix`, so that the change of identity happens in a process of its own.
+Started as a script by these prefixes, so that the change of identity happens in a process of its own.
 """
 
 import os
 import pwd
+import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 NOBODY = 65534
-NAMESPACE = [sys.executable, "-I", __file__, "namespace"]
+SCRIPT = (sys.executable, "-I", __file__)
+NAMESPACE = (*SCRIPT, "namespace")
+CAPABILITIES = ("dac_read_search", "dac_override")
 
 
-def prefix(data: Path) -> list[str]:
-    """What to put before a command that works in `data`; empty when we are not root."""
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who runs the server: what to put before its command, and the user id that must own its data."""
+
+    prefix: tuple[str, ...]
+    uid: int
+    closed: Path | None = None
+    """A folder this identity needs and cannot enter; None when it can work."""
+
+
+def identity(data: Path, programs: Path) -> Identity:
+    """The identity for a server whose data lies in `data` (it may not exist yet) and its binaries in `programs`."""
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return []
-    if data.exists() and data.stat().st_uid != 0:
-        return _as_account(data.stat().st_uid)
-    return NAMESPACE if namespace_works() else _as_account(account())
+        return Identity((), os.geteuid() if hasattr(os, "geteuid") else 0)
+    owner = data.stat().st_uid if data.exists() else 0
+    if owner == 0 and namespace_works():
+        return Identity(NAMESPACE, 0)
+    uid = owner or account()
+    closed = next(filter(None, (_closed(folder, uid) for folder in (data.parent, programs))), None)
+    if closed is None:
+        return Identity((*SCRIPT, "account", str(uid)), uid)
+    lent = lent_prefix(uid)
+    return Identity(lent, uid) if lent else Identity((), uid, closed)
 
 
 def namespace_works() -> bool:
     """True when the kernel lets us open a user namespace."""
-    return subprocess.run([*NAMESPACE, "/bin/true"], capture_output=True, check=False).returncode == 0
+    return _runs(NAMESPACE)
 
 
 def account() -> int:
@@ -41,16 +63,27 @@ def account() -> int:
     return NOBODY
 
 
-def owner_of(runner: list[str]) -> int:
-    """The user id that must own the data folder for a command run with this prefix."""
-    return int(runner[4]) if len(runner) > 4 else os.geteuid()
+def lent_prefix(uid: int) -> tuple[str, ...]:
+    """What runs a command as `uid` with leave to enter every folder; empty where root itself lacks that.
+
+    Without no_setuid_fixup access(2), by which PostgreSQL looks for its programs, ignores the capability.
+    """
+    setpriv = shutil.which("setpriv")
+    for capability in CAPABILITIES if setpriv else ():
+        lent = (f"--inh-caps=+{capability}", f"--ambient-caps=+{capability}")
+        who = (f"--reuid={uid}", f"--regid={_group(uid)}", "--clear-groups", "--securebits=+no_setuid_fixup")
+        prefix = (str(setpriv), *who, *lent)
+        if _runs(prefix):
+            return prefix
+    return ()
 
 
-def closed_to(runner: list[str], folder: Path) -> Path | None:
-    """The first folder on the way to `folder` that the command's account may not enter."""
-    if len(runner) <= 4:
-        return None
-    uid = int(runner[4])
+def _runs(prefix: Sequence[str]) -> bool:
+    return subprocess.run([*prefix, "/bin/true"], capture_output=True, check=False).returncode == 0
+
+
+def _closed(folder: Path, uid: int) -> Path | None:
+    """The first folder on the way to `folder` that the account may not enter."""
     for step in (*reversed(folder.parents), folder):
         told = step.stat()
         if not (told.st_mode & 0o001 or (told.st_uid == uid and told.st_mode & 0o100)):
@@ -58,8 +91,11 @@ def closed_to(runner: list[str], folder: Path) -> Path | None:
     return None
 
 
-def _as_account(uid: int) -> list[str]:
-    return [sys.executable, "-I", __file__, "account", str(uid)]
+def _group(uid: int) -> int:
+    try:
+        return pwd.getpwuid(uid).pw_gid
+    except KeyError:
+        return uid
 
 
 def _enter_namespace() -> None:
@@ -71,12 +107,8 @@ def _enter_namespace() -> None:
 
 
 def _become(uid: int) -> None:
-    try:
-        group = pwd.getpwuid(uid).pw_gid
-    except KeyError:
-        group = uid
     os.setgroups([])
-    os.setgid(group)
+    os.setgid(_group(uid))
     os.setuid(uid)
 
 

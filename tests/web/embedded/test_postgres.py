@@ -177,9 +177,22 @@ def test_root_without_user_namespaces_runs_the_server_as_another_account(
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root needs another identity")
-def test_a_folder_that_account_cannot_enter_is_named_and_not_opened(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_that_account_works_below_a_folder_closed_to_it_and_the_folder_stays_closed(
+    var: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     var.parent.chmod(0o700)
     monkeypatch.setattr(unprivileged, "namespace_works", lambda: False)
-    with pytest.raises(Unavailable, match=r"cannot enter .*RECOURSE_VAR"):
+    cluster = ensure_postgres(var)
+    assert psutil.Process(cluster.pid).uids().real == unprivileged.account()
+    assert answer(cluster, "SELECT 1") == 1
+    assert stat.S_IMODE(var.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root needs another identity")
+def test_a_folder_nobody_can_be_let_into_is_named(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    var.parent.chmod(0o700)
+    monkeypatch.setattr(unprivileged, "namespace_works", lambda: False)
+    monkeypatch.setattr(unprivileged, "lent_prefix", lambda uid: ())
+    with pytest.raises(Unavailable, match=r"(?s)cannot enter .*RECOURSE_VAR"):
         ensure_postgres(var)
     assert stat.S_IMODE(var.parent.stat().st_mode) == 0o700
