@@ -31,12 +31,10 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
+def cluster() -> Cluster:
     folder(VAR)
-    running = ensure_postgres(VAR)
-    yield running
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        running.stop()
+    # Left running on a developer's machine, where several test runs may share it; `make test` stops it at its end.
+    return ensure_postgres(VAR)
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,12 @@ class BigIdentity(BigInt):
 
     @property
     def column_type(self) -> str:
-        return "BIGINT GENERATED ALWAYS AS IDENTITY"
+        return "BIGINT"
+
+    @property
+    def ddl(self) -> str:
+        key = " PRIMARY KEY" if self._meta.primary_key else ""
+        return f'"{self._meta.db_column_name}" BIGINT GENERATED ALWAYS AS IDENTITY{key}'
 
 
 class Xid8(BigInt):

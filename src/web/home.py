@@ -47,7 +47,7 @@ async def health() -> Response[str]:
 
 @get("/metrics", include_in_schema=False)
 async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """Counts for a monitor, to loopback and trusted networks only: jobs by status, facts not sealed yet."""
+    """Counts for a monitor, to loopback only: jobs by status, facts not sealed yet."""
     if (request.client.host if request.client else "") not in {"127.0.0.1", "::1"}:
         return Response(b"", status_code=404)
     registry = CollectorRegistry()
