@@ -96,5 +96,6 @@ class _Parquet(TapeFile):
         self._parts.append(part)
 
     def close(self) -> None:
-        pl.scan_parquet(self._parts).sink_parquet(self._path)
-        self._folder.cleanup()
+        with self._folder:
+            if self._parts:
+                pl.scan_parquet(self._parts).sink_parquet(self._path)

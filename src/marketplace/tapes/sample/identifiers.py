@@ -12,9 +12,10 @@ import polars as pl
 from marketplace.tapes.sample import check_digits
 from marketplace.tapes.sample.check_digits import DNI_LETTERS, Ints
 from marketplace.tapes.sample.country import Country
+from marketplace.tapes.sample.day_numbers import calendar
 from marketplace.tapes.sample.random_text import padded, pick, scattered
 
-_DAYS = 60_000
+_DAYS = 80_000
 _FOREIGN_SHARE = 8
 
 
@@ -29,7 +30,7 @@ class Register:
     born: Ints = field(default_factory=lambda: np.zeros(_DAYS * 2, dtype=np.int64))
 
     def person_ids(self, birth_days: Ints, female: Ints) -> pl.Series:
-        """One identifier for each person; `birth_days` are days since 1900-01-01, `female` is 0 or 1."""
+        """One identifier for each person; `birth_days` are numbers of days (`day_numbers`), `female` is 0 or 1."""
         counter = np.arange(self.persons, self.persons + len(birth_days), dtype=np.int64)
         self.persons += len(birth_days)
         match self.country.code:
@@ -79,7 +80,7 @@ class Register:
         return pick("BBBBA", counter % 5) + padded(payload, 7) + padded(check_digits.luhn(payload, 7), 1)
 
     def _pesel(self, birth_days: Ints, female: Ints) -> pl.Series:
-        year, month, day = _calendar(birth_days)
+        year, month, day = calendar(birth_days)
         serial = self._serial(birth_days, female, per_day=5_000)
         born = year % 100 * 10_000 + (month + np.where(year >= 2000, 20, 0)) * 100 + day
         payload = born * 10_000 + serial
@@ -91,7 +92,7 @@ class Register:
         return padded(payload * 10 + check_digits.nip(payload), 10)
 
     def _personnummer(self, birth_days: Ints, female: Ints) -> pl.Series:
-        year, month, day = _calendar(birth_days)
+        year, month, day = calendar(birth_days)
         serial = self._serial(birth_days, female, per_day=500)
         born = year * 10_000 + month * 100 + day
         check = check_digits.luhn(born % 1_000_000 * 1_000 + serial, 9)
@@ -112,21 +113,14 @@ class Register:
 
     def _serial(self, birth_days: Ints, female: Ints, *, per_day: int) -> Ints:
         """A serial not yet given to that day and sex; its last digit is odd for men, as both countries have it."""
-        key = birth_days * 2 + female
+        key = (birth_days + _DAYS // 2) * 2 + female
         order = np.argsort(key, kind="stable")
         sorted_key = key[order]
         rank = np.empty_like(key)
         rank[order] = np.arange(len(key)) - np.searchsorted(sorted_key, sorted_key)
-        taken = (self.born[key] + rank + self.offset + birth_days * 7) % per_day
+        taken = (self.born[key] + rank + self.offset + key * 7) % per_day
         np.add.at(self.born, key, 1)
         return scattered(taken, per_day, offset=0) * 2 + (1 - female)
-
-
-def _calendar(days: Ints) -> tuple[Ints, Ints, Ints]:
-    dates = np.datetime64("1900-01-01", "D") + days
-    months = dates.astype("datetime64[M]").astype(np.int64)
-    first = (dates.astype("datetime64[M]")).astype("datetime64[D]")
-    return months // 12 + 1970, months % 12 + 1, (dates - first).astype(np.int64) + 1
 
 
 def _nine_different_digits(rank: Ints) -> Ints:

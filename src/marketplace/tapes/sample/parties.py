@@ -10,12 +10,12 @@ from marketplace.tapes.sample.addresses import postcodes, streets, towns
 from marketplace.tapes.sample.bank_accounts import ibans
 from marketplace.tapes.sample.check_digits import Ints
 from marketplace.tapes.sample.country import Country
+from marketplace.tapes.sample.day_numbers import dates, day_number
 from marketplace.tapes.sample.identifiers import Register
 from marketplace.tapes.sample.names import Names, ascii_letters
 from marketplace.tapes.sample.random_text import filled, padded, pick
 
 COMPANY_SHARE = 0.07
-_EPOCH = np.datetime64("1900-01-01", "D")
 _YOUNGEST, _AGE_SPAN = 23.5, 60.0
 _KNOWN = {"national_id": 0.97, "birth_date": 0.93, "email": 0.7, "phone": 0.86, "iban": 0.62, "employer": 0.28}
 
@@ -33,7 +33,8 @@ class Cast:
 def parties(cast: Cast, rng: np.random.Generator, rows: int, *, company_share: float) -> pl.DataFrame:
     """One row a party, with the columns of the field catalogue.
 
-    Besides: `company` (Boolean), `town` (index of its city) and `born` (known here even where the tape is silent).
+    Besides: `company` (Boolean), `town` (index of its city) and `born` (a number of days,
+    known here even where the tape is silent; null for a company).
     """
     company = rng.random(rows) < company_share
     female = rng.integers(0, 2, rows)
@@ -49,8 +50,8 @@ def parties(cast: Cast, rng: np.random.Generator, rows: int, *, company_share: f
             "debtor_last_name": named["last_name"],
             "company_name": _company_names(cast, rng, rows),
             "national_id": _identifiers(cast.register, company, born, female),
-            "birth_date": pl.Series(_EPOCH + born),
-            "born": pl.Series(_EPOCH + born),
+            "birth_date": dates(born),
+            "born": born,
             "town": town,
             "street": streets(words, rng, rows),
             "postcode": postcodes(cast.country, town, rng),
@@ -73,10 +74,9 @@ def _identifiers(register: Register, company: np.ndarray, born: Ints, female: In
 
 
 def _birth_days(cut_off: date, rng: np.random.Generator, rows: int) -> Ints:
-    """Days since 1900-01-01; most debtors are between 30 and 55, and every one was of age when he signed."""
+    """Most debtors are between 30 and 55, and every one was of age when he signed."""
     years = _YOUNGEST + _AGE_SPAN * rng.beta(1.7, 2.9, rows)
-    days = (np.datetime64(cut_off) - _EPOCH).astype(np.int64) - (years * 365.25).astype(np.int64)
-    return np.asarray(days, dtype=np.int64)
+    return np.asarray(day_number(cut_off) - years * 365.25, dtype=np.int64)
 
 
 def _person_names(cast: Cast, rng: np.random.Generator, female: Ints) -> pl.DataFrame:

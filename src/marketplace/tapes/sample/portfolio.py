@@ -11,6 +11,7 @@ from marketplace.tapes.sample import accounts
 from marketplace.tapes.sample.check_digits import Ints
 from marketplace.tapes.sample.codebtors import codebtors
 from marketplace.tapes.sample.country import load_country
+from marketplace.tapes.sample.day_numbers import UNKNOWN
 from marketplace.tapes.sample.headers import FLAGS
 from marketplace.tapes.sample.identifiers import Register
 from marketplace.tapes.sample.names import draw_names
@@ -56,7 +57,7 @@ def _chunk(cast: Cast, rng: np.random.Generator, first: int, rows: int) -> pl.Da
         oldest_due_months=country.oldest_due_months,
         product_names=names.to_list(),
         sued=stage < len(STAGES),
-        born=debtors["born"].to_numpy(),
+        born=debtors["born"].fill_null(UNKNOWN).to_numpy(),
         rng=rng,
     )
     account = pl.DataFrame(

@@ -7,6 +7,7 @@ import polars as pl
 
 from marketplace.tapes.sample.check_digits import Ints
 from marketplace.tapes.sample.country import Country
+from marketplace.tapes.sample.day_numbers import dates, day_number, years
 from marketplace.tapes.sample.random_text import padded, pick
 
 STAGES = ("filed", "judgment", "enforcement")
@@ -22,27 +23,27 @@ def stages(rng: np.random.Generator, rows: int) -> Ints:
 
 def proceedings(country: Country, stage: Ints, town: Ints, cut_off: date, rng: np.random.Generator) -> pl.DataFrame:
     """Court, number, stage, last act, title and the enforcement officer's file; empty for most accounts."""
-    rows, words, end = len(stage), country.courts, np.datetime64(cut_off)
+    rows, words, end = len(stage), country.courts, day_number(cut_off)
     titled = (stage == 1) | (stage == 2)
     central = rng.random(rows) < words.central_share
     titled_on = end - rng.integers(_TITLE_YOUNGEST, _TITLE_OLDEST, rows)
     last_act = np.where(stage == 0, end - rng.integers(15, 150, rows), titled_on)
     last_act = np.where(stage == 2, titled_on + rng.integers(20, 55, rows), last_act)
-    years = np.where(stage == 0, last_act, titled_on - 90).astype("datetime64[Y]").astype(np.int64) + 1970
+    begun = years(np.where(stage == 0, last_act, titled_on - 90))
     frame = pl.DataFrame(
         {
             "court": pick([city.court for city in country.cities], town),
-            "court_number": _numbers(words.number, years, rng),
+            "court_number": _numbers(words.number, begun, rng),
             "stage": pick([*STAGES, ""], stage),
-            "last_act_on": last_act,
+            "last_act_on": dates(last_act),
             "title_kind": pick(words.titles, rng.integers(0, len(words.titles), rows)),
-            "title_on": titled_on,
-            "bailiff_reference": _numbers(words.bailiff_reference, years, rng),
+            "title_on": dates(titled_on),
+            "bailiff_reference": _numbers(words.bailiff_reference, begun, rng),
         }
     )
     if words.central:
         name = pick(words.central, rng.integers(0, len(words.central), rows))
-        number = _numbers(words.central_number, years, rng)
+        number = _numbers(words.central_number, begun, rng)
         before = pl.Series(central)
         frame = frame.with_columns(
             pl.when(before).then(name).otherwise("court").alias("court"),
@@ -62,16 +63,16 @@ def proceedings(country: Country, stage: Ints, town: Ints, cut_off: date, rng: n
     )
 
 
-def _numbers(form: str, years: Ints, rng: np.random.Generator) -> pl.Series:
+def _numbers(form: str, begun: Ints, rng: np.random.Generator) -> pl.Series:
     """Fills `{year2}`, `{year4}`, `{letter}` and `{serialN}` (a number of at most N digits, zero-padded)."""
-    rows = len(years)
+    rows = len(begun)
     text = pl.repeat("", rows, eager=True)
     for piece in form.replace("{", "\0{").replace("}", "}\0").split("\0"):
         match piece:
             case "{year4}":
-                text = text + padded(years, 4)
+                text = text + padded(begun, 4)
             case "{year2}":
-                text = text + padded(years % 100, 2)
+                text = text + padded(begun % 100, 2)
             case "{letter}":
                 text = text + pick(_LETTERS, rng.integers(0, len(_LETTERS), rows))
             case str() if piece.startswith("{serial"):

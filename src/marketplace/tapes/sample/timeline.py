@@ -13,8 +13,8 @@ import numpy.typing as npt
 import polars as pl
 
 from marketplace.tapes.sample.check_digits import Ints
+from marketplace.tapes.sample.day_numbers import UNKNOWN, dates, day_number
 
-type Days = npt.NDArray[np.datetime64]
 type Flags = npt.NDArray[np.bool_]
 
 _MONTH = 30
@@ -51,11 +51,11 @@ def timeline(
     oldest_due_months: int,
     product_names: list[str],
     sued: Flags,
-    born: Days,
+    born: Ints,
     rng: np.random.Generator,
 ) -> Timeline:
-    """Draws the dates. `born` is NaT for a company."""
-    rows, end = len(sued), np.datetime64(cut_off)
+    """Draws the dates. `born` is `UNKNOWN` for a company."""
+    rows, end = len(sued), day_number(cut_off)
     oldest = np.where(sued, oldest_due_months + _OLDER_WHEN_SUED_MONTHS, oldest_due_months) * _MONTH
     youngest = np.where(sued, _YOUNGEST_SUED_MONTHS, _YOUNGEST_DUE_MONTHS) * _MONTH
     due = end - (youngest + (oldest - youngest) * rng.beta(1.2, 1.6, rows)).astype(np.int64)
@@ -63,46 +63,48 @@ def timeline(
     grace = np.array([_GRACE.get(name, 0) for name in product_names])
     default = due + grace + rng.integers(1, 15, rows)
     terminated = np.array([name in _GRACE or name in ("telecom", "utility") for name in product_names])
-    termination = np.where(terminated, default + rng.integers(20, 50, rows), np.datetime64("NaT"))
+    termination = np.where(terminated, default + rng.integers(20, 50, rows), UNKNOWN)
     frame = pl.DataFrame(
         {
-            "contract_date": contract,
-            "due_date": due,
-            "default_date": default,
-            "termination_date": termination,
-            "interest_from": default,
+            "contract_date": dates(contract),
+            "due_date": dates(due),
+            "default_date": dates(default),
+            "termination_date": dates(termination),
+            "interest_from": dates(default),
         }
     )
     return _with_payments(frame, contract=contract, due=due, default=default, end=end, rng=rng)
 
 
-def _contracts(due: Days, born: Days, product_names: list[str], rng: np.random.Generator) -> Days:
+def _contracts(due: Ints, born: Ints, product_names: list[str], rng: np.random.Generator) -> Ints:
     low, high = (np.array([_TENORS[name][place] for name in product_names]) for place in (0, 1))
-    contract: Days = due - (low + (high - low) * rng.random(len(due))).astype(np.int64)
-    of_age = born + _MAJORITY
-    young = ~np.isnat(of_age) & (contract < of_age)
+    contract: Ints = due - (low + (high - low) * rng.random(len(due))).astype(np.int64)
+    of_age = np.where(born == UNKNOWN, 0, born) + _MAJORITY
+    young = (born != UNKNOWN) & (contract < of_age)
     contract[young] = np.minimum(of_age, due - 10)[young]
     return contract
 
 
 def _with_payments(
-    frame: pl.DataFrame, *, contract: Days, due: Days, default: Days, end: np.datetime64, rng: np.random.Generator
+    frame: pl.DataFrame, *, contract: Ints, due: Ints, default: Ints, end: int, rng: np.random.Generator
 ) -> Timeline:
     rows = frame.height
     after = rng.random(rows) < 0.36
-    before = ~after & (rng.random(rows) < 0.7) & ((due - contract).astype(np.int64) > 45)
-    since = (end - default).astype(np.int64)
+    before = ~after & (rng.random(rows) < 0.7) & (due - contract > 45)
+    since = end - default
     late = default + np.maximum((since * rng.random(rows)).astype(np.int64), 1)
     early = due - rng.integers(20, 40, rows)
-    paid_on = np.where(after, late, np.where(before, early, np.datetime64("NaT")))
-    silent = ~after & ((end - contract).astype(np.int64) > 2 * 365)
+    paid_on = np.where(after, late, np.where(before, early, UNKNOWN))
+    silent = ~after & (end - contract > 2 * 365)
     acknowledged = np.where(
         silent | (rng.random(rows) < 0.04),
         default + (since * rng.uniform(0.3, 0.9, rows)).astype(np.int64) + 1,
-        np.datetime64("NaT"),
+        UNKNOWN,
     )
     return Timeline(
-        frame=frame.with_columns(pl.Series("last_payment_date", paid_on), pl.Series("acknowledged_on", acknowledged)),
+        frame=frame.with_columns(
+            dates(paid_on).alias("last_payment_date"), dates(acknowledged).alias("acknowledged_on")
+        ),
         days_in_default=since,
         paid_after_default=after,
         ever_paid=after | before,
