@@ -62,7 +62,7 @@ def _total(frame: pl.DataFrame, released: pl.DataFrame, name: str) -> Total:
     currency = str(frame[CURRENCY][0]) if CURRENCY in frame.columns and frame[CURRENCY][0] else WITHOUT_CURRENCY
     means = released[f"{name.removesuffix('_minor')}_mean_minor"]
     told = None if means.null_count() == len(means) else Money(int(means.sum()), currency).text()
-    return Total(name, currency, Money(int(frame[name].sum()), currency).text(), told)
+    return Total(name, currency, Money(int(frame[name].cast(pl.Int64).sum()), currency).text(), told)
 
 
 def _sentences(

@@ -39,7 +39,8 @@ def number_axis(values: pl.Series, debtors: Codes, k: int) -> Axis:
 
 def date_axis(values: pl.Series, debtors: Codes, k: int) -> Axis:
     """Months, cut for preference at years, then at quarters; released as first and last day."""
-    months = (values.dt.year().cast(pl.Int64) * 12 + values.dt.month().cast(pl.Int64) - 1).alias(values.name)
+    days = values.cast(pl.Date)
+    months = (days.dt.year().cast(pl.Int64) * 12 + days.dt.month().cast(pl.Int64) - 1).alias(values.name)
     numbers, given = _numbers(months)
     edges = np.unique(numbers[given])[1:]
     preference = np.where(edges % 12 == 0, YEAR_EDGE, np.where(edges % 3 == 0, QUARTER_EDGE, 0)).astype(np.float32)
@@ -49,7 +50,8 @@ def date_axis(values: pl.Series, debtors: Codes, k: int) -> Axis:
 
 def age_axis(births: pl.Series, debtors: Codes, k: int, as_of: date) -> Axis:
     """Full years on `as_of`, in steps of five."""
-    born = births.dt.year().cast(pl.Int64) * 10_000 + births.dt.month().cast(pl.Int64) * 100 + births.dt.day()
+    days = births.cast(pl.Date)
+    born = days.dt.year().cast(pl.Int64) * 10_000 + days.dt.month().cast(pl.Int64) * 100 + days.dt.day()
     today = as_of.year * 10_000 + as_of.month * 100 + as_of.day
     numbers, given = _numbers((today - born) // 10_000)
     ages = numbers[given]

@@ -47,7 +47,10 @@ def draw(
             lowest, highest = _of_groups(lowest, highest, whole if group is None else group)
             values = frame[axis.name].cast(pl.Int64).fill_null(0).to_numpy()
             totals = np.add.reduceat(values[cells.order], cells.starts)
-            parts.append(_told(axis.name, group, sizes, totals))
+            given = np.add.reduceat(
+                frame[axis.name].is_not_null().to_numpy()[cells.order].astype(np.int64), cells.starts
+            )
+            parts.append(_told(axis.name, group, sizes, totals, given))
         parts.append(axis.spell(lowest, highest))
         spans.append(axis.widen(lowest, highest))
     return Drawn(pl.concat(parts, how="horizontal"), cell_of_row, spans)
@@ -81,7 +84,8 @@ def _of_groups(lowest: Codes, highest: Codes, group: Positions) -> tuple[Codes, 
     return np.minimum.reduceat(lowest, begins)[group], np.maximum.reduceat(highest, begins)[group]
 
 
-def _told(name: str, group: Positions | None, sizes: Positions, totals: Positions) -> pl.DataFrame:
+def _told(name: str, group: Positions | None, sizes: Positions, totals: Positions, given: Positions) -> pl.DataFrame:
+    """A group in which nobody's amount is given has no mean; where some are, the missing ones count as nothing."""
     stem = name.removesuffix("_minor")
     names = [f"{stem}_mean_minor", f"{stem}_group", f"{stem}_group_rows", f"{stem}_group_total_minor"]
     if group is None:
@@ -90,4 +94,5 @@ def _told(name: str, group: Positions | None, sizes: Positions, totals: Position
     begins = np.flatnonzero(np.diff(group, prepend=-1))
     rows, sums = np.add.reduceat(sizes, begins), np.add.reduceat(totals, begins)
     told = (means_of(sums, rows)[group], group + 1, rows[group], sums[group])
-    return pl.DataFrame(dict(zip(names, told, strict=True)))
+    some = pl.Series(np.add.reduceat(given, begins)[group] > 0)
+    return pl.DataFrame(dict(zip(names, told, strict=True))).with_columns(pl.when(some).then(pl.col(names[0])))

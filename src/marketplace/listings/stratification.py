@@ -79,12 +79,14 @@ def _divisions(frame: pl.DataFrame, currency: str, as_of: date) -> list[tuple[st
         found.append(("region", by_category(frame["region"], "Region")))
     found.append(("balance", by_balance(frame["balance_minor"], currency)))
     if "default_on" in frame.columns:
-        found.append(("age_of_debt", by_age_of_debt(frame["default_on"], as_of)))
+        found.append(("age_of_debt", by_age_of_debt(frame["default_on"].cast(pl.Date), as_of)))
     return found
 
 
 def _facts(frame: pl.DataFrame, debtors: Debtors, as_of: date) -> pl.DataFrame:
-    born = frame["birth_on"] if "birth_on" in frame.columns else pl.Series([None] * frame.height, dtype=pl.Date)
+    born = (frame["birth_on"] if "birth_on" in frame.columns else pl.repeat(None, frame.height, eager=True)).cast(
+        pl.Date
+    )
     digits = born.dt.year().cast(pl.Int64) * 10_000 + born.dt.month().cast(pl.Int64) * 100 + born.dt.day()
     today = as_of.year * 10_000 + as_of.month * 100 + as_of.day
     balance = frame["balance_minor"].cast(pl.Int64).fill_null(0)
