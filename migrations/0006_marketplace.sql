@@ -62,13 +62,13 @@ CREATE TABLE tape_findings (
 CREATE INDEX tape_findings_by_tape ON tape_findings (tape_id, severity, row_no);
 SELECT see_as_tenant('tape_findings');
 CREATE TABLE tape_rejects (
+    id uuid PRIMARY KEY,
     tape_id uuid NOT NULL REFERENCES tapes ON DELETE RESTRICT,
     row_no bigint NOT NULL,
-    id uuid NOT NULL,
     organisation_id uuid NOT NULL,
     sealed bytea NOT NULL,
     expires_on date NOT NULL,
-    PRIMARY KEY (tape_id, row_no)
+    UNIQUE (tape_id, row_no)
 );
 SELECT see_as_tenant('tape_rejects');
 GRANT DELETE ON tape_findings, tape_rejects TO recourse_app;

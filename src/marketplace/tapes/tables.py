@@ -72,9 +72,9 @@ class TapeFinding(Table, tablename="tape_findings", db=DB):
 
 
 class TapeReject(Table, tablename="tape_rejects", db=DB):
+    id = UUID(default=None, null=False, primary_key=True)
     tape_id = ForeignKey(references=Tape, on_delete=OnDelete.restrict, default=None, null=False)
     row_no = BigInt(default=None, null=False)
-    id = UUID(default=None, null=False)
     organisation_id = UUID(default=None, null=False)
     sealed = Bytea(default=None, null=False)
     expires_on = Date(default=None, null=False)
