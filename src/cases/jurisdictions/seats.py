@@ -140,6 +140,7 @@ class Seats:
         return [seat] if within is None else [within, seat]
 
     def _changes(self, code: str, year: int, *, trusting: bool) -> list[HolidayChange]:
+        trusting = trusting or self._covered(code, year, "region")
         return [
             HolidayChange(change.on, change.name if change.holiday else None)
             for change in self.table.changes

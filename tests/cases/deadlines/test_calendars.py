@@ -23,6 +23,7 @@ ENGLAND = Seats(gb_ew.FOLDER)
         ("bilbao", date(2026, 7, 31), False),
         (None, date(2026, 7, 31), True),
         ("es-md", date(2026, 11, 2), False),
+        ("es-md", date(2027, 5, 3), True),
     ],
 )
 def test_our_table_stands_over_the_library(seat: str | None, day: date, works: bool) -> None:
@@ -30,9 +31,15 @@ def test_our_table_stands_over_the_library(seat: str | None, day: date, works: b
 
 
 def test_a_regional_day_of_the_library_counts_for_the_safe_date_only_once_compared() -> None:
-    all_saints_moved = date(2026, 11, 2)
-    assert not SPAIN.full("es-md").works(all_saints_moved)
-    assert SPAIN.certain("es-md").works(all_saints_moved)
+    for calendar in (SPAIN.full("es-md"), SPAIN.certain("es-md")):
+        assert not calendar.works(date(2026, 11, 2))
+    not_compared = date(2025, 5, 2)
+    assert not SPAIN.full("es-md").works(not_compared)
+    assert SPAIN.certain("es-md").works(not_compared)
+
+
+def test_a_municipal_day_of_a_secondary_source_never_moves_the_safe_date() -> None:
+    assert SPAIN.certain("bilbao").works(date(2026, 7, 31))
 
 
 def test_spain_says_what_it_does_not_know() -> None:
@@ -43,7 +50,7 @@ def test_spain_says_what_it_does_not_know() -> None:
     assert region is not None
     assert "Municipal" in region
     assert "library" not in region
-    unchecked = SPAIN.full("es-md").gaps(date(2026, 12, 1), date(2027, 1, 31))
+    unchecked = SPAIN.full("es-as").gaps(date(2026, 12, 1), date(2027, 1, 31))
     assert unchecked is not None
     assert "library" in unchecked
 
