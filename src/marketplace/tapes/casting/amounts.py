@@ -12,7 +12,7 @@ MOST_DIGITS = 15
 """Before the decimal mark; with two decimals this stays below a BIGINT."""
 
 _SIGNS = r"(?i)(EUR|PLN|SEK|GBP|USD|zł|kr\.?|€|£|\$)"
-_BLANKS = "   '’"
+_BLANKS = " \u00a0\u202f\u2009'’"
 _OTHER = {".": ",", ",": "."}
 
 

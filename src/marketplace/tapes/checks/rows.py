@@ -13,8 +13,8 @@ from marketplace.tapes.rules import findings
 
 IN_ORDER = (
     ("birth_date", "contract_date"),
-    ("contract_date", "due_date"),
     ("contract_date", "default_date"),
+    ("contract_date", "due_date"),
     ("contract_date", "termination_date"),
     ("contract_date", "last_payment_date"),
     ("contract_date", "acknowledged_on"),

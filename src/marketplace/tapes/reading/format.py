@@ -47,13 +47,13 @@ def sniff(path: Path, start: bytes) -> Format:
 
 
 def _binary(start: bytes) -> bool:
-    """Text has no NUL (unless it is UTF-16) and hardly a control character."""
+    """Text has hardly a control character, and NULs only as every second byte (UTF-16 without its mark)."""
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
     head = start[:65536]
-    nul = head.count(0)
-    if nul:
-        return not 0.25 * len(head) < nul <= 0.5 * len(head) + 1
+    if 0 in head:
+        fewer, more = sorted((head[0::2].count(0), head[1::2].count(0)))
+        return not (more * 4 > len(head) and fewer * 50 < len(head))
     controls = sum(head.count(code) for code in range(32) if code not in (9, 10, 12, 13, 26, 31))
     return controls > len(head) // 100
 

@@ -9,9 +9,11 @@ from msgspec.structs import replace
 
 from marketplace.tapes.reading.layout import Column, Style
 
-_NUMBER = re.compile(r"^\(?[+\-−]?(\d+(?:[.,   '’]\d+)*)\)?-?$")
+_BLANKS = " \u00a0\u202f\u2009"
+_MARKS = f"[.,'’{_BLANKS}]"
+_NUMBER = re.compile(rf"^\(?[+\-−]?(\d+(?:{_MARKS}\d+)*)\)?-?$")
 _AFFIXES = re.compile(r"(?i)^(?:EUR|PLN|SEK|GBP|USD|zł|kr|€|£|\$)\s*|\s*(?:EUR|PLN|SEK|GBP|USD|zł|kr\.?|€|£|\$)$")
-_GROUPS = re.compile(r"[.,   '’]")
+_GROUPS = re.compile(_MARKS)
 _DAY = re.compile(r"^(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$")
 _MONTH_YEAR = re.compile(r"^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{4}$", re.IGNORECASE)
 _EIGHT = re.compile(r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
@@ -79,7 +81,7 @@ def _weigh(number: str, evidence: _Evidence) -> None:
     """One number: two kinds of mark, or a group that is not of three digits, tell; `1.234` tells nothing."""
     marks = _GROUPS.findall(number)
     groups = _GROUPS.split(number)
-    spaces = [" " if mark in "   " else "'" if mark in "'’" else mark for mark in marks]
+    spaces = [" " if mark in _BLANKS else "'" if mark in "'’" else mark for mark in marks]
     if not spaces:
         evidence.plain += 1
         return
