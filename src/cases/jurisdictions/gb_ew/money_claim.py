@@ -9,7 +9,7 @@ from kernel.machine import Machine
 
 
 class MoneyClaimStep(StrEnum):
-    """Where a money claim stands."""
+    """Where a money claim stands. The letter of claim is for individuals: against a company the claim may come first."""
 
     PREPARING = "preparing"
     LETTER_SENT = "letter sent"
@@ -27,7 +27,7 @@ class MoneyClaimStep(StrEnum):
 
 S = MoneyClaimStep
 _OPEN: set[MoneyClaimStep] = set(MoneyClaimStep) - {S.CLOSED}
-_BEFORE_ISSUE: set[MoneyClaimStep] = {S.LETTER_SENT, S.REPLIED, S.NOTICE_GIVEN}
+_BEFORE_ISSUE: set[MoneyClaimStep] = {S.PREPARING, S.LETTER_SENT, S.REPLIED, S.NOTICE_GIVEN}
 MACHINE: Machine[MoneyClaimStep] = Machine(
     "money_claim",
     MoneyClaimStep,
