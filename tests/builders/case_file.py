@@ -63,9 +63,7 @@ def spanish_debtor(*, name: str = "Lucía Núñez Peña", **changes: Any) -> Fil
     return replace(debtor, **changes)
 
 
-def spanish_case(
-    *, items: Sequence[FiledItem] | None = None, payments: str = "0.00", **changes: Any
-) -> CaseFile:
+def spanish_case(*, items: Sequence[FiledItem] | None = None, payments: str = "0.00", **changes: Any) -> CaseFile:
     """Ready for the notice of assignment, the request to negotiate and the petition."""
     used = (item(),) if items is None else tuple(items)
     file = CaseFile(
@@ -123,13 +121,13 @@ def spanish_case(
             ),
         ),
         exhibits=(
-            _exhibit(1, "contract", "Contrato de préstamo de 3 de abril de 2021", date(2021, 4, 3)),
-            _exhibit(2, "statement", "Certificación del saldo deudor", date(2026, 11, 19)),
-            _exhibit(3, "assignment", "Testimonio de la escritura de cesión", date(2026, 5, 29)),
-            _exhibit(4, "notice", "Comunicación de la cesión y acuse de recibo", date(2026, 6, 12)),
-            _exhibit(5, "masc", "Solicitud de negociación y acuse de recibo", date(2026, 9, 15)),
-            _exhibit(6, "power", "Escritura de poder", date(2025, 1, 20)),
-            _exhibit(7, "fee", "Modelo 696", date(2026, 11, 18)),
+            exhibit(1, "contract", "Contrato de préstamo de 3 de abril de 2021", date(2021, 4, 3)),
+            exhibit(2, "statement", "Certificación del saldo deudor", date(2026, 11, 19)),
+            exhibit(3, "assignment", "Testimonio de la escritura de cesión", date(2026, 5, 29)),
+            exhibit(4, "notice", "Comunicación de la cesión y acuse de recibo", date(2026, 6, 12)),
+            exhibit(5, "masc", "Solicitud de negociación y acuse de recibo", date(2026, 9, 15)),
+            exhibit(6, "power", "Escritura de poder", date(2025, 1, 20)),
+            exhibit(7, "fee", "Modelo 696", date(2026, 11, 18)),
         ),
         signatory=Signatory(
             "Marta Ibarra Cueto",
@@ -143,7 +141,8 @@ def spanish_case(
     return replace(file, **changes)
 
 
-def _exhibit(number: int, kind: str, title: str, dated_on: date | None) -> Exhibit:
+def exhibit(number: int, kind: str, title: str, dated_on: date | None) -> Exhibit:
+    """A document that is in the vault."""
     return Exhibit(number, kind, title, dated_on, DIGEST)
 
 
@@ -158,7 +157,11 @@ def _sums(items: Sequence[FiledItem], payments: str, currency: str) -> Any:
     interest = sum(sheets, of({"interest"}))
     total = principal + interest + costs - paid
     return {
-        "payments": paid, "principal": principal, "interest": interest, "costs": costs, "total": total,
+        "payments": paid,
+        "principal": principal,
+        "interest": interest,
+        "costs": costs,
+        "total": total,
     }
 
 
@@ -182,9 +185,7 @@ def english_debtor(*, name: str = "Aoife O'Brien", **changes: Any) -> FiledParty
     return replace(debtor, **changes)
 
 
-def english_case(
-    *, items: Sequence[FiledItem] | None = None, payments: str = "0.00", **changes: Any
-) -> CaseFile:
+def english_case(*, items: Sequence[FiledItem] | None = None, payments: str = "0.00", **changes: Any) -> CaseFile:
     """Ready for the notice of assignment, the letter of claim and the claim."""
     used = (english_item(),) if items is None else tuple(items)
     file = CaseFile(
@@ -214,7 +215,11 @@ def english_case(
         title=(
             TitleLink("Northbank Lending plc", None, date(2021, 4, 3), None, None),
             TitleLink(
-                "Pennine Receivables Limited", "09123456", date(2026, 5, 29), "deed of assignment PR-26-114", date(2026, 6, 12)
+                "Pennine Receivables Limited",
+                "09123456",
+                date(2026, 5, 29),
+                "deed of assignment PR-26-114",
+                date(2026, 6, 12),
             ),
         ),
         pre_action=(
@@ -222,8 +227,8 @@ def english_case(
             PreAction("letter_of_claim", date(2026, 9, 14), None, None, None, "certificate of posting"),
         ),
         exhibits=(
-            _exhibit(1, "contract", "Loan agreement", date(2021, 4, 3)),
-            _exhibit(2, "notice", "Notice of assignment", date(2026, 6, 12)),
+            exhibit(1, "contract", "Loan agreement", date(2021, 4, 3)),
+            exhibit(2, "notice", "Notice of assignment", date(2026, 6, 12)),
         ),
         signatory=Signatory("Harriet Cole", "Head of Litigation", "a board resolution of 12 January 2026"),
         court="In the County Court at Leeds",

@@ -118,9 +118,7 @@ def term_lines(case_file: CaseFile, contract: str) -> tuple[TermLine, ...]:
         ("Comisiones y gastos", terms.get("term_costs", contract), of_kinds(case_file, COST_KINDS)),
     ]
     return tuple(
-        TermLine(label, ground, amount, case_file.total - amount)
-        for label, ground, amount in grouped
-        if amount.minor
+        TermLine(label, ground, amount, case_file.total - amount) for label, ground, amount in grouped if amount.minor
     )
 
 

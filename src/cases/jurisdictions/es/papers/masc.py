@@ -1,4 +1,4 @@
-"""The negotiation attempt that must come before a petition (LO 1/2025 art. 5, 7 and 10), and the request that makes it."""
+"""The negotiation attempt that must come before a petition (LO 1/2025 art. 5, 7, 10), and the request that makes it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -63,6 +63,7 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "several": len(case_file.debtors) > 1,
             "roles": ROLES,
             "contract": contract_of(case_file.product),
+            "borrowers": _borrowers(case_file),
             "links": tuple(zip(case_file.title, case_file.title[1:], strict=False)),
             "items": item_lines(case_file),
             "periods": period_lines(case_file),
@@ -103,6 +104,13 @@ def _consumer(case_file: CaseFile) -> Consumer | None:
     if not persons:
         return None
     return Consumer(in_series(persons), case_file.product in CONSUMER_PRODUCTS, len(persons) > 1)
+
+
+def _borrowers(case_file: CaseFile) -> str:
+    """Who made the contract: a guarantor did not."""
+    made_it = [debtor.name for debtor in case_file.debtors if debtor.role != "guarantor"]
+    every = len(made_it) in {0, len(case_file.debtors)}
+    return Agreement.of(case_file.debtors).noun if every else in_series(made_it)
 
 
 def _heading(court: str) -> str:

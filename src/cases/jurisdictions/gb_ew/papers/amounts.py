@@ -1,7 +1,7 @@
 """The claim in lines that add up: items, interest with its basis and daily rate (CPR 16.4(2)), and the sum on issue."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,9 +13,11 @@ PRINCIPAL_KINDS = frozenset({"principal", "invoice", "instalment"})
 COST_KINDS = frozenset({"fee", "cost"})
 BY_CONTRACT = "the contract"
 """The citation under which the interest engine files a rate that the parties agreed."""
+IN_THE_COURTS_GIFT = "County Courts Act 1984 s.69"
+"""The citation of interest that is not owed until a court awards it."""
 _BASES = (
     (BY_CONTRACT, "the terms of the Agreement"),
-    ("County Courts Act 1984 s.69", "section 69 of the County Courts Act 1984"),
+    (IN_THE_COURTS_GIFT, "section 69 of the County Courts Act 1984"),
     ("SI 2002/1675", "the Late Payment of Commercial Debts (Interest) Act 1998"),
     ("Late Payment", "the Late Payment of Commercial Debts (Interest) Act 1998"),
 )
@@ -76,6 +78,17 @@ def on_items(case_file: CaseFile) -> Money:
     return _sum(case_file, (item.interest.total for item in case_file.items if item.interest is not None))
 
 
+def only_in_court(case_file: CaseFile) -> Money:
+    """The part of the interest that only a court can award: no letter may say that it is owed already."""
+    return _sum(case_file, (item.interest.total for item in case_file.items if item.interest and _in_gift(item)))
+
+
+def owed_lines(case_file: CaseFile) -> tuple[ItemLine, ...]:
+    """The items with the interest that is owed without a court."""
+    lines = zip(item_lines(case_file), case_file.items, strict=True)
+    return tuple(replace(line, interest=None) if _in_gift(item) else line for line, item in lines)
+
+
 def accrued(case_file: CaseFile) -> Money:
     """Interest items of the file and the interest on every other item."""
     return of_kinds(case_file, frozenset({"interest"})) + on_items(case_file)
@@ -83,8 +96,15 @@ def accrued(case_file: CaseFile) -> Money:
 
 def daily(case_file: CaseFile) -> Money:
     """What interest adds each day from now on, rounded once to the penny."""
-    each = (item.interest.daily for item in case_file.items if item.interest is not None)
-    return Money.of(sum(each, Decimal(0)), case_file.currency)
+    return _daily(case_file, case_file.items)
+
+
+def daily_in_court(case_file: CaseFile) -> Money:
+    return _daily(case_file, [item for item in case_file.items if _in_gift(item)])
+
+
+def daily_owed(case_file: CaseFile) -> Money:
+    return _daily(case_file, [item for item in case_file.items if not _in_gift(item)])
 
 
 def bases(case_file: CaseFile) -> tuple[str, ...]:
@@ -94,6 +114,16 @@ def bases(case_file: CaseFile) -> tuple[str, ...]:
 
 def basis_of(citation: str) -> str:
     return next((words for start, words in _BASES if citation.startswith(start)), citation)
+
+
+def _in_gift(item: FiledItem) -> bool:
+    periods = item.interest.periods if item.interest is not None else ()
+    return any(period.authority.citation.startswith(IN_THE_COURTS_GIFT) for period in periods)
+
+
+def _daily(case_file: CaseFile, items: Iterable[FiledItem]) -> Money:
+    each = (item.interest.daily for item in items if item.interest is not None)
+    return Money.of(sum(each, Decimal(0)), case_file.currency)
 
 
 def _sum(case_file: CaseFile, amounts: Iterable[Money]) -> Money:

@@ -2,6 +2,7 @@
 
 from cases.jurisdictions.contract import CaseFile, Missing, Paper, PaperKind
 from cases.jurisdictions.gb_ew.papers import needs
+from cases.jurisdictions.gb_ew.papers.amounts import only_in_court
 from cases.jurisdictions.gb_ew.papers.letters import address_lines, channels, letters_to, sender_of
 from cases.jurisdictions.gb_ew.papers.wording import nature_of
 
@@ -30,6 +31,8 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "sender_lines": address_lines(sender)[1:],
             "channels": channels(case_file),
             "nature": nature_of(case_file.product),
+            "owed": case_file.total - only_in_court(case_file),
+            "interest_owed": case_file.interest - only_in_court(case_file),
             "assignor": case_file.title[-2].holder,
             "assignment": case_file.title[-1],
         },

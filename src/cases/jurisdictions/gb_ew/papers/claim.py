@@ -26,6 +26,7 @@ class Defendant:
 
     name: str
     lines: tuple[str, ...]
+    number: int
     is_guarantor: bool
     is_company: bool
     letter_on: date | None
@@ -42,6 +43,7 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
     fee = law.issue_fee(case_file).amount or Money.zero(case_file.currency)
     costs = Money.parse(case_file.particulars.get("legal_costs", "0.00"), case_file.currency)
     agreement = agreement_with(case_file.debtors)
+    borrowers = _borrowers(case_file, agreement.noun)
     return Paper(
         kind=CODE,
         title=subject,
@@ -54,12 +56,15 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "case": case_file,
             "agreement": agreement,
             "several": len(case_file.debtors) > 1,
-            "defendants": tuple(_defendant(case_file, debtor) for debtor in case_file.debtors),
+            "defendants": tuple(
+                _defendant(case_file, debtor, number) for number, debtor in enumerate(case_file.debtors, start=1)
+            ),
             "claimant_lines": address_lines(case_file.creditor)[1:],
             "service": sender_of(case_file),
             "service_lines": address_lines(sender_of(case_file)),
             "nature": nature_of(case_file.product),
-            "bargain": bargain_of(case_file.product, agreement.noun),
+            "borrowers": borrowers,
+            "bargain": bargain_of(case_file.product, borrowers),
             "assigned": needs.is_assigned(case_file),
             "links": tuple(zip(case_file.title, case_file.title[1:], strict=False)),
             "items": item_lines(case_file),
@@ -120,13 +125,21 @@ def _documents(case_file: CaseFile) -> needs.Needs:
             )
 
 
-def _defendant(case_file: CaseFile, debtor: FiledParty) -> Defendant:
+def _borrowers(case_file: CaseFile, all_of_them: str) -> str:
+    """Who made the agreement: a guarantor did not."""
+    numbered = list(enumerate(case_file.debtors, start=1))
+    made_it = [f"Defendant ({number})" for number, debtor in numbered if debtor.role != "guarantor"]
+    return in_series(made_it) if 0 < len(made_it) < len(numbered) else all_of_them
+
+
+def _defendant(case_file: CaseFile, debtor: FiledParty, number: int) -> Defendant:
     letter = pre_action.letter_to(case_file, debtor)
     intention = pre_action.intention_to(case_file, debtor)
     notice = pre_action.default_notice_to(case_file, debtor)
     return Defendant(
         name=debtor.name,
         lines=address_lines(debtor)[1:],
+        number=number,
         is_guarantor=debtor.role == "guarantor",
         is_company=debtor.kind == "company",
         letter_on=letter.sent_on if letter else None,

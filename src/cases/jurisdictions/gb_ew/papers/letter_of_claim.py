@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cases.jurisdictions.contract import CaseFile, Missing, Paper, PaperKind
 from cases.jurisdictions.gb_ew.papers import law, needs
-from cases.jurisdictions.gb_ew.papers.amounts import bases, daily, item_lines
+from cases.jurisdictions.gb_ew.papers.amounts import daily_in_court, daily_owed, only_in_court, owed_lines
 from cases.jurisdictions.gb_ew.papers.letters import address_lines, channels, letters_to, sender_of
 from cases.jurisdictions.gb_ew.papers.wording import bargain_of, nature_of
 
@@ -36,11 +36,15 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "channels": channels(case_file),
             "nature": nature_of(case_file.product),
             "bargain": bargain_of(case_file.product, "you"),
+            "bargain_guaranteed": bargain_of(case_file.product, "that person"),
             "assigned": needs.is_assigned(case_file),
             "links": tuple(zip(case_file.title, case_file.title[1:], strict=False)),
-            "items": item_lines(case_file),
-            "bases": bases(case_file),
-            "daily": daily(case_file),
+            "items": owed_lines(case_file),
+            "owed": case_file.total - only_in_court(case_file),
+            "interest_owed": case_file.interest - only_in_court(case_file),
+            "in_court": only_in_court(case_file),
+            "daily_owed": daily_owed(case_file),
+            "daily_in_court": daily_in_court(case_file),
             "reply_days": law.length(law.REPLY_TIME, case_file.on),
             "reply_by": reply.statutory_on,
         },

@@ -29,7 +29,7 @@ def default_notice_to(case_file: CaseFile, debtor: FiledParty) -> PreAction | No
 def needs_default_notice(case_file: CaseFile, debtor: FiledParty) -> bool:
     """Regulated credit to an individual, unless the file says that it is not regulated."""
     regulated = case_file.product in CREDIT_PRODUCTS and case_file.particulars.get("regulated_credit") != "no"
-    return regulated and debtor.kind == "person"
+    return regulated and debtor.kind == "person" and debtor.role != "guarantor"
 
 
 def missing_steps(case_file: CaseFile) -> Iterator[Missing]:
