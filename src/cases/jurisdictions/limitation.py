@@ -109,6 +109,7 @@ class LimitationRules:
         self.table = load(folder, "limitation.toml", LimitationTable)
         self._territories = territories
         self._calendar = calendar
+        self._ends: dict[tuple[int, date, bool], tuple[date, tuple[Step, ...]]] = {}
         named = {self.table.titled}
         for place in self.table.territories.values():
             named |= {*place.products.values(), *place.items.values(), *place.companies.values(), place.other}
@@ -197,6 +198,14 @@ class LimitationRules:
         return iter(sorted(found, key=lambda pair: pair[0]))
 
     def _end(self, kind: Kind, term: Term, start: date, *, safe: bool) -> tuple[date, tuple[Step, ...]]:
+        """Kept for each term and start: a million claims share a few thousand days."""
+        key = (id(term), start, safe)
+        found = self._ends.get(key)
+        if found is None:
+            found = self._ends[key] = self._reckon_end(kind, term, start, safe=safe)
+        return found
+
+    def _reckon_end(self, kind: Kind, term: Term, start: date, *, safe: bool) -> tuple[date, tuple[Step, ...]]:
         years = term.safe_years if safe and term.safe_years is not None else term.years
         end = add_years(start, years)
         steps = [Step(end, f"{kind.title}: {years} years from {spoken(start)} ({term.citation}).")]

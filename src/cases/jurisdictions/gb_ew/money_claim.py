@@ -9,7 +9,7 @@ from kernel.machine import Machine
 
 
 class MoneyClaimStep(StrEnum):
-    """Where a money claim stands. The letter of claim is for individuals: against a company the claim may come first."""
+    """Where a money claim stands. The letter of claim is for individuals; a company may be sued without."""
 
     PREPARING = "preparing"
     LETTER_SENT = "letter sent"
