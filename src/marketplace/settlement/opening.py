@@ -3,7 +3,7 @@
 from hashlib import sha256
 from uuid import UUID
 
-from kernel import db, facts
+from kernel import db, facts, jobs
 from kernel.actor import Actor
 from kernel.ids import new_id
 from kernel.money import Money
@@ -51,6 +51,7 @@ async def open_sale(actor: Actor, *, bid: db.Row, listing: db.Row) -> UUID:
             schedule_sha256=await schedule_digest(sale_id),
         )
         await facts.record(actor, opened, about=bid["purchaser_organisation_id"])
+        await jobs.defer("settlement.draft_contract", queue="bulk", organisation_id=actor.organisation, sale_id=sale_id)
     return sale_id
 
 

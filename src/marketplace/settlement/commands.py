@@ -1,0 +1,234 @@
+"""A sale from the signed contract to the executed deed. Each step that binds needs both sides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from documents.vault.commands import seal_document
+from kernel import db, facts, jobs
+from kernel.actor import Actor
+from kernel.errors import Invalid, Place, Refused
+from kernel.money import Money
+from marketplace.settlement.facts import (
+    DeedExecuted,
+    FinalFileApplied,
+    PriceAdjusted,
+    PriceAgreed,
+    SaleCancelled,
+    SaleSigned,
+)
+from marketplace.settlement.opening import schedule_digest
+from marketplace.settlement.payment import charge_price
+from marketplace.settlement.sides import Side, accept, seller_system, side_of
+from marketplace.settlement.states import SALES
+
+
+@dataclass(frozen=True, slots=True)
+class FinalRow:
+    """One line of the seller's final file: what the debtor paid since the cut-off, or why the claim drops out."""
+
+    reference: str
+    receipts: Money | None = None
+    dropped_reason: str | None = None
+
+
+async def sign_contract(actor: Actor, sale_id: UUID, *, shown_sha256: str) -> bool:
+    """Accepts the contract by its hash. True once both have: it is sealed and the closing can begin."""
+    actor.must("sales.sign")
+    async with db.transaction(actor):
+        side = await side_of(actor, sale_id)
+        digest = _same_document(side, "contract_sha256", shown_sha256, "contract")
+        if side.sale["status"] != "awarded":
+            raise Refused(f"The contract was signed before; the sale is {side.sale['status']}.")
+        both = await accept(
+            actor, side, "contract", statement="I accept the contract for my organisation.", sha256=digest
+        )
+        if both:
+            seller = seller_system(actor, side)
+            async with db.transaction(seller, as_system=True):
+                await seal_document(seller, side.sale["contract_document_id"], about=side.sale["buyer_organisation_id"])
+                await jobs.defer(
+                    "vault.lock",
+                    organisation_id=seller.organisation,
+                    document_id=side.sale["contract_document_id"],
+                )
+            await db.move("sales", sale_id, SALES["sign"])
+            await facts.record(actor, SaleSigned(subject_id=sale_id, contract_sha256=digest.hex()), about=side.other_id)
+    return both
+
+
+async def apply_final_file(actor: Actor, sale_id: UUID, rows: Sequence[FinalRow]) -> None:
+    """The seller's final file: receipts since the cut-off, drop-outs with their reason. Replaces a former one.
+
+    Invalid names every reference that the schedule does not know, and every amount that exceeds the balance.
+    """
+    actor.must("sales.close")
+    async with db.transaction(actor):
+        side = await side_of(actor, sale_id)
+        if not side.is_seller:
+            raise Refused("Only the seller brings the final file.")
+        if side.sale["status"] == "signed":
+            await db.move("sales", sale_id, SALES["begin_closing"])
+        elif side.sale["status"] != "closing":
+            raise Refused(f"The final file belongs to the closing; the sale is {side.sale['status']}.")
+        await _refuse_unknown(side, rows)
+        await db.execute(
+            "UPDATE sale_claims SET receipts_minor = 0, dropped_reason = NULL WHERE sale_id = $1"
+            " AND (receipts_minor <> 0 OR dropped_reason IS NOT NULL)",
+            sale_id,
+        )
+        await db.execute(
+            "UPDATE sale_claims x SET receipts_minor = f.receipts, dropped_reason = f.dropped"
+            " FROM unnest($2::text[], $3::bigint[], $4::text[]) AS f(reference, receipts, dropped)"
+            " WHERE x.sale_id = $1 AND x.reference = f.reference",
+            sale_id,
+            [row.reference for row in rows],
+            [row.receipts.minor if row.receipts else 0 for row in rows],
+            [row.dropped_reason for row in rows],
+        )
+        await db.execute("UPDATE sales SET adjusted_price_minor = NULL, version = version + 1 WHERE id = $1", sale_id)
+        applied = FinalFileApplied(
+            subject_id=sale_id,
+            dropped=sum(row.dropped_reason is not None for row in rows),
+            with_receipts=sum(row.receipts is not None for row in rows),
+            receipts=str(sum((row.receipts for row in rows if row.receipts), Money.zero(side.sale["currency"]))),
+            schedule_sha256=await schedule_digest(sale_id),
+        )
+        await facts.record(actor, applied, about=side.other_id)
+        await _adjust_price(actor, side)
+
+
+async def _refuse_unknown(side: Side, rows: Sequence[FinalRow]) -> None:
+    known = {
+        row["reference"]: row["balance_minor"]
+        for row in await db.fetch(
+            "SELECT reference, balance_minor FROM sale_claims WHERE sale_id = $1 AND reference = ANY($2)",
+            side.sale["id"],
+            [row.reference for row in rows],
+        )
+    }
+    places = [
+        Place(f"row {i}", row.reference, "The schedule has no claim of this reference.")
+        for i, row in enumerate(rows, 1)
+        if row.reference not in known
+    ]
+    places += [
+        Place(f"row {i}", str(row.receipts), "Receipts must be in the sale's currency and below the claim's balance.")
+        for i, row in enumerate(rows, 1)
+        if row.receipts is not None
+        and row.reference in known
+        and (row.receipts.currency != side.sale["currency"] or not 0 < row.receipts.minor <= known[row.reference])
+    ]
+    if places:
+        raise Invalid("The final file was not applied; nothing changed.", places=places[:100])
+
+
+async def _adjust_price(actor: Actor, side: Side) -> Money:
+    """Spreads the price over the schedule by balance, then takes out drop-outs and what debtors paid since the cut-off.
+
+    Receipts after the cut-off belong to the buyer, so they reduce what he pays. A claim keeps its share to the cent.
+    """
+    sale_id, price = side.sale["id"], side.price()
+    rows = await db.fetch(
+        "SELECT position, balance_minor FROM sale_claims WHERE sale_id = $1 ORDER BY position", sale_id
+    )
+    shares = price.split([row["balance_minor"] for row in rows])
+    await db.execute(
+        "UPDATE sale_claims x SET price_minor = f.price FROM unnest($2::int[], $3::bigint[]) AS f(position, price)"
+        " WHERE x.sale_id = $1 AND x.position = f.position",
+        sale_id,
+        [row["position"] for row in rows],
+        [share.minor for share in shares],
+    )
+    kept = await db.fetch_sure(
+        "SELECT count(*) FILTER (WHERE dropped_reason IS NULL) AS kept,"
+        " coalesce(sum(price_minor - receipts_minor) FILTER (WHERE dropped_reason IS NULL), 0)::bigint AS price,"
+        " count(*) FILTER (WHERE dropped_reason IS NOT NULL) AS dropped FROM sale_claims WHERE sale_id = $1",
+        sale_id,
+    )
+    adjusted = Money(kept["price"], price.currency)
+    if adjusted.minor <= 0:
+        raise Refused("Drop-outs and receipts leave nothing to pay. Cancel the sale, or check the final file.")
+    await db.execute("UPDATE sales SET adjusted_price_minor = $2 WHERE id = $1", sale_id, adjusted.minor)
+    said = PriceAdjusted(subject_id=sale_id, price=str(adjusted), kept=kept["kept"], dropped=kept["dropped"])
+    await facts.record(actor, said, about=side.other_id)
+    return adjusted
+
+
+async def agree_price(actor: Actor, sale_id: UUID, *, shown: Money) -> bool:
+    """Agrees to the adjusted price the page showed. True once both have: the price is due."""
+    actor.must("sales.close")
+    async with db.transaction(actor):
+        side = await side_of(actor, sale_id)
+        adjusted = side.adjusted_price()
+        if side.sale["status"] != "closing" or adjusted is None:
+            raise Refused("There is no adjusted price to agree to: the seller's final file comes first.")
+        if adjusted != shown:
+            raise Refused(f"The price moved to {adjusted} while your page showed {shown}. Load the page again.")
+        both = await accept(actor, side, "adjusted_price", statement="I agree to the adjusted price.", shown=shown)
+        if both:
+            await charge_price(actor, side, adjusted)
+            await facts.record(actor, PriceAgreed(subject_id=sale_id, price=str(adjusted)), about=side.other_id)
+    return both
+
+
+async def execute_deed(actor: Actor, sale_id: UUID, *, shown_sha256: str) -> bool:
+    """Accepts the deed of assignment by its hash. True once both have: it is sealed and the transfer starts."""
+    actor.must("sales.sign")
+    async with db.transaction(actor):
+        side = await side_of(actor, sale_id)
+        digest = _same_document(side, "deed_sha256", shown_sha256, "deed")
+        if side.sale["status"] != "paid":
+            raise Refused(f"The deed follows the payment; the sale is {side.sale['status']}.")
+        both = await accept(actor, side, "deed", statement="I execute the deed of assignment.", sha256=digest)
+        if both:
+            seller = seller_system(actor, side)
+            deed_id = side.sale["deed_document_id"]
+            async with db.transaction(seller, as_system=True):
+                await seal_document(seller, deed_id, about=side.sale["buyer_organisation_id"])
+                await jobs.defer("vault.lock", organisation_id=seller.organisation, document_id=deed_id)
+            await db.move("sales", sale_id, SALES["execute_deed"])
+            executed = DeedExecuted(
+                subject_id=sale_id, deed_sha256=digest.hex(), schedule_sha256=await _digest_as_seller(actor, side)
+            )
+            await facts.record(actor, executed, about=side.other_id)
+            await jobs.defer(
+                "settlement.transfer",
+                queue="bulk",
+                lock=f"sale:{sale_id}",
+                organisation_id=side.sale["buyer_organisation_id"],
+                sale_id=sale_id,
+            )
+    return both
+
+
+async def cancel_sale(actor: Actor, sale_id: UUID, *, reason: str) -> None:
+    """Calls the sale off before it is paid; the claims are free to be listed again."""
+    actor.must("sales.sign")
+    if not reason.strip():
+        raise Invalid(
+            "Say why the sale is called off.", places=[Place("reason", reason, "The other side will read it.")]
+        )
+    async with db.transaction(actor):
+        side = await side_of(actor, sale_id)
+        await db.move("sales", sale_id, SALES["cancel"], cancelled_reason=reason.strip()[:300])
+        seller = seller_system(actor, side)
+        async with db.transaction(seller, as_system=True):
+            await db.execute("UPDATE lot_claims SET live = false WHERE lot_id = $1", side.sale["lot_id"])
+            await db.execute("UPDATE charges SET status = 'cancelled' WHERE sale_id = $1 AND status = 'due'", sale_id)
+        await facts.record(actor, SaleCancelled(subject_id=sale_id, reason=reason.strip()), about=side.other_id)
+
+
+async def _digest_as_seller(actor: Actor, side: Side) -> str:
+    # Before the deed is executed the buyer sees no row of the schedule.
+    async with db.transaction(seller_system(actor, side), as_system=True):
+        return await schedule_digest(side.sale["id"])
+
+
+def _same_document(side: Side, column: str, shown_sha256: str, name: str) -> bytes:
+    digest: bytes | None = side.sale[column]
+    if digest is None:
+        raise Refused(f"The {name} is still being written. It appears here in a moment.")
+    if digest.hex() != shown_sha256:
+        raise Refused(f"The {name} changed since your page was loaded. Read it again before you accept.")
+    return digest
