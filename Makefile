@@ -49,6 +49,8 @@ migrate: setup ## Bring the database to the newest schema
 machines: setup ## Draw the state machines into docs/machines
 	@$(RECOURSE) machines
 
-lock: setup ## Resolve pyproject.toml anew into requirements.lock
+lock: setup ## Resolve pyproject.toml anew into both lock files
 	@$(UV) pip compile pyproject.toml --generate-hashes --no-annotate --no-header --python-version 3.13 \
 		--group dev --group assets -q -o requirements.lock
+	@$(UV) pip compile pyproject.toml --generate-hashes --no-annotate --no-header --python-version 3.13 \
+		--constraint requirements.lock -q -o requirements-run.lock
