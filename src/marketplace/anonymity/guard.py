@@ -53,6 +53,8 @@ class Debtors:
         segment = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(order)))
         again = self.repeated[order]
         begins, pairing, owner = self._pairs(segment[again], self.numbers[order[again]])
+        first_of_owner = np.flatnonzero(np.diff(owner, prepend=-1))
+        owners = owner[first_of_owner]
         for values in amounts.T:
             values = values[order]
             total = np.add.reduceat(values, starts)
@@ -61,8 +63,8 @@ class Debtors:
             sharing = np.add.reduceat((alone > 0).astype(np.int64), starts)
             if len(owner):
                 sums = np.add.reduceat(values[again][pairing], begins)
-                np.maximum.at(largest, owner, sums)
-                np.add.at(sharing, owner, sums > 0)
+                largest[owners] = np.maximum(largest[owners], np.maximum.reduceat(sums, first_of_owner))
+                sharing[owners] += np.add.reduceat((sums > 0).astype(np.int64), first_of_owner)
             refused |= (sharing > 0) & ((sharing < FEWEST_SHARING) | (largest > LARGEST_SHARE * total))
         return refused
 
