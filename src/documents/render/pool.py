@@ -23,7 +23,7 @@ from typing import Self, cast
 import anyio.to_thread
 
 from documents.render.engine import MachineData, Rendered, Renderer
-from kernel.errors import Problem
+from kernel.errors import Problem, Unavailable
 
 ATTEMPTS = 2
 
@@ -93,7 +93,8 @@ class RenderPool:
         self._again: deque[tuple[PaperJob, int]] = deque()
 
     def __enter__(self) -> Self:
-        self._workers = [self._hired() for _ in range(self._wanted)]
+        for _ in range(self._wanted):
+            self._workers.append(self._hired())
         return self
 
     def __exit__(
@@ -170,11 +171,20 @@ class RenderPool:
         )
         process.start()
         theirs.close()
-        return _Worker(process, ours)
+        worker = _Worker(process, ours)
+        try:
+            ours.recv()
+        except EOFError as error:
+            _dismiss(worker)
+            raise Unavailable(
+                "The processes that render papers cannot start; the log says why. See `recourse doctor`."
+            ) from error
+        return worker
 
     def _replace(self, worker: _Worker) -> None:
         _dismiss(worker)
-        self._workers[self._workers.index(worker)] = self._hired()
+        self._workers.remove(worker)
+        self._workers.append(self._hired())
 
 
 def _dismiss(worker: _Worker) -> None:
@@ -188,6 +198,7 @@ def _work(line: Connection, packages: Mapping[str, str | Path], memory_limit: in
     renderer = Renderer(packages)
     gc.collect()
     gc.freeze()
+    line.send(None)
     while True:
         try:
             job: PaperJob = line.recv()

@@ -9,6 +9,7 @@ import pytest
 
 from documents.render.engine import Renderer
 from documents.render.pool import Outcome, PaperJob, Printed, RenderPool, Unprinted
+from kernel.errors import Unavailable
 from kernel.money import Money
 
 PAPERS = Path(__file__).with_name("papers")
@@ -132,6 +133,11 @@ def test_a_worker_past_its_memory_is_replaced_and_nothing_is_lost() -> None:
 
     assert len(pids) == 3
     assert os.getpid() not in pids
+
+
+def test_workers_that_cannot_start_are_reported_and_not_started_for_ever(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="cannot start"), RenderPool({"test": "no.such.package"}):
+        pass
 
 
 async def test_the_event_loop_can_wait_for_a_batch(pool: RenderPool) -> None:
