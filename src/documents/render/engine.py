@@ -127,7 +127,8 @@ class Renderer:
 
 @cache
 def _style_sheet() -> str:
-    return (files("documents") / "templates" / "paper.css").read_text(encoding="utf-8")
+    written = (files("documents") / "templates" / "paper.css").read_text(encoding="utf-8")
+    return written + "".join(f".width-{share} {{ width: {share}% }}\n" for share in range(1, 100))
 
 
 def _srgb() -> ColorProfile:
