@@ -6,6 +6,7 @@ file. It is not a *qualified* one: that needs a qualified certificate on a quali
 through a provider behind `PdfSealer`.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,6 +79,11 @@ class KeyFileSigner:
         except (PdfError, SigningError) as error:
             raise Invalid(f"The paper cannot be signed: {error}.") from error
         return signed.getvalue()
+
+
+async def time_stamp(content: bytes, url: str) -> bytes:
+    """The RFC 3161 token over the SHA-256 of `content`; `documents.timestamps.verified_stamp` checks it."""
+    return (await TimeStampingAuthority(url).stamp(hashlib.sha256(content).digest())).token
 
 
 async def inspect_signature(pdf: bytes, *, roots: Sequence[bytes] = ()) -> SignatureSeen:

@@ -8,7 +8,7 @@ import pytest
 
 from documents.render.engine import Renderer
 from documents.render.inspection import inspect_pdf
-from documents.sign import KeyFileSigner, SignatureBroken, inspect_signature
+from documents.sign import KeyFileSigner, SignatureBroken, inspect_signature, time_stamp
 from documents.timestamps import StampRefused, StampWrong, TimeStampingAuthority, verified_stamp
 from kernel.errors import Invalid
 from tests.documents.authorities import PASSPHRASE, Identity, root_authority, signer, time_stamping_server
@@ -46,6 +46,14 @@ async def test_a_digest_is_stamped_and_the_stamp_holds_later(address: str, root:
     assert stamp.trusted
     assert "Test time stamps" in stamp.authority
     assert abs(stamp.at - datetime.now(UTC)) < timedelta(minutes=5)
+
+
+async def test_a_statement_is_stamped_by_its_hash(address: str) -> None:
+    token = await time_stamp(b"the statement", address)
+
+    await verified_stamp(token, hashlib.sha256(b"the statement").digest())
+    with pytest.raises(StampWrong):
+        await verified_stamp(token, hashlib.sha256(b"another statement").digest())
 
 
 async def test_without_roots_a_stamp_is_intact_but_not_called_trusted(address: str) -> None:
