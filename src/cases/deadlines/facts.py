@@ -26,3 +26,17 @@ class DeadlineClosed(Fact, kind="deadlines:deadline:closed"):
     case_id: UUID
     status: str
     reason: str
+
+
+class DeadlineAssigned(Fact, kind="deadlines:deadline:assigned"):
+    case_id: UUID
+    to_person_id: UUID
+
+
+class RemindersSent(Fact, kind="deadlines:reminders:sent"):
+    person_id: UUID
+    count: int
+
+
+class FeedMade(Fact, kind="deadlines:feed:made"):
+    """A person made a new address for their calendar."""
