@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import xlsxwriter
 
 from kernel.errors import Invalid
 from marketplace.tapes.mapping import confirm
@@ -94,6 +95,27 @@ def test_a_workbook_that_lies_about_its_size_is_found_out(tmp_path: Path, monkey
     path.write_bytes(data)
     with pytest.raises(Invalid, match="unpacks to more"):
         detect(path)
+
+
+def test_a_sheet_with_one_cell_far_away_is_refused_before_it_is_laid_out(tmp_path: Path) -> None:
+    path = tmp_path / "tape.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Accounts")
+        sheet.write_row(0, 0, ["Account number", "Balance"])
+        sheet.write_string("XFD1048576", "x")
+    with pytest.raises(Invalid) as refusal:
+        detect(path)
+    assert "1,048,576 rows by 16,384 columns" in refusal.value.sentence
+    assert refusal.value.places[0].where.endswith("row 1048576, column 16384")
+
+
+def test_torn_parquet_is_refused_and_not_a_crash(tmp_path: Path) -> None:
+    path = tmp_path / "tape.parquet"
+    pl.DataFrame({"Account number": [str(i) for i in range(5_000)], "Balance": ["1.00"] * 5_000}).write_parquet(path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:8] + whole[len(whole) // 2 :])
+    with pytest.raises(Invalid, match="damaged"):
+        read(path)
 
 
 def test_nested_parquet_names_its_column(tmp_path: Path) -> None:

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
-from polars.exceptions import PolarsError
+from polars.exceptions import PanicException, PolarsError
 
 from marketplace.tapes.reading.layout import MOST_COLUMNS, Layout, unreadable
+
+_DAMAGE = (PolarsError, PanicException, OSError)
+"""What reading torn Parquet ends in; Polars panics where a column's place lies beyond the file."""
 
 _NESTED = (pl.List, pl.Array, pl.Struct, pl.Object, pl.Binary)
 
@@ -15,7 +18,7 @@ def parquet_columns(path: Path) -> list[str]:
     """The column names. Raises Invalid for a damaged file and for columns that hold no plain values."""
     try:
         schema = pl.read_parquet_schema(path)
-    except (PolarsError, OSError) as error:
+    except _DAMAGE as error:
         raise unreadable(path.name, "the Parquet file is damaged.", "Write it anew and upload that.") from error
     for name, dtype in schema.items():
         if isinstance(dtype, _NESTED):
@@ -48,7 +51,7 @@ def frames(path: Path, layout: Layout, rows: int) -> Iterator[pl.DataFrame]:
 def _read(path: Path, start: int, rows: int) -> pl.DataFrame:
     try:
         part = pl.scan_parquet(path).slice(start, rows).collect()
-    except (PolarsError, OSError) as error:
+    except _DAMAGE as error:
         raise unreadable(
             path.name, "the Parquet file is damaged.", "Write it anew.", where=f"row {start + 1}"
         ) from error

@@ -1,9 +1,11 @@
 """XLSX sheets, read whole by calamine (so bounded in size first) and handed out in slices."""
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import fastexcel
 import polars as pl
@@ -13,7 +15,13 @@ from marketplace.tapes.reading.layout import Layout, unreadable
 LARGEST_UNPACKED = 2 * 1024**3
 """Bytes of XML a workbook may unpack to: a sheet of a million rows by 40 columns needs about 1.5 GiB."""
 
-_CENTRAL_DIRECTORY_LIMIT = 10_000
+LARGEST_GRID = 64_000_000
+"""Cells from A1 to the furthest one of a sheet: a million rows by 64 columns, about 2 GiB once read."""
+
+_PIECE = 1024 * 1024
+_COLUMN = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,7})\d")
+_ROW = re.compile(rb"\br\s*=\s*[\"'][A-Za-z]{0,7}(\d{1,20})")
+MOST_MEMBERS = 10_000
 _BOMB = "Save the sheet as CSV, which is read in a stream, and upload that."
 
 
@@ -24,44 +32,87 @@ def check_workbook(path: Path) -> None:
             members = archive.infolist()
             names = {member.filename for member in members}
             declared = sum(member.file_size for member in members)
-            if declared > LARGEST_UNPACKED or len(members) > _CENTRAL_DIRECTORY_LIMIT:
+            if declared > LARGEST_UNPACKED or len(members) > MOST_MEMBERS:
                 raise _too_large(path, declared)
             if "xl/workbook.xml" not in names:
                 kind = "an OpenDocument sheet" if "mimetype" in names else "a ZIP archive, not an XLSX workbook"
                 raise unreadable(path.name, f"this is {kind}.", "Save the tape as CSV, XLSX or Parquet.")
             if any(member.flag_bits & 1 for member in members):
                 raise unreadable(path.name, "the workbook is encrypted.", "Remove its password and upload it again.")
-            _inflate(path, archive, members)
+            _inflate(path, members)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise unreadable(
             path.name, "the workbook is damaged.", "Open it in Excel, save it anew and upload that."
         ) from error
 
 
-def _inflate(path: Path, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
-    """Counts what really comes out: the sizes a bomb declares are lies, and calamine would trust the stream."""
+def _inflate(path: Path, members: list[zipfile.ZipInfo]) -> None:
+    """Counts what really comes out, since declared sizes may lie, and how large a grid the cells span.
+
+    Calamine lays out every sheet as one grid up to its furthest cell, and the process dies where that does
+    not fit into memory: a cell at XFD1048576 is enough.
+    """
     total = 0
     with path.open("rb") as file:
         for member in members:
-            file.seek(member.header_offset + 26)
-            lengths = file.read(4)
-            file.seek(int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:4], "little"), 1)
-            if member.compress_type == zipfile.ZIP_STORED:
-                total += member.compress_size
-                continue
-            if member.compress_type != zipfile.ZIP_DEFLATED:
-                raise NotImplementedError("compression")
-            total += _unpacked(file.read(member.compress_size), LARGEST_UNPACKED - total)
-            if total > LARGEST_UNPACKED:
-                raise _too_large(path, total)
+            grid = _Grid()
+            for piece in _pieces(file, member):
+                total += len(piece)
+                if total > LARGEST_UNPACKED:
+                    raise _too_large(path, total)
+                grid.take(piece)
+            if grid.cells > LARGEST_GRID:
+                where = f"{member.filename}, row {grid.row}, column {grid.column}"
+                sentence = f"its cells span a grid of {grid.row:,} rows by {grid.column:,} columns."
+                raise unreadable(path.name, sentence, "Delete the stray cells, or save as CSV.", where=where)
 
 
-def _unpacked(packed: bytes, limit: int) -> int:
-    inflater, total, waiting = zlib.decompressobj(-15), 0, packed
-    while waiting and not inflater.eof and total <= limit:
-        total += len(inflater.decompress(waiting, 1024 * 1024))
-        waiting = inflater.unconsumed_tail
-    return total
+def _pieces(file: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The member's bytes, unpacked a mebibyte at a time."""
+    file.seek(member.header_offset + 26)
+    lengths = file.read(4)
+    file.seek(int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:4], "little"), 1)
+    packed = file.read(member.compress_size)
+    if member.compress_type == zipfile.ZIP_STORED:
+        yield packed
+        return
+    if member.compress_type != zipfile.ZIP_DEFLATED:
+        raise NotImplementedError("compression")
+    inflater = zlib.decompressobj(-15)
+    while packed and not inflater.eof:
+        yield inflater.decompress(packed, _PIECE)
+        packed = inflater.unconsumed_tail
+
+
+class _Grid:
+    """The furthest row and column that the cell references of a part name."""
+
+    def __init__(self) -> None:
+        self.row = self.column = 0
+        self.tail = b""
+        self.seen: set[bytes] = set()
+
+    @property
+    def cells(self) -> int:
+        return self.row * self.column
+
+    def take(self, piece: bytes) -> None:
+        text = self.tail + piece
+        self.tail = text[-64:]
+        letters = set(_COLUMN.findall(text)) - self.seen
+        self.seen |= letters
+        self.column = max([self.column, *map(_column_number, letters)])
+        rows = _ROW.findall(text)
+        if rows:
+            longest = max(map(len, rows))
+            self.row = max(self.row, int(max(row for row in rows if len(row) == longest)))
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
 
 
 def _too_large(path: Path, size: int) -> Exception:
