@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory
 RECOURSE := .venv/bin/recourse
 PYTHON := .venv/bin/python
 UV := .venv-bootstrap/bin/uv
-PYTEST_ARGS ?=
+PYTEST_ARGS ?= -n 2 --dist loadfile
 DEMO_ARGS ?=
 
 help: ## Print this list
@@ -29,7 +29,7 @@ up: setup ## Serve the site and work its jobs; parts that no setting names run p
 	@$(RECOURSE) up
 
 test: setup-tests lint types ## Lint, types and every test
-	@$(PYTHON) -m pytest $(PYTEST_ARGS)
+	@$(PYTHON) -m pytest $(PYTEST_ARGS); status=$$?; RECOURSE_VAR=var/test $(RECOURSE) stop; exit $$status
 
 lint: setup ## Style, templates and the direction of imports
 	@.venv/bin/ruff check .

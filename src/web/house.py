@@ -1,7 +1,8 @@
 """Opens the house for a process: settings, embedded parts where none were named, connections."""
 
+import atexit
 import os
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Literal
 
@@ -14,24 +15,38 @@ from web.embedded.seaweedfs import ensure_object_store
 def furnish() -> Settings:
     """The settings with every part in place: what was not named runs privately under RECOURSE_VAR.
 
-    Writes the addresses into this process's environment, so that its children find the same house.
+    Writes the addresses into this process's environment, so that its children find the same house. The process
+    that started a part stops it when it ends.
     """
     given = settings()
     named: dict[str, str] = {}
     if not given.database_url:
         cluster = ensure_postgres(given.var)
+        _stop_at_end(cluster.stop)
         named["DATABASE_URL"] = cluster.url("recourse_app")
         named["PLATFORM_URL"] = cluster.url("recourse_platform")
         named["MIGRATIONS_URL"] = cluster.url("recourse_owner")
         named["BACKUP_URL"] = cluster.url("recourse_backup")
     if not given.s3_endpoint:
         store = ensure_object_store(given.var)
+        _stop_at_end(store.stop)
         named["S3_ENDPOINT"] = store.endpoint
         named["S3_ACCESS_KEY"] = store.access_key
         named["S3_SECRET_KEY"] = store.secret_key
     os.environ.update(named)
     settings.cache_clear()
     return settings()
+
+
+def _stop_at_end(stop: Callable[[], None]) -> None:
+    mine = os.getpid()
+
+    def stop_if_mine() -> None:
+        # A forked server process inherits the hook and must not stop what its parent owns.
+        if os.getpid() == mine:
+            stop()
+
+    atexit.register(stop_if_mine)
 
 
 @asynccontextmanager

@@ -20,6 +20,7 @@ COMMANDS = {
     "sample-tape": ("web.cli.sample_tape", "sample_tape", "Make a realistic tape of invented people."),
     "serve": ("web.cli.serving", "serve", "Serve the site."),
     "settings": ("web.cli.serving", "settings_command", "List every setting."),
+    "stop": ("web.cli.serving", "stop", "Stop the embedded parts."),
     "tape": ("web.cli.tape", "tape", "Check or anonymise a tape without an account."),
     "up": ("web.cli.serving", "up", "Serve the site and work its jobs, with whatever parts are missing."),
     "worker": ("web.cli.serving", "worker", "Work the jobs."),

@@ -12,6 +12,8 @@ from granian.constants import Interfaces
 
 from kernel.settings import described, settings
 from web import house, logs
+from web.embedded.postgres import stop_postgres
+from web.embedded.seaweedfs import stop_object_store
 from web.migrate import migrate
 from web.worker import work
 
@@ -62,6 +64,13 @@ def worker(once: bool) -> None:
             await work(here, forever=not once)
 
     asyncio.run(run())
+
+
+@click.command()
+def stop() -> None:
+    """Stop the embedded parts under RECOURSE_VAR, whoever started them."""
+    stop_postgres(settings().var)
+    stop_object_store(settings().var)
 
 
 @click.command()
