@@ -1,6 +1,6 @@
 """Our work on a claim: the case, its holds and its events."""
 
-from piccolo.columns import UUID, Date, ForeignKey, Integer, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, Date, ForeignKey, Integer, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.reference import LazyTableReference
 from piccolo.table import Table
@@ -81,3 +81,39 @@ class CaseEvent(Table, tablename="case_events", db=DB):
     recorded_by = UUID(default=None, null=True)
     recorded_at = Timestamptz(default=None, null=False)
     superseded_by = ForeignKey(references="self", on_delete=OnDelete.restrict, default=None, null=True)
+    outcome = Varchar(length=40, default=None, null=True)
+    party_id = ForeignKey(
+        references=LazyTableReference("Party", module_path="cases.parties.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=True,
+    )
+
+
+class CaseParticulars(Table, tablename="case_particulars", db=DB):
+    case_id = ForeignKey(references=Case, on_delete=OnDelete.restrict, default=None, null=False, primary_key=True)
+    organisation_id = UUID(default=None, null=False)
+    firm_organisation_id = UUID(default=None, null=True)
+    agreement_form = Varchar(length=10, default=None, null=True)
+    seat = Varchar(length=120, default=None, null=True)
+    details = JSONB(default=None, null=False)
+    version = Integer(default=None, null=False)
+
+
+class CaseExhibit(Table, tablename="case_exhibits", db=DB):
+    id = UUID(default=None, null=False, primary_key=True)
+    case_id = ForeignKey(references=Case, on_delete=OnDelete.restrict, default=None, null=False)
+    organisation_id = UUID(default=None, null=False)
+    firm_organisation_id = UUID(default=None, null=True)
+    document_id = ForeignKey(
+        references=LazyTableReference("Document", module_path="documents.vault.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    kind = Varchar(length=30, default=None, null=False)
+    title = Varchar(length=300, default=None, null=False)
+    dated_on = Date(default=None, null=True)
+    added_by = UUID(default=None, null=True)
+    added_at = Timestamptz(default=None, null=False)
+    removed_at = Timestamptz(default=None, null=True)

@@ -80,3 +80,5 @@ class Filing(Table, tablename="filings", db=DB):
     version = Integer(default=None, null=False)
     created_by = UUID(default=None, null=True)
     created_at = Timestamptz(default=None, null=False)
+    batch_id = UUID(default=None, null=True)
+    chunk = Integer(default=None, null=True)
