@@ -109,6 +109,17 @@ def test_a_sheet_with_one_cell_far_away_is_refused_before_it_is_laid_out(tmp_pat
     assert refusal.value.places[0].where.endswith("row 1048576, column 16384")
 
 
+def test_a_workbook_that_declares_absurdly_many_strings_is_refused(tmp_path: Path) -> None:
+    whole, path = tmp_path / "whole.xlsx", tmp_path / "tape.xlsx"
+    with xlsxwriter.Workbook(whole) as book:
+        book.add_worksheet("Accounts").write_row(0, 0, ["Account number", "Balance"])
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b'uniqueCount="2"', b'uniqueCount="59999999999"'))
+    with pytest.raises(Invalid, match="damaged"):
+        detect(path)
+
+
 def test_torn_parquet_is_refused_and_not_a_crash(tmp_path: Path) -> None:
     path = tmp_path / "tape.parquet"
     pl.DataFrame({"Account number": [str(i) for i in range(5_000)], "Balance": ["1.00"] * 5_000}).write_parquet(path)

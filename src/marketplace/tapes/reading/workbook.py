@@ -18,6 +18,9 @@ LARGEST_UNPACKED = 2 * 1024**3
 LARGEST_GRID = 64_000_000
 """Cells from A1 to the furthest one of a sheet: a million rows by 64 columns, about 2 GiB once read."""
 
+_COUNT = re.compile(rb"(?i)count\s*=\s*[\"']0*[1-9]\d{8,}")
+"""A declared number of strings, styles or merges of nine digits or more, for which calamine would make room."""
+
 _PIECE = 1024 * 1024
 _COLUMN = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,7})\d")
 _ROW = re.compile(rb"\br\s*=\s*[\"'][A-Za-z]{0,7}(\d{1,20})")
@@ -60,7 +63,8 @@ def _inflate(path: Path, members: list[zipfile.ZipInfo]) -> None:
                 total += len(piece)
                 if total > LARGEST_UNPACKED:
                     raise _too_large(path, total)
-                grid.take(piece)
+                if grid.take(piece):
+                    raise ValueError("declares a count that nothing bears out")
             if grid.cells > LARGEST_GRID:
                 where = f"{member.filename}, row {grid.row}, column {grid.column}"
                 sentence = f"its cells span a grid of {grid.row:,} rows by {grid.column:,} columns."
@@ -96,7 +100,8 @@ class _Grid:
     def cells(self) -> int:
         return self.row * self.column
 
-    def take(self, piece: bytes) -> None:
+    def take(self, piece: bytes) -> bool:
+        """Notes the references of a piece; True if it declares an absurd count."""
         text = self.tail + piece
         self.tail = text[-64:]
         letters = set(_COLUMN.findall(text)) - self.seen
@@ -106,6 +111,7 @@ class _Grid:
         if rows:
             longest = max(map(len, rows))
             self.row = max(self.row, int(max(row for row in rows if len(row) == longest)))
+        return _COUNT.search(text) is not None
 
 
 def _column_number(letters: bytes) -> int:
