@@ -12,8 +12,13 @@ class Clock(Protocol):
 
 
 class SystemClock:
+    """The machine's clock. A demonstration may shift it for its own process; see `web.clock_shift`."""
+
+    def __init__(self) -> None:
+        self.shift = timedelta(0)
+
     def now(self) -> datetime:
-        return datetime.now(UTC)
+        return datetime.now(UTC) + self.shift
 
 
 class MovingClock:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 from uuid import UUID
 
 import asyncpg
@@ -212,6 +212,12 @@ async def execute(sql: str, *arguments: object) -> int:
 async def copy_records(table: str, columns: Sequence[str], records: Iterable[tuple[object, ...]]) -> int:
     """COPY into a temporary table: a table under row-level security cannot be a COPY target."""
     tag: str = await _inside().connection.copy_records_to_table(table, records=records, columns=list(columns))
+    return int(tag.rpartition(" ")[2])
+
+
+async def copy_csv(table: str, columns: Sequence[str], csv: BinaryIO) -> int:
+    """COPY into a temporary table from CSV without a header: an unquoted empty cell is NULL."""
+    tag: str = await _inside().connection.copy_to_table(table, source=csv, columns=list(columns), format="csv")
     return int(tag.rpartition(" ")[2])
 
 

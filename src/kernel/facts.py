@@ -26,6 +26,8 @@ class Fact:
     """
 
     KIND: ClassVar[str]
+    SAYS: ClassVar[str] = ""
+    """The sentence of the record page, `%(name)s` for subject and data; without one, the words of the kind."""
     subject_id: UUID
 
     def __init_subclass__(cls, *, kind: str) -> None:

@@ -4,9 +4,11 @@ from piccolo.columns import (
     JSONB,
     UUID,
     BigInt,
+    Boolean,
     Bytea,
     ForeignKey,
     Integer,
+    Interval,
     SmallInt,
     Text,
     Timestamptz,
@@ -107,3 +109,8 @@ class Mail(Table, tablename="mails", db=DB):
     sent_at = Timestamptz(default=None, null=True)
     failed_reason = Varchar(length=300, default=None, null=True)
     cause = Varchar(length=120, default=None, null=True)
+
+
+class ClockShift(Table, tablename="clock_shift", db=DB):
+    id = Boolean(default=None, null=False, primary_key=True)
+    by = Interval(default=None, null=False)

@@ -29,7 +29,7 @@ async def close_listing(listing_id: UUID, *, clock: Clock = SYSTEM_CLOCK) -> int
     actor = Actor.platform(clock)
     async with db.transaction(actor):
         listing = await db.fetch_one(
-            "SELECT *, clock_timestamp() >= bids_close_at AS due FROM listings WHERE id = $1 FOR UPDATE", listing_id
+            "SELECT *, house_clock() >= bids_close_at AS due FROM listings WHERE id = $1 FOR UPDATE", listing_id
         )
         if listing is None or not listing["due"] or listing["status"] not in ("open", "bidding"):
             return None
@@ -117,6 +117,6 @@ async def listings_due() -> list[UUID]:
     """Listings whose close has passed and that nobody closed yet."""
     async with db.transaction(Actor.platform()):
         rows = await db.fetch(
-            "SELECT id FROM listings WHERE status IN ('open', 'bidding') AND bids_close_at <= clock_timestamp()"
+            "SELECT id FROM listings WHERE status IN ('open', 'bidding') AND bids_close_at <= house_clock()"
         )
     return [row["id"] for row in rows]

@@ -79,7 +79,7 @@ async def _write(
         row = await db.fetch_sure(
             "INSERT INTO bids (id, listing_id, lot_id, organisation_id, seller_organisation_id,"
             " purchaser_organisation_id, servicer_organisation_id, person_id, number, placed_at, sealed, currency,"
-            " status) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp(), $10, $11, 'placed')"
+            " status) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, house_clock(), $10, $11, 'placed')"
             " RETURNING placed_at",
             bid_id,
             listing["id"],
@@ -110,7 +110,7 @@ async def withdraw_bid(actor: Actor, bid_id: UUID) -> None:
         row = await db.fetch_one(
             "UPDATE bids SET status = 'withdrawn', version = version + 1 WHERE id = $1 AND organisation_id = $2"
             " AND status = 'placed' AND opened_at IS NULL"
-            " AND clock_timestamp() < (SELECT l.bids_close_at FROM listings l WHERE l.id = listing_id)"
+            " AND house_clock() < (SELECT l.bids_close_at FROM listings l WHERE l.id = listing_id)"
             " RETURNING listing_id, lot_id, seller_organisation_id",
             bid_id,
             actor.organisation,
