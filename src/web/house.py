@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from typing import Literal
 
 from kernel import db
+from kernel.actor import Actor
+from kernel.errors import Refused
 from kernel.settings import Settings, settings
 from web.embedded.postgres import ensure_postgres
 from web.embedded.seaweedfs import ensure_object_store
@@ -57,6 +59,16 @@ async def opened(kind: Literal["web", "worker"] = "web") -> AsyncGenerator[Setti
     limits = db.Limits(statement, here.lock_timeout_ms, here.idle_timeout_ms)
     await db.open_pools(here.database_url, here.platform_url, size=here.pool_size, limits=limits)
     try:
+        await _refuse_shifted_clock(here)
         yield here
     finally:
         await db.close_pools()
+
+
+async def _refuse_shifted_clock(here: Settings) -> None:
+    if here.recourse_env != "production":
+        return
+    async with db.transaction(Actor.platform()):
+        shifted = await db.fetch_value("SELECT abs(extract(epoch FROM house_clock() - clock_timestamp())) > 1")
+    if shifted:
+        raise Refused("The clock of this database is shifted, as for a demonstration. Empty clock_shift as its owner.")
