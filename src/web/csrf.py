@@ -1,7 +1,7 @@
 """Forged requests: the request must come from our own page, and carry a token only that page's reader has.
 
 The token is `nonce.HMAC(key, binding, nonce)`; the binding is the session cookie, or before sign-in a random seed
-in a cookie of its own. docs/adr/csrf-token-bound-to-the-session.md says why Litestar's own is not used.
+in a cookie of its own. docs/adr/0011-csrf-token-bound-to-the-session.md says why Litestar's own is not used.
 """
 
 import hmac
