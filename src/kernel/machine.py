@@ -32,6 +32,10 @@ class Machine[S: StrEnum]:
         return [transition for transition in self.transitions.values() if status in transition.sources]
 
     @property
+    def initial(self) -> S:
+        return next(iter(self.states))
+
+    @property
     def final(self) -> frozenset[S]:
         return frozenset(state for state in self.states if not self.available(state))
 

@@ -22,10 +22,21 @@ class DeadlineRegistered(Fact, kind="deadlines:deadline:registered"):
     safe_on: str
 
 
+class DeadlinesRegistered(Fact, kind="deadlines:deadlines:registered"):
+    """Many at once, by one event of many cases: `digest` is over the sorted deadline ids."""
+
+    count: int
+    rules: list[str]
+    digest: str
+
+
 class DeadlineClosed(Fact, kind="deadlines:deadline:closed"):
+    """`reason_sha256` proves the written reason, whose words may name a person and stay in the deadline's row."""
+
     case_id: UUID
     status: str
-    reason: str
+    reason_sha256: str | None
+    evidence_document_id: UUID | None
 
 
 class DeadlineAssigned(Fact, kind="deadlines:deadline:assigned"):
@@ -40,3 +51,17 @@ class RemindersSent(Fact, kind="deadlines:reminders:sent"):
 
 class FeedMade(Fact, kind="deadlines:feed:made"):
     """A person made a new address for their calendar."""
+
+
+class FeedRevoked(Fact, kind="deadlines:feed:revoked"):
+    """A person stopped the address of their calendar."""
+
+
+class DeadlinesSwept(Fact, kind="deadlines:sweep:counted"):
+    """What stood open in the night, over all organisations. `unwatched`: overdue or near, and nobody to remind."""
+
+    open: int
+    overdue: int
+    past_law: int
+    dateless: int
+    unwatched: int

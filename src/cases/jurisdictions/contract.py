@@ -270,12 +270,25 @@ class PaperKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """What an event says of a step before court: which `PreAction`, which of its days, and an outcome it implies."""
+
+    kind: str
+    day: Literal["sent_on", "received_on", "answered_on"]
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """A court procedure: its papers in order, and the deadline rules its events set.
 
     `events` maps an event name (`requerimiento_served`, `letter_sent` …) to the codes of the deadlines it starts;
     `case_status` maps an event to the general case status it leads to, where it changes it. `steps` is the
     procedure's own machine: its transitions are named by the same events.
+
+    `leaves_as` and `served_as` name the event that a paper's leaving and its service are, by the paper's code; a
+    paper is for the court when its leaving makes the case `filed`, else a letter. `acts` says what events mean for
+    the steps before court; an event may be an act without being a transition.
     """
 
     code: str
@@ -285,6 +298,13 @@ class Procedure:
     events: Mapping[str, tuple[str, ...]]
     case_status: Mapping[str, str]
     steps: Machine[Any] | None = None
+    leaves_as: Mapping[str, str] = field(default_factory=dict)
+    served_as: Mapping[str, str] = field(default_factory=dict)
+    acts: Mapping[str, Act] = field(default_factory=dict)
+
+    def is_letter(self, paper: str) -> bool:
+        """Whether the paper goes to the debtor and not to the court."""
+        return self.case_status.get(self.leaves_as.get(paper, "")) != "filed"
 
 
 @dataclass(frozen=True, slots=True)

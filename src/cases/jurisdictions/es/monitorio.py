@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from cases.jurisdictions.contract import Procedure
+from cases.jurisdictions.contract import Act, Procedure
 from cases.jurisdictions.courts import Courts
 from cases.jurisdictions.es.papers import PAPERS
 from cases.jurisdictions.reckoning import Deadlines
@@ -78,6 +78,19 @@ CASE_STATUS: dict[str, str] = {
 }
 
 
+LEAVES_AS: dict[str, str] = {"masc_request": "masc_request_sent", "monitorio_petition": "petition_filed"}
+SERVED_AS: dict[str, str] = {"monitorio_petition": "requerimiento_served"}
+ACTS: dict[str, Act] = {
+    "masc_request_sent": Act("masc_request", "sent_on"),
+    "masc_request_received": Act("masc_request", "received_on"),
+    "masc_request_answered": Act("masc_request", "answered_on"),
+    "masc_offer_sent": Act("masc_offer", "sent_on"),
+    "masc_offer_received": Act("masc_offer", "received_on"),
+    "masc_offer_refused": Act("masc_offer", "answered_on", "refused"),
+    "masc_ended": Act("masc_request", "answered_on", "ended"),
+}
+
+
 def opposed_goes_to(courts: Courts, claimed: Money, on: date) -> Literal["verbal", "ordinario"]:
     """Which trial follows an opposition: verbal when the sum does not exceed the limit (LEC 249.2, 250.2, 818.2)."""
     return "verbal" if claimed <= courts.limit("verbal", on) else "ordinario"
@@ -93,4 +106,7 @@ def monitorio(deadlines: Deadlines) -> Procedure:
         events=deadlines.started_by(MACHINE.transitions),
         case_status=CASE_STATUS,
         steps=MACHINE,
+        leaves_as=LEAVES_AS,
+        served_as=SERVED_AS,
+        acts=ACTS,
     )

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from cases.jurisdictions.contract import Procedure
+from cases.jurisdictions.contract import Act, Procedure
 from cases.jurisdictions.gb_ew.papers import PAPERS
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.machine import Machine
@@ -64,6 +64,16 @@ CASE_STATUS: dict[str, str] = {
 }
 
 
+LEAVES_AS: dict[str, str] = {"letter_of_claim": "letter_sent", "claim": "claim_issued"}
+SERVED_AS: dict[str, str] = {"claim": "particulars_served"}
+ACTS: dict[str, Act] = {
+    "default_notice_served": Act("default_notice", "sent_on"),
+    "letter_sent": Act("letter_of_claim", "sent_on"),
+    "reply_form_received": Act("letter_of_claim", "answered_on"),
+    "intention_notified": Act("notice_of_intention", "sent_on"),
+}
+
+
 def money_claim(deadlines: Deadlines) -> Procedure:
     """The procedure as the house sees it."""
     return Procedure(
@@ -74,4 +84,7 @@ def money_claim(deadlines: Deadlines) -> Procedure:
         events=deadlines.started_by(MACHINE.transitions),
         case_status=CASE_STATUS,
         steps=MACHINE,
+        leaves_as=LEAVES_AS,
+        served_as=SERVED_AS,
+        acts=ACTS,
     )

@@ -1,0 +1,78 @@
+"""Facts of a case that no tape brings and some paper needs: form of the agreement, seat of the court, terms."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from cases.desk.commands import common_side
+from cases.desk.facts import ParticularsEntered
+from cases.desk.policies import must_enter
+from cases.desk.reach import cases_at_hand, digest_of
+from kernel import db, facts
+from kernel.actor import Actor
+from kernel.errors import Invalid, Place
+from kernel.ids import new_id
+
+NAMES: dict[str, str] = {
+    "liability": "How several debtors are bound (“joint and several”)",
+    "term_liability": "Term on joint liability",
+    "oral_terms": "Words of an oral agreement: by whom, to whom, when and where",
+    "term_principal": "Term on repayment",
+    "term_interest": "Term on interest",
+    "term_costs": "Term on fees and costs",
+    "instalment_offer": "Instalments that may be offered",
+    "regulated_credit": "Regulated credit (yes or no)",
+    "trading": "The creditor trades as",
+    "hearing_centre": "Preferred hearing centre",
+    "vulnerability": "What the court should know of a party's vulnerability",
+    "legal_costs": "Legal representative's costs",
+}
+"""The names the papers of all jurisdictions read; each folder's LAW.md lists its own."""
+LONGEST = 2000
+
+
+async def enter_particulars(
+    actor: Actor,
+    case_ids: Sequence[UUID],
+    *,
+    agreement_form: Literal["written", "oral"] | None = None,
+    seat: str | None = None,
+    details: Mapping[str, str] | None = None,
+) -> int:
+    """Enters what is given for every one of the cases and leaves the rest as it was; an empty detail is taken out."""
+    must_enter(actor)
+    given = dict(details or {})
+    unknown = sorted(given.keys() - NAMES.keys())
+    if unknown:
+        places = [Place(name, None, f"Known are {', '.join(NAMES)}.") for name in unknown]
+        raise Invalid(f"No paper reads {', '.join(unknown)}.", places=places)
+    if any(len(value) > LONGEST for value in given.values()):
+        raise Invalid(f"A particular has at most {LONGEST} characters.")
+    async with db.transaction(actor):
+        cases = await cases_at_hand(actor, case_ids)
+        ids = [case.id for case in cases]
+        done = await db.execute(
+            "INSERT INTO case_particulars (case_id, organisation_id, firm_organisation_id, agreement_form, seat,"
+            " details, version) SELECT k.id, k.organisation_id, k.firm_organisation_id, $2, $3, "
+            " $4::jsonb - $5::text[], 0 FROM cases k WHERE k.id = ANY($1) ON CONFLICT (case_id) DO UPDATE SET"
+            " agreement_form = coalesce(excluded.agreement_form, case_particulars.agreement_form),"
+            " seat = coalesce(excluded.seat, case_particulars.seat),"
+            " details = (case_particulars.details || excluded.details) - $5::text[],"
+            " version = case_particulars.version + 1",
+            ids,
+            agreement_form,
+            seat,
+            msgspec.json.encode(given).decode(),
+            [name for name, value in given.items() if not value.strip()],
+        )
+        names = [name for name, value in (("agreement_form", agreement_form), ("seat", seat)) if value is not None]
+        fact = ParticularsEntered(
+            subject_id=ids[0] if len(ids) == 1 else new_id(),
+            names=names + sorted(given),
+            count=done,
+            digest=digest_of(ids),
+        )
+        await facts.record(actor, fact, about=common_side(actor, cases))
+    return done

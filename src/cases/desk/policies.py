@@ -1,0 +1,76 @@
+"""What may be done to a case now: True, or the sentence that says why not."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from cases.desk.reach import CaseAtHand
+from cases.desk.stops import stops_of
+from cases.jurisdictions.registry import by_code
+from kernel import db
+from kernel.actor import Actor
+
+NOTICE = "assignment_notice"
+NOTICE_STOPPED_BY = frozenset({"reconciliation", "signatory", "licence", "death", "moratorium"})
+"""What stops the notice of assignment itself: it demands nothing, and the gate waits for it."""
+
+Answer = Literal[True] | str
+
+
+def must_enter(actor: Actor) -> None:
+    """Facts and documents of a case are entered by whoever brings it through onboarding, or works it."""
+    if not actor.may("cases.onboard"):
+        actor.must("cases.work")
+
+
+async def can_leave(actor: Actor, case: CaseAtHand, kind: str, *, on: date) -> Answer:
+    """Whether a paper of this kind may go out: no demand, letter of claim or filing while any stop stands.
+
+    In the open transaction.
+    """
+    return (await who_can_leave(actor, [case], kind, on=on))[case.id]
+
+
+async def who_can_leave(actor: Actor, cases: list[CaseAtHand], kind: str, *, on: date) -> dict[UUID, Answer]:
+    """The same for many cases at once."""
+    stops = await stops_of(actor, [case.id for case in cases], on=on)
+    rows = await db.fetch(
+        "SELECT DISTINCT case_id FROM case_holds WHERE case_id = ANY($1) AND ground = 'represented'"
+        " AND from_on <= $2 AND coalesce(until_on, 'infinity') >= $2",
+        [case.id for case in cases],
+        on,
+    )
+    represented = {row["case_id"] for row in rows}
+    answers: dict[UUID, Answer] = {}
+    for case in cases:
+        codes = [one for one in stops.get(case.id, []) if kind != NOTICE or one.code in NOTICE_STOPPED_BY]
+        answers[case.id] = _answer(case, kind, [one.sentence for one in codes], case.id in represented)
+    return answers
+
+
+def _answer(case: CaseAtHand, kind: str, standing: list[str], represented: bool) -> Answer:
+    if case.status == "closed":
+        return "The case is closed."
+    if standing:
+        return "Nothing may leave yet: " + " ".join(standing)
+    if represented and _is_letter(case, kind):
+        return "The debtor is represented: write to the representative, not to the debtor."
+    if kind != NOTICE and case.status == "onboarding":
+        return "Nothing stops the case any more, but it is still in onboarding: finish that first."
+    return True
+
+
+def _is_letter(case: CaseAtHand, kind: str) -> bool:
+    jurisdiction = by_code(case.jurisdiction or "")
+    procedure = jurisdiction.procedures.get(case.procedure or "") if jurisdiction else None
+    return procedure is None or procedure.is_letter(kind)
+
+
+def can_file_at_all(case: CaseAtHand) -> Answer:
+    """Whether any jurisdiction of the house answers for the claim's country."""
+    if by_code(case.jurisdiction or "") is None:
+        return (
+            f"No jurisdiction of this platform answers for {case.country.upper()}, so it has no procedure, no paper"
+            " and no rule of limitation for this case. Nothing is invented."
+        )
+    return True

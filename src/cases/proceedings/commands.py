@@ -1,0 +1,207 @@
+"""Choosing the procedure of cases, and recording what happens in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from cases.deadlines.register import Due, register_many
+from cases.desk.commands import common_side
+from cases.desk.policies import can_file_at_all, must_enter
+from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of
+from cases.desk.states import CaseStatus
+from cases.jurisdictions.contract import Jurisdiction, Procedure
+from cases.jurisdictions.registry import by_code
+from cases.proceedings.facts import EventRecorded, ProcedureChosen
+from cases.proceedings.steps import next_step, possible, step_of, way_to
+from kernel import db, facts
+from kernel.actor import Actor
+from kernel.errors import Invalid, NotFound, Place, Refused
+from kernel.ids import new_id
+
+BEFORE_COURT = frozenset({CaseStatus.ONBOARDING, CaseStatus.AMICABLE, CaseStatus.PRE_ACTION})
+
+
+async def choose_procedure(actor: Actor, case_ids: Sequence[UUID], procedure: str) -> int:
+    """Sets the court procedure of cases not yet in court. Refused, with the reason, where no jurisdiction answers."""
+    actor.must("cases.work")
+    async with db.transaction(actor):
+        cases = await cases_at_hand(actor, case_ids, lock=True)
+        for case in cases:
+            answer = can_file_at_all(case)
+            if isinstance(answer, str):
+                raise Refused(answer)
+            if procedure not in by_code_sure(case).procedures:
+                known = ", ".join(by_code_sure(case).procedures)
+                places = [Place("procedure", procedure, f"Choose one of {known}.")]
+                raise Invalid(f"There is no procedure {procedure} in {by_code_sure(case).name}.", places=places)
+            if case.status not in BEFORE_COURT and case.procedure not in {None, procedure}:
+                raise Refused(f"{case.reference} is in court already; its procedure stays {case.procedure}.")
+        done = await db.execute(
+            "UPDATE cases SET procedure = $2, procedure_step = NULL, version = version + 1 WHERE id = ANY($1)"
+            " AND procedure IS DISTINCT FROM $2",
+            [case.id for case in cases],
+            procedure,
+        )
+        fact = ProcedureChosen(
+            subject_id=cases[0].id if len(cases) == 1 else new_id(),
+            procedure=procedure,
+            count=done,
+            digest=digest_of([case.id for case in cases]),
+        )
+        await facts.record(actor, fact, about=common_side(actor, cases))
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event as it is recorded: when, by what proof, and where it matters how it ended or whom it was about."""
+
+    event: str
+    on: date
+    provenance: str
+    document_id: UUID | None = None
+    outcome: str | None = None
+    party_id: UUID | None = None
+
+
+async def record_event(actor: Actor, case_id: UUID, happened: Happened) -> UUID:
+    """Records one event of one case: its deadlines are set and its status moves. Returns the event's id."""
+    return (await record_events(actor, [case_id], happened))[0]
+
+
+async def record_events(actor: Actor, case_ids: Sequence[UUID], happened: Happened) -> list[UUID]:
+    """The same event of many cases, all or none: one insert, law once for each procedure, statuses by groups."""
+    must_enter(actor)
+    _check(actor, happened)
+    async with db.transaction(actor):
+        cases = await cases_at_hand(actor, case_ids, lock=True)
+        if happened.document_id is not None:
+            await _document(happened.document_id)
+        moves = {case.id: _move_of(case, happened.event) for case in cases}
+        ids = await _insert(actor, cases, happened)
+        await register_many(actor, _dues(cases, ids, happened))
+        await _move(cases, moves, happened.event)
+        fact = EventRecorded(
+            subject_id=cases[0].id if len(cases) == 1 else new_id(),
+            event=happened.event,
+            on=happened.on.isoformat(),
+            count=len(cases),
+            digest=digest_of([case.id for case in cases]),
+        )
+        await facts.record(actor, fact, about=common_side(actor, cases))
+    return ids
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What an event changes of a case: the procedure's step, and the status it ends in (None: stays)."""
+
+    step: str | None
+    status: CaseStatus | None
+
+
+def by_code_sure(case: CaseAtHand) -> Jurisdiction:
+    found = by_code(case.jurisdiction or "")
+    if found is None:
+        raise Refused(str(can_file_at_all(case)))
+    return found
+
+
+def procedure_of(case: CaseAtHand) -> Procedure:
+    """The procedure chosen for the case. Refused with the reason where there is none."""
+    jurisdiction = by_code_sure(case)
+    if case.procedure is None:
+        raise Refused(f"No procedure is chosen for {case.reference} yet. Choose one first.")
+    return jurisdiction.procedures[case.procedure]
+
+
+def _move_of(case: CaseAtHand, event: str) -> Move:
+    procedure = procedure_of(case)
+    step = step_of(procedure, case.procedure_step, case.status)
+    known = {*possible_events(procedure)}
+    if event not in known:
+        places = [Place("event", event, f"It knows {', '.join(sorted(known))}.")]
+        raise Invalid(f"{procedure.local_name} knows no event {event}.", places=places)
+    reached = next_step(procedure, event, step)
+    if reached is None:
+        can = ", ".join(possible(procedure, step)) or "nothing more"
+        raise Refused(f"In {case.reference} the procedure is at “{step}”; what can happen there is {can}.")
+    leads_to = procedure.case_status.get(event)
+    if leads_to is None:
+        return Move(reached, None)
+    if case.status == CaseStatus.ONBOARDING and leads_to != CaseStatus.CLOSED:
+        raise Refused(f"{case.reference} is still in onboarding: nothing has left yet. Finish onboarding first.")
+    way = way_to(CaseStatus(case.status), CaseStatus(leads_to))
+    return Move(reached, CaseStatus(leads_to) if way else None)
+
+
+def possible_events(procedure: Procedure) -> list[str]:
+    machine = procedure.steps
+    return list(dict.fromkeys([*(machine.transitions if machine else ()), *procedure.acts, *procedure.events]))
+
+
+def _dues(cases: Sequence[CaseAtHand], ids: Sequence[UUID], happened: Happened) -> list[Due]:
+    dues: list[Due] = []
+    known: dict[tuple[str, str], list[Due]] = {}
+    for case, event_id in zip(cases, ids, strict=True):
+        jurisdiction, procedure = by_code_sure(case), procedure_of(case)
+        key = (jurisdiction.code, procedure.code)
+        if key not in known:
+            rules = procedure.events.get(happened.event, ())
+            known[key] = [Due(case, event_id, jurisdiction.reckon(rule, happened.on)) for rule in rules]
+        dues += [Due(case, event_id, due.reckoning) for due in known[key]]
+    return dues
+
+
+async def _insert(actor: Actor, cases: Sequence[CaseAtHand], happened: Happened) -> list[UUID]:
+    ids = [new_id() for _ in cases]
+    await db.execute(
+        "INSERT INTO case_events (id, case_id, organisation_id, firm_organisation_id, event, on_date, provenance,"
+        " document_id, outcome, party_id, recorded_by, recorded_at)"
+        " SELECT n.id, k.id, k.organisation_id, k.firm_organisation_id, $3, $4, $5, $6, $7, $8, $9, $10"
+        " FROM unnest($1::uuid[], $2::uuid[]) AS n(id, case_id) JOIN cases k ON k.id = n.case_id",
+        ids,
+        [case.id for case in cases],
+        happened.event,
+        happened.on,
+        happened.provenance[:200],
+        happened.document_id,
+        happened.outcome,
+        happened.party_id,
+        actor.person_id,
+        actor.now(),
+    )
+    return ids
+
+
+async def _move(cases: Sequence[CaseAtHand], moves: dict[UUID, Move], event: str) -> None:
+    groups: dict[Move, list[UUID]] = {}
+    for case in cases:
+        groups.setdefault(moves[case.id], []).append(case.id)
+    for move, ids in groups.items():
+        closed = move.status == CaseStatus.CLOSED
+        await db.execute(
+            "UPDATE cases SET procedure_step = $2, status = coalesce($3, status),"
+            " closed_reason = CASE WHEN $4 THEN $5 ELSE closed_reason END, version = version + 1 WHERE id = ANY($1)",
+            ids,
+            move.step,
+            move.status,
+            closed,
+            event.replace("_", " "),
+        )
+
+
+async def _document(document_id: UUID) -> None:
+    if await db.fetch_value("SELECT 1 FROM documents WHERE id = $1", document_id) is None:
+        raise NotFound("There is no such document here.")
+
+
+def _check(actor: Actor, happened: Happened) -> None:
+    places = []
+    if happened.on > actor.today("UTC"):
+        places.append(Place("on", happened.on.isoformat(), "An event is recorded once it happened."))
+    if not happened.provenance.strip():
+        places.append(Place("provenance", happened.provenance, "Say how it is known: a receipt, a letter, a call."))
+    if places:
+        raise Invalid("The event cannot be recorded like this.", places=places)
