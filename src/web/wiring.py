@@ -3,10 +3,36 @@
 from importlib import import_module
 from typing import Any
 
-JOBS: tuple[str, ...] = ("web.mailing", "web.sealing", "documents.vault.jobs")
+from kernel.mail import compose_with
+from web import letters
+
+compose_with(letters.compose)
+
+JOBS: tuple[str, ...] = (
+    "web.mailing",
+    "web.sealing",
+    "documents.vault.jobs",
+    "accounts.sessions.jobs",
+    "marketplace.settlement.jobs",
+)
 """Modules whose import registers tasks with `kernel.jobs.task`."""
 
-PAGES: tuple[str, ...] = ("web.home", "documents.vault.pages")
+PAGES: tuple[str, ...] = (
+    "web.home",
+    "documents.vault.pages",
+    "accounts.sessions.pages",
+    "accounts.sessions.factor_pages",
+    "accounts.sessions.token_pages",
+    "accounts.sessions.api",
+    "accounts.people.pages",
+    "accounts.people.account_pages",
+    "accounts.people.applying_pages",
+    "accounts.people.resetting_pages",
+    "accounts.organisations.pages",
+    "accounts.licences.pages",
+    "accounts.record.pages",
+    "web.mandate_pages",
+)
 """Modules that publish `ROUTES`, a tuple of Litestar handlers and routers."""
 
 

@@ -67,6 +67,7 @@ async def a_member(
                 status="active",
                 locale="en",
                 time_zone="Europe/Madrid",
+                version=0,
                 created_at=EPOCH,
             )
         )
@@ -81,9 +82,7 @@ async def a_member(
                     until=None,
                 )
             )
-        rows = await db.fetch(
-            "SELECT DISTINCT permission FROM role_permissions WHERE role = ANY($1)", list(roles)
-        )
+        rows = await db.fetch("SELECT DISTINCT permission FROM role_permissions WHERE role = ANY($1)", list(roles))
     granted = frozenset(row["permission"] for row in rows)
     return Actor(person_id, organisation_id, granted, "person", clock)
 

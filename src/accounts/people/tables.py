@@ -1,6 +1,6 @@
 """People, their roles, and how they come in."""
 
-from piccolo.columns import UUID, Bytea, ForeignKey, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Bytea, ForeignKey, Integer, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.reference import LazyTableReference
 from piccolo.table import Table
@@ -16,6 +16,7 @@ class Person(Table, tablename="people", db=DB):
     status = Varchar(length=12, default=None, null=False)
     locale = Varchar(length=10, default=None, null=False)
     time_zone = Varchar(length=60, default=None, null=False)
+    version = Integer(default=None, null=False)
     created_at = Timestamptz(default=None, null=False)
 
 

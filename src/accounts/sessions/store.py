@@ -17,6 +17,8 @@ from kernel.clock import SYSTEM_CLOCK, Clock
 
 LASTS = timedelta(hours=12)
 IDLE = timedelta(hours=2)
+HALF = timedelta(minutes=10)
+"""How long somebody may take between password and second factor."""
 
 
 class Flash(msgspec.Struct, frozen=True, array_like=True):
@@ -62,15 +64,16 @@ async def open_session(
     ip: str | None = None,
     agent: str | None = None,
     second_factor: bool = False,
-    replaces: str | None = None,
+    replaces: bytes | None = None,
+    lasts: timedelta = LASTS,
     clock: Clock = SYSTEM_CLOCK,
 ) -> str:
-    """A new session with a new id; the one it `replaces` is gone. Returns the cookie's value."""
+    """A new session with a new id; the one whose id it `replaces` is gone. Returns the cookie's value."""
     token = secrets.token_urlsafe(32)
     now = clock.now()
     async with db.transaction(Actor.platform(clock)):
         if replaces is not None:
-            await db.execute("DELETE FROM sessions WHERE id = $1", token_hash(replaces))
+            await db.execute("DELETE FROM sessions WHERE id = $1", replaces)
         await db.execute(
             "INSERT INTO sessions (id, person_id, organisation_id, created_at, seen_at, expires_at, second_factor_at,"
             " flash, ip, agent) VALUES ($1, $2, $3, $4, $4, $5, $6, '[]', $7, $8)",
@@ -78,7 +81,7 @@ async def open_session(
             person_id,
             organisation_id,
             now,
-            now + LASTS,
+            now + lasts,
             now if second_factor else None,
             ip,
             (agent or "")[:200],
@@ -86,9 +89,9 @@ async def open_session(
     return token
 
 
-async def close_session(token: str) -> None:
+async def close_session(session_id: bytes) -> None:
     async with db.transaction(Actor.platform()):
-        await db.execute("DELETE FROM sessions WHERE id = $1", token_hash(token))
+        await db.execute("DELETE FROM sessions WHERE id = $1", session_id)
 
 
 async def close_all_of(person_id: UUID) -> None:
@@ -121,7 +124,10 @@ async def read_session(token: str, clock: Clock = SYSTEM_CLOCK) -> SignedIn | No
         if row is None:
             return None
         memberships = await memberships_of(row["person_id"])
-        permissions = await permissions_at(row["person_id"], row["organisation_id"])
+        # Who was removed meanwhile acts for nobody: the organisation decides which rows are shown at all.
+        still = any(one.organisation_id == row["organisation_id"] for one in memberships)
+        here = row["organisation_id"] if still else None
+        permissions = await permissions_at(row["person_id"], here)
     return SignedIn(
         session_id=row["id"],
         person_id=row["person_id"],
@@ -129,7 +135,7 @@ async def read_session(token: str, clock: Clock = SYSTEM_CLOCK) -> SignedIn | No
         email=row["email"],
         locale=row["locale"],
         time_zone=row["time_zone"],
-        organisation_id=row["organisation_id"],
+        organisation_id=here,
         memberships=memberships,
         permissions=permissions,
         second_factor_at=row["second_factor_at"],
@@ -158,3 +164,10 @@ async def permissions_at(person_id: UUID, organisation_id: UUID | None) -> froze
         organisation_id,
     )
     return frozenset(row["permission"] for row in rows)
+
+
+async def actor_at(person_id: UUID, organisation_id: UUID, *, clock: Clock = SYSTEM_CLOCK) -> Actor:
+    """The actor a person is at an organisation, with the rights of their roles, as after signing in."""
+    async with db.transaction(Actor.platform(clock)):
+        permissions = await permissions_at(person_id, organisation_id)
+    return Actor(person_id, organisation_id, permissions, "person", clock)

@@ -16,6 +16,7 @@ COMMANDS = {
     "facts": ("web.cli.facts", "facts", "Prove that what happened was not rewritten."),
     "machines": ("web.cli.machines", "machines", "Draw every state machine into docs/machines/."),
     "migrate": ("web.cli.serving", "migrate_command", "Bring the database to this version."),
+    "operator": ("web.cli.operator", "operator", "Found the operator's organisation and print its first sign-in."),
     "restore": ("web.cli.backup", "restore", "Restore a backup into an empty database."),
     "sample-tape": ("web.cli.sample_tape", "sample_tape", "Make a realistic tape of invented people."),
     "serve": ("web.cli.serving", "serve", "Serve the site."),

@@ -7,7 +7,12 @@ import click
 
 from kernel.machine import Machine
 
-MODULES: tuple[str, ...] = ("documents.vault.states",)
+MODULES: tuple[str, ...] = (
+    "accounts.licences.states",
+    "accounts.organisations.states",
+    "accounts.people.states",
+    "documents.vault.states",
+)
 """Modules that hold a machine."""
 
 DRAWN = Path(__file__).resolve().parents[3] / "docs" / "machines"

@@ -1,0 +1,35 @@
+"""What forms bring as text."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from litestar import Request
+
+from kernel.errors import Invalid, Place
+
+
+async def chosen(request: Request[Any, Any, Any], field: str) -> tuple[str, ...]:
+    """The values of a field that may be ticked several times."""
+    form = await request.form()
+    return tuple(value for value in form.getall(field, []) if isinstance(value, str))
+
+
+def day(text: str, where: str) -> date:
+    """A date as a date field sends it. Invalid for anything else, an empty field too."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        place = Place(where, text[:20] or None, "Choose a day, written like 2026-11-22.")
+        raise Invalid("A date is missing or cannot be read.", places=[place]) from error
+
+
+def optional_day(text: str, where: str) -> date | None:
+    return day(text, where) if text.strip() else None
+
+
+def identifier(text: str, where: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Invalid("Something was not chosen.", places=[Place(where, None, "Choose from the list.")]) from error

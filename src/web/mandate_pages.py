@@ -1,0 +1,80 @@
+"""Mandates on the site: granting one uploads its power of attorney, hence these pages stand above the vault."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, get, post
+from litestar.datastructures import UploadFile
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from accounts.forms import day, identifier, optional_day
+from accounts.mandates.commands import end_mandate
+from accounts.mandates.policies import AGENTS
+from accounts.mandates.queries import mandates
+from accounts.organisations.queries import partners
+from accounts.sessions.requests import say
+from kernel.actor import Actor
+from kernel.errors import Invalid, Problem
+from web.mandates import LARGEST, grant_with_power
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    agent_id: str = ""
+    kind: str = ""
+    from_on: str = ""
+    until_on: str = ""
+
+
+@get("/mandates", include_in_schema=False)
+async def show_mandates(actor: NamedDependency[Actor]) -> Template:
+    return await _page(actor, Typed())
+
+
+async def _page(actor: Actor, data: Typed, problem: Problem | None = None) -> Template:
+    actor.must("mandates.grant")
+    context = {
+        "mandates": await mandates(actor),
+        "agents": await partners(actor, kinds=tuple(sorted(set().union(*AGENTS.values())))),
+        "kinds": tuple(AGENTS),
+        "today": actor.today("UTC"),
+        "data": data,
+        "problem": problem,
+    }
+    status = problem.status if problem else 200
+    return Template("accounts/mandates/mandates.html", context=context, status_code=status)
+
+
+@post("/mandates", include_in_schema=False, request_max_body_size=LARGEST + 64 * 1024)
+async def grant(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Template | Redirect:
+    form = await request.form()
+    data = Typed(*(str(form.get(name) or "") for name in Typed.__dataclass_fields__))
+    power = form.get("power")
+    try:
+        await grant_with_power(
+            actor,
+            agent_id=identifier(data.agent_id, "agent_id"),
+            kind=data.kind,
+            from_on=day(data.from_on, "from_on"),
+            until_on=optional_day(data.until_on, "until_on"),
+            power=await power.read() if isinstance(power, UploadFile) else b"",
+            file_name=power.filename if isinstance(power, UploadFile) else "",
+        )
+    except Invalid as problem:
+        return await _page(actor, data, problem)
+    say(request, "good", "The mandate holds. The agent can read the power of attorney.")
+    return Redirect("/mandates", status_code=303)
+
+
+@post("/mandates/{mandate_id:uuid}/end", include_in_schema=False)
+async def end(request: Request[Any, Any, Any], actor: NamedDependency[Actor], mandate_id: FromPath[UUID]) -> Redirect:
+    form = await request.form()
+    await end_mandate(actor, mandate_id, on=day(str(form.get("until_on") or ""), "until_on"))
+    say(request, "good", "The mandate ends on that day.")
+    return Redirect("/mandates", status_code=303)
+
+
+ROUTES = (show_mandates, grant, end)
