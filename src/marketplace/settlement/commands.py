@@ -22,6 +22,11 @@ from marketplace.settlement.payment import charge_price
 from marketplace.settlement.sides import Side, accept, seller_system, side_of
 from marketplace.settlement.states import SALES
 
+FIRST_ROW = 2
+"""Row 1 of a final file is its header; complaints name rows as a spreadsheet does."""
+
+LONGEST_REASON = 200
+
 
 @dataclass(frozen=True, slots=True)
 class FinalRow:
@@ -71,6 +76,7 @@ async def apply_final_file(actor: Actor, sale_id: UUID, rows: Sequence[FinalRow]
             await db.move("sales", sale_id, SALES["begin_closing"])
         elif side.sale["status"] != "closing":
             raise Refused(f"The final file belongs to the closing; the sale is {side.sale['status']}.")
+        await _refuse_after_agreement(side)
         await _refuse_unknown(side, rows)
         await db.execute(
             "UPDATE sale_claims SET receipts_minor = 0, dropped_reason = NULL WHERE sale_id = $1"
@@ -98,29 +104,52 @@ async def apply_final_file(actor: Actor, sale_id: UUID, rows: Sequence[FinalRow]
         await _adjust_price(actor, side)
 
 
+async def _refuse_after_agreement(side: Side) -> None:
+    due = await db.fetch_value(
+        "SELECT 1 FROM charges WHERE sale_id = $1 AND kind = 'price' AND status <> 'cancelled'", side.sale["id"]
+    )
+    if due is not None:
+        raise Refused("Both sides agreed to the price already; the final file is no longer replaced.")
+
+
 async def _refuse_unknown(side: Side, rows: Sequence[FinalRow]) -> None:
     known = {
-        row["reference"]: row["balance_minor"]
+        row["reference"]: (row["balance"], row["many"])
         for row in await db.fetch(
-            "SELECT reference, balance_minor FROM sale_claims WHERE sale_id = $1 AND reference = ANY($2)",
+            "SELECT reference, min(balance_minor) AS balance, count(*) AS many FROM sale_claims"
+            " WHERE sale_id = $1 AND reference = ANY($2) GROUP BY reference",
             side.sale["id"],
             [row.reference for row in rows],
         )
     }
-    places = [
-        Place(f"row {i}", row.reference, "The schedule has no claim of this reference.")
-        for i, row in enumerate(rows, 1)
-        if row.reference not in known
-    ]
-    places += [
-        Place(f"row {i}", str(row.receipts), "Receipts must be in the sale's currency and below the claim's balance.")
-        for i, row in enumerate(rows, 1)
-        if row.receipts is not None
-        and row.reference in known
-        and (row.receipts.currency != side.sale["currency"] or not 0 < row.receipts.minor <= known[row.reference])
-    ]
+    seen: set[str] = set()
+    places: list[Place] = []
+    for number, row in enumerate(rows, FIRST_ROW):
+        complaint = _complaint(row, side.sale["currency"], known.get(row.reference), again=row.reference in seen)
+        seen.add(row.reference)
+        if complaint is not None:
+            column, value, sentence = complaint
+            places.append(Place(f"row {number}, {column}", value, sentence))
     if places:
         raise Invalid("The final file was not applied; nothing changed.", places=places[:100])
+
+
+def _complaint(
+    row: FinalRow, currency: str, known: tuple[int, int] | None, *, again: bool
+) -> tuple[str, str, str] | None:
+    if known is None:
+        return "reference", row.reference, "The schedule has no claim of this reference."
+    balance, many = known
+    if many > 1:
+        return "reference", row.reference, f"{many} claims of the schedule have this reference: nobody knows which."
+    if again:
+        return "reference", row.reference, "This reference stands in the file twice. Bring one row for each claim."
+    if row.receipts is not None and (row.receipts.currency != currency or not 0 < row.receipts.minor <= balance):
+        most = Money(balance, currency)
+        return "receipts", str(row.receipts), f"Receipts are in {currency}, above zero and at most the balance, {most}."
+    if row.dropped_reason is not None and not 0 < len(row.dropped_reason) <= LONGEST_REASON:
+        return "dropped_reason", row.dropped_reason[:60], f"Give the reason in at most {LONGEST_REASON} characters."
+    return None
 
 
 async def _adjust_price(actor: Actor, side: Side) -> Money:
@@ -165,7 +194,10 @@ async def agree_price(actor: Actor, sale_id: UUID, *, shown: Money) -> bool:
             raise Refused("There is no adjusted price to agree to: the seller's final file comes first.")
         if adjusted != shown:
             raise Refused(f"The price moved to {adjusted} while your page showed {shown}. Load the page again.")
-        both = await accept(actor, side, "adjusted_price", statement="I agree to the adjusted price.", shown=shown)
+        # The schedule's digest is part of what is agreed to: another file of the same total is another agreement.
+        digest = bytes.fromhex(await _digest_as_seller(actor, side))
+        said = "I agree to the adjusted price of this schedule."
+        both = await accept(actor, side, "adjusted_price", statement=said, sha256=digest, shown=shown)
         if both:
             await charge_price(actor, side, adjusted)
             await facts.record(actor, PriceAgreed(subject_id=sale_id, price=str(adjusted)), about=side.other_id)

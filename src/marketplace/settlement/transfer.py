@@ -12,9 +12,12 @@ from kernel.clock import SYSTEM_CLOCK, Clock
 from kernel.errors import NotFound
 from kernel.progress import working
 from marketplace.listings.states import LISTINGS
+from marketplace.settlement.extracts import MOST_UNASKED
 from marketplace.settlement.facts import SaleTransferred
 from marketplace.settlement.opening import schedule_digest
 from marketplace.settlement.states import SALES
+
+DONE = ("transferred", "final")
 
 
 async def transfer_sale(buyer_id: UUID, sale_id: UUID, *, clock: Clock = SYSTEM_CLOCK) -> int:
@@ -34,10 +37,9 @@ async def transfer_sale(buyer_id: UUID, sale_id: UUID, *, clock: Clock = SYSTEM_
         async with db.transaction(buyer):
             # The lock makes a second worker wait, and then find the sale transferred.
             locked = await db.fetch_sure("SELECT * FROM sales WHERE id = $1 FOR UPDATE", sale_id)
-            if locked["status"] != "deed":
-                return 0
-            moved = await _move_everything(buyer, locked, answers, on)
-        await progress.finish(moved, f"{moved} claims transferred")
+            mine = locked["status"] not in DONE
+            moved = await _move_everything(buyer, locked, answers, on) if mine else 0
+        await progress.finish(moved, f"{moved} claims transferred" if mine else "Transferred before")
     return moved
 
 
@@ -48,7 +50,7 @@ async def _ready(buyer: Actor, sale_id: UUID) -> db.Row | None:
         )
     if sale is None:
         raise NotFound("There is no such sale here.")
-    return None if sale["status"] in ("transferred", "final") else sale
+    return None if sale["status"] in DONE else sale
 
 
 async def _move_everything(buyer: Actor, sale: db.Row, answers: list[Answer], on: date) -> int:
@@ -72,6 +74,8 @@ async def _move_everything(buyer: Actor, sale: db.Row, answers: list[Answer], on
     await facts.record(buyer, transferred, about=seller_id)
     await _settle_listing(buyer, sale)
     await jobs.defer("cases.after_transfer", queue="bulk", organisation_id=buyer.organisation, sale_id=sale_id)
+    if moved <= MOST_UNASKED:
+        await jobs.defer("settlement.extracts", queue="bulk", organisation_id=buyer.organisation, sale_id=sale_id)
     return moved
 
 
