@@ -12,6 +12,7 @@ MODULES: tuple[str, ...] = (
     "accounts.organisations.states",
     "accounts.people.states",
     "documents.vault.states",
+    "marketplace.settlement.states",
 )
 """Modules that hold a machine."""
 
