@@ -4,7 +4,8 @@ from decimal import Decimal
 from hashlib import sha256
 from uuid import UUID
 
-from accounts.licences.queries import why_not_licensed
+import msgspec
+
 from kernel import db, facts, jobs
 from kernel.actor import Actor
 from kernel.clock import SYSTEM_CLOCK, Clock
@@ -12,8 +13,9 @@ from kernel.errors import Refused
 from kernel.keys import load_closing_key
 from kernel.settings import settings
 from marketplace.bids.commands import offer_complaints
-from marketplace.bids.facts import BidsOpened
-from marketplace.bids.sealed import Offer, open_offer
+from marketplace.bids.facts import BidRejected, BidsOpened
+from marketplace.bids.policies import why_not_licensed_for
+from marketplace.bids.sealed import LONGEST_FUNDING, Offer, open_offer
 from marketplace.listings.states import LISTINGS
 
 MOST_PER_CENT = Decimal("99999.9999")
@@ -36,7 +38,8 @@ async def close_listing(listing_id: UUID, *, clock: Clock = SYSTEM_CLOCK) -> int
         await db.move("listings", listing_id, LISTINGS["close"])
         bids = await db.fetch(
             "SELECT b.*, t.balance_minor FROM bids b JOIN lots t ON t.id = b.lot_id"
-            " WHERE b.listing_id = $1 AND b.status = 'placed' AND b.opened_at IS NULL ORDER BY b.number",
+            " WHERE b.listing_id = $1 AND b.status = 'placed' AND b.opened_at IS NULL ORDER BY b.number"
+            " FOR UPDATE OF b",
             listing_id,
         )
         private_key = load_closing_key(settings().closing_key, settings().var)
@@ -62,30 +65,29 @@ async def close_listing(listing_id: UUID, *, clock: Clock = SYSTEM_CLOCK) -> int
 
 async def _open_one(actor: Actor, listing: db.Row, bid: db.Row, private_key: bytes) -> bool:
     """Opens one box; a bid that does not comply is rejected with its reason. False if the box could not be read."""
+    offer: Offer | None
     try:
         offer = open_offer(private_key, bid["sealed"], bid_id=bid["id"], lot_id=bid["lot_id"])
-    except Refused:
-        await db.execute(
-            "UPDATE bids SET status = 'rejected', opened_at = $2, reason = $3, version = version + 1 WHERE id = $1",
-            bid["id"],
-            actor.now(),
-            "The sealed offer could not be opened: it had been changed.",
-        )
-        return False
-    reason = await _why_not_compliant(actor, listing, bid, offer)
+        reason = await _why_not_compliant(actor, listing, bid, offer)
+    except (Refused, msgspec.DecodeError):
+        offer, reason = None, "The sealed offer could not be opened: it had been changed."
+    readable = offer is not None and offer.amount_minor > 0
     await db.execute(
         "UPDATE bids SET opened_at = $2, amount_minor = $3, per_cent = $4, valid_until = $5, funding = $6,"
         " status = CASE WHEN $7::text IS NULL THEN status ELSE 'rejected' END, reason = $7, version = version + 1"
         " WHERE id = $1",
         bid["id"],
         actor.now(),
-        offer.amount_minor,
-        min(offer.per_cent_of(bid["balance_minor"]), MOST_PER_CENT),
-        offer.valid_until,
-        offer.funding,
+        offer.amount_minor if offer and readable else None,
+        min(offer.per_cent_of(bid["balance_minor"]), MOST_PER_CENT) if offer and readable else None,
+        offer.valid_until if offer else None,
+        offer.funding[:LONGEST_FUNDING] if offer else None,
         reason,
     )
-    return True
+    if reason is not None:
+        lost = BidRejected(subject_id=bid["id"], listing_id=listing["id"], lot_id=bid["lot_id"], reason=reason)
+        await facts.record(actor, lost, about=bid["organisation_id"])
+    return offer is not None
 
 
 async def _why_not_compliant(actor: Actor, listing: db.Row, bid: db.Row, offer: Offer) -> str | None:
@@ -93,14 +95,7 @@ async def _why_not_compliant(actor: Actor, listing: db.Row, bid: db.Row, offer: 
     complaints = offer_complaints(offer, listing, today=today)
     if complaints:
         return complaints[0].sentence
-    return await why_not_licensed(
-        bid["purchaser_organisation_id"],
-        role="purchaser",
-        country=listing["country"],
-        originator_kind=listing["originator_kind"],
-        debtor_kinds=list(listing["debtor_kinds"]),
-        on=today,
-    )
+    return await why_not_licensed_for(listing, bid["purchaser_organisation_id"], role="purchaser", on=today)
 
 
 async def _rank(listing_id: UUID) -> int:

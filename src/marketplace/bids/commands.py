@@ -17,6 +17,7 @@ from marketplace.bids.facts import BidAccepted, BidPlaced, BidRejected, BidWithd
 from marketplace.bids.sealed import LONGEST_FUNDING, Offer, seal_offer
 from marketplace.bids.states import BIDS
 from marketplace.listings.states import LISTINGS
+from marketplace.listings.wanted import amount_of
 from marketplace.settlement.opening import open_sale
 
 
@@ -48,19 +49,19 @@ async def place_bid(
     actor.must("bids.place")
     async with db.transaction(actor):
         listing = await _listing_of(lot_id)
-        price = Money.parse(amount, listing["currency"])
+        price = amount_of(amount, listing["currency"], "amount")
         offer = Offer(price.minor, price.currency, valid_until, funding.strip())
         complaints = offer_complaints(offer, listing, today=actor.today("UTC"))
         if complaints:
             raise Invalid("The bid cannot be taken as it is.", places=complaints)
-        allowed = await policies.can_bid(
+        obstacle = await policies.why_not_bid(
             actor, listing, purchaser_id=purchaser_id, servicer_id=servicer_id, today=actor.today("UTC")
         )
-        if allowed is not True:
-            raise Refused(allowed)
+        if obstacle is not None:
+            raise Refused(obstacle.sentence, places=[obstacle])
         number = await db.fetch_value("SELECT bids_take_number($1)", listing["id"])
         if number is None:
-            raise Refused(_not_open(listing))
+            raise _not_open(listing)
         return await _write(actor, listing, lot_id, number, offer, purchaser_id, servicer_id)
 
 
@@ -94,9 +95,8 @@ async def _write(
             offer.currency,
         )
     except asyncpg.UniqueViolationError as error:
-        raise Refused(
-            "A bid of this purchasing vehicle stands already. Withdraw it before you place another."
-        ) from error
+        stands = "A bid of this purchasing vehicle stands already. Withdraw it before you place another."
+        raise Refused(stands, places=[Place("purchaser", str(purchaser_id), stands)]) from error
     digest = sha256(box).hexdigest()
     placed = BidPlaced(subject_id=bid_id, listing_id=listing["id"], lot_id=lot_id, number=number, sealed_sha256=digest)
     await facts.record(actor, placed, about=listing["organisation_id"])
@@ -145,10 +145,9 @@ async def award_bid(actor: Actor, bid_id: UUID, *, shown: Money) -> UUID:
         )
         if bid is None:
             raise NotFound("There is no such opened bid here.")
-        if bid["amount_minor"] is None or Money(bid["amount_minor"], bid["currency"]) != shown:
-            raise Refused("The amount on your page is not the bid's. Load the page again before you award.")
-        if bid["valid_until"] < actor.today("UTC"):
-            raise Refused(f"The bid was valid until {bid['valid_until'].isoformat()} and has lapsed.")
+        allowed = policies.can_award(bid, shown=shown, today=actor.today("UTC"))
+        if allowed is not True:
+            raise Refused(allowed)
         listing = await db.fetch_sure("SELECT * FROM listings WHERE id = $1 FOR UPDATE", bid["listing_id"])
         if listing["status"] != "closed":
             raise Refused(f"The listing is {listing['status']}: an award follows the close.")
@@ -157,62 +156,94 @@ async def award_bid(actor: Actor, bid_id: UUID, *, shown: Money) -> UUID:
         await facts.record(actor, accepted, about=bid["organisation_id"])
         await _reject_others(actor, won)
         sale_id = await open_sale(actor, bid=won, listing=listing)
-        await _award_when_all_lots_are_decided(listing["id"])
+        await _settle_decisions(actor, listing["id"], "No lot was awarded.")
         await jobs.defer("bids.tell", queue="mail", listing_id=bid["listing_id"])
     return sale_id
 
 
-async def decline_bids(actor: Actor, listing_id: UUID, *, reason: str) -> None:
-    """The seller takes none of the bids; every bidder reads the reason."""
+async def decline_bids(actor: Actor, listing_id: UUID, *, reason: str, lot_id: UUID | None = None) -> None:
+    """The seller takes none of the bids on a lot (without one: on any lot left); every bidder reads the reason.
+
+    The listing fails if nothing of it was awarded; claims of lots without a sale may be listed again.
+    """
     actor.must("listings.award")
     said = reason.strip()
     if not said:
         raise Invalid("Say why you decline.", places=[Place("reason", reason, "The bidders will read it.")])
     async with db.transaction(actor):
-        await db.move("listings", listing_id, LISTINGS["fail"], status_reason=said)
+        listing = await db.fetch_one(
+            "SELECT status FROM listings WHERE id = $1 AND organisation_id = $2 FOR UPDATE",
+            listing_id,
+            actor.organisation,
+        )
+        if listing is None:
+            raise NotFound("There is no such listing here.")
+        if listing["status"] != "closed":
+            raise Refused(f"The listing is {listing['status']}: bids are declined between the close and the award.")
         rows = await db.fetch(
             "UPDATE bids SET status = 'rejected', reason = $3, version = version + 1"
             " WHERE listing_id = $1 AND seller_organisation_id = $2 AND status IN ('placed', 'shortlisted')"
-            " RETURNING id, organisation_id, listing_id, lot_id",
+            " AND ($4::uuid IS NULL OR lot_id = $4) RETURNING id, organisation_id, listing_id, lot_id, reason",
             listing_id,
             actor.organisation,
             f"The seller declined all bids: {said}"[:300],
+            lot_id,
         )
-        await _record_rejections(actor, rows, "The seller declined all bids")
+        if lot_id is not None and not rows:
+            raise Refused("There is no bid on this lot to decline, or it was decided before.")
+        await _record_rejections(actor, rows)
+        await _settle_decisions(actor, listing_id, said)
         await jobs.defer("bids.tell", queue="mail", listing_id=listing_id)
 
 
 async def _reject_others(actor: Actor, won: db.Row) -> None:
-    reason = "Another bid was accepted: it offered more, or as much and earlier."
     rows = await db.fetch(
         "UPDATE bids SET status = 'rejected', version = version + 1, reason = CASE WHEN rank < $4"
         " THEN 'The seller accepted another bid.' ELSE $5 END"
         " WHERE lot_id = $1 AND id <> $2 AND seller_organisation_id = $3 AND status IN ('placed', 'shortlisted')"
-        " RETURNING id, organisation_id, listing_id, lot_id",
+        " RETURNING id, organisation_id, listing_id, lot_id, reason",
         won["lot_id"],
         won["id"],
         actor.organisation,
         won["rank"],
-        reason,
+        "Another bid was accepted: it offered more, or as much and earlier.",
     )
-    await _record_rejections(actor, rows, reason)
+    await _record_rejections(actor, rows)
 
 
-async def _record_rejections(actor: Actor, rows: list[db.Row], reason: str) -> None:
+async def _record_rejections(actor: Actor, rows: list[db.Row]) -> None:
     for row in rows:
-        lost = BidRejected(subject_id=row["id"], listing_id=row["listing_id"], lot_id=row["lot_id"], reason=reason)
+        lost = BidRejected(
+            subject_id=row["id"], listing_id=row["listing_id"], lot_id=row["lot_id"], reason=row["reason"]
+        )
         await facts.record(actor, lost, about=row["organisation_id"])
 
 
-async def _award_when_all_lots_are_decided(listing_id: UUID) -> None:
-    undecided = await db.fetch_value(
-        "SELECT count(*) FROM lots l WHERE l.listing_id = $1 AND NOT EXISTS"
-        " (SELECT 1 FROM sales s WHERE s.lot_id = l.id AND s.status <> 'cancelled')"
-        " AND EXISTS (SELECT 1 FROM bids b WHERE b.lot_id = l.id AND b.status IN ('placed', 'shortlisted'))",
+async def _settle_decisions(actor: Actor, listing_id: UUID, reason: str) -> None:
+    """Once no bid waits for a decision: awarded if anything was, else failed. What was not sold is free again."""
+    waiting = await db.fetch_value(
+        "SELECT count(*) FROM bids WHERE listing_id = $1 AND seller_organisation_id = $2"
+        " AND status IN ('placed', 'shortlisted')",
         listing_id,
+        actor.organisation,
     )
-    if undecided == 0:
-        await db.move("listings", listing_id, LISTINGS["award"])
+    if waiting:
+        return
+    sold = await db.fetch_value(
+        "SELECT count(*) FROM sales WHERE listing_id = $1 AND seller_organisation_id = $2 AND status <> 'cancelled'",
+        listing_id,
+        actor.organisation,
+    )
+    if sold == 0:
+        await db.move("listings", listing_id, LISTINGS["fail"], status_reason=reason)
+        return
+    await db.move("listings", listing_id, LISTINGS["award"])
+    await db.execute(
+        "UPDATE lot_claims x SET live = false WHERE x.listing_id = $1 AND x.organisation_id = $2 AND x.live"
+        " AND NOT EXISTS (SELECT 1 FROM sales s WHERE s.lot_id = x.lot_id AND s.status <> 'cancelled')",
+        listing_id,
+        actor.organisation,
+    )
 
 
 async def _listing_of(lot_id: UUID) -> db.Row:
@@ -245,6 +276,7 @@ def offer_complaints(offer: Offer, listing: db.Row, *, today: date) -> list[Plac
     return found
 
 
-def _not_open(listing: db.Row) -> str:
+def _not_open(listing: db.Row) -> Refused:
     opens, closes = listing["bids_open_at"], listing["bids_close_at"]
-    return f"Bids are taken from {opens:%d %b %Y %H:%M:%S} to {closes:%d %b %Y %H:%M:%S} UTC; it is not that time."
+    said = f"Bids are taken from {opens:%d %b %Y %H:%M:%S} to {closes:%d %b %Y %H:%M:%S} UTC; it is not that time."
+    return Refused(said, places=[Place("bids_close_at", closes.isoformat(), said)])

@@ -42,7 +42,7 @@ class Merging:
 
     def merged(self) -> list[Members]:
         """The strata that stand together, in order; for categories the merged rest comes last."""
-        standing = [(int(code),) for code in np.unique(self._division.codes)]
+        standing: list[Members] = [(int(code),) for code in np.unique(self._division.codes)]
         while len(standing) > 1:
             failing = next((place for place in self._sets(standing) if not self._may_stand(standing, place)), None)
             if failing is None:
@@ -51,8 +51,10 @@ class Merging:
         return standing
 
     def _sets(self, standing: list[Members]) -> list[tuple[int, ...]]:
-        singles = [(place,) for place in range(len(standing))]
-        pairs = list(combinations(range(len(standing)), 2)) if self._has_tape and len(standing) > 2 else []
+        singles: list[tuple[int, ...]] = [(place,) for place in range(len(standing))]
+        pairs: list[tuple[int, ...]] = (
+            list(combinations(range(len(standing)), 2)) if self._has_tape and len(standing) > 2 else []
+        )
         return singles + pairs
 
     def _may_stand(self, standing: list[Members], places: tuple[int, ...]) -> bool:

@@ -52,6 +52,7 @@ class Listing(Table, tablename="listings", db=DB):
     bids_close_at = Timestamptz(default=None, null=False)
     last_bid_number = Integer(default=None, null=False)
     status_reason = Text(default=None, null=True)
+    column_roles = JSONB(default=None, null=False)
     created_by = UUID(default=None, null=True)
     created_at = Timestamptz(default=None, null=False)
     version = Integer(default=None, null=False)
@@ -69,9 +70,7 @@ class ListingInvitee(Table, tablename="listing_invitees", db=DB):
 
 
 class ListingReserve(Table, tablename="listing_reserves", db=DB):
-    listing_id = ForeignKey(
-        references=Listing, on_delete=OnDelete.restrict, default=None, null=False, primary_key=True
-    )
+    listing_id = ForeignKey(references=Listing, on_delete=OnDelete.restrict, default=None, null=False, primary_key=True)
     organisation_id = UUID(default=None, null=False)
     reserve_minor = BigInt(default=None, null=False)
     currency = Char(length=3, default=None, null=False)

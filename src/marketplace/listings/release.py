@@ -1,0 +1,185 @@
+"""The release: the anonymised tape, its account, its tables and charts, made once for each listing."""
+
+import asyncio
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+import polars as pl
+
+from documents.vault.commands import Put, keep_key, put
+from kernel import db, facts
+from kernel.actor import Actor
+from kernel.errors import NotFound
+from kernel.ids import new_id
+from kernel.progress import Progress, working
+from marketplace.anonymity import DEBTOR_KEY, Report, Role, anonymise, written
+from marketplace.listings.charts import Chart, charts
+from marketplace.listings.facts import TapeReleased
+from marketplace.listings.portfolio import portfolio_of
+from marketplace.listings.stratification import Stratification, stratify
+from marketplace.tapes.export import write_rows
+
+
+class LotAccount(msgspec.Struct, frozen=True):
+    """What was reached and lost for one lot."""
+
+    lot_id: UUID
+    position: int
+    name: str
+    report: Report
+
+
+class LotStrata(msgspec.Struct, frozen=True):
+    lot_id: UUID
+    tables: tuple[Stratification, ...]
+
+
+class LotCharts(msgspec.Struct, frozen=True):
+    lot_id: UUID
+    charts: tuple[Chart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LotReleased:
+    """One lot's part. `references` (claim, reference) never leaves the seller."""
+
+    frame: pl.DataFrame
+    references: pl.DataFrame
+    account: LotAccount
+    strata: LotStrata
+    charts: LotCharts
+
+
+@dataclass(frozen=True, slots=True)
+class _Lot:
+    id: UUID
+    position: int
+    name: str
+
+
+async def make_release(actor: Actor, listing_id: UUID) -> None:
+    """Makes and stores the release of a draft. Doing it again does nothing; the listing can be opened afterwards.
+
+    Each lot is anonymised by itself, so that k holds inside every lot. A refusal of the anonymisation (one debtor owes
+    most of a lot) is told on the listing's page.
+    """
+    async with db.transaction(actor):
+        listing = await db.fetch_one(
+            "SELECT * FROM listings WHERE id = $1 AND organisation_id = $2", listing_id, actor.organisation
+        )
+        if listing is None:
+            raise NotFound("There is no such listing here.")
+        known = await db.fetch_value("SELECT 1 FROM releases WHERE listing_id = $1", listing_id)
+        rows = await db.fetch("SELECT id, position, name FROM lots WHERE listing_id = $1 ORDER BY position", listing_id)
+    if known is not None or listing["status"] != "draft":
+        return
+    lots = [_Lot(**dict(row)) for row in rows]
+    roles = msgspec.json.decode(listing["column_roles"], type=dict[str, Role])
+    async with working(actor, listing_id, "release") as progress:
+        parts = await _release_lots(actor, lots, roles, listing["k_wanted"], listing["cut_off_on"], progress)
+        await progress.report(len(lots), sentence="Writing the anonymised tape")
+        name = f"anonymised-tape-{listing['cut_off_on'].isoformat()}.csv"
+        file = await asyncio.to_thread(_written, [part.frame for part in parts], name)
+        stored = await put(file, media_type="text/csv")
+        if await _keep(actor, listing_id, listing["k_wanted"], parts, stored, name):
+            reached = min(part.account.report.k_reached for part in parts)
+            await progress.finish(len(lots) + 1, f"Every line could belong to at least {reached} debtors")
+
+
+async def _release_lots(
+    actor: Actor, lots: list[_Lot], roles: Mapping[str, Role], k: int, as_of: date, progress: Progress
+) -> list[LotReleased]:
+    parts = []
+    for done, lot in enumerate(lots):
+        await progress.report(done, len(lots) + 1, f"Reading “{lot.name}”")
+        frame = await portfolio_of(actor, lot.id)
+        await progress.report(done, sentence=f"Generalising {frame.height:,} claims of “{lot.name}”")
+        parts.append(await asyncio.to_thread(release_lot, lot, frame, roles, k, as_of, many=len(lots) > 1))
+    return parts
+
+
+def release_lot(
+    lot: _Lot, frame: pl.DataFrame, roles: Mapping[str, Role], k: int, as_of: date, *, many: bool
+) -> LotReleased:
+    """Pure: the lot's frame in, its released part out. `many` adds the lot's number to every line."""
+    claims = frame["claim_id"]
+    shown = frame.drop("claim_id")
+    decided = {name: role for name, role in roles.items() if name in shown.columns and name != DEBTOR_KEY}
+    released = anonymise(shown, decided, k, as_of=as_of)
+    tables = stratify(shown, as_of=as_of, k=k, released=released)
+    text = written(released.frame)
+    key = released.key
+    return LotReleased(
+        frame=text.with_columns(lot=pl.lit(lot.position)).select("lot", *text.columns) if many else text,
+        references=pl.DataFrame({"claim_id": claims.gather(key["row"]), "reference": key["reference"]}),
+        account=LotAccount(lot.id, lot.position, lot.name, released.report),
+        strata=LotStrata(lot.id, tables),
+        charts=LotCharts(lot.id, charts(tables)),
+    )
+
+
+def _written(frames: list[pl.DataFrame], name: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        write_rows(pl.concat(frames, how="diagonal_relaxed"), path)
+        return path.read_bytes()
+
+
+async def _keep(
+    actor: Actor, listing_id: UUID, k_wanted: int, parts: list[LotReleased], stored: Put, name: str
+) -> bool:
+    """The references and the release in one transaction; False if another run was faster."""
+    async with db.transaction(actor):
+        await db.fetch_value("SELECT 1 FROM listings WHERE id = $1 FOR UPDATE", listing_id)
+        if await db.fetch_value("SELECT 1 FROM releases WHERE listing_id = $1", listing_id) is not None:
+            return False
+        await keep_key(actor, stored)
+        for part in parts:
+            await _write_references(actor, part)
+        rows = sum(part.frame.height for part in parts)
+        reached = min(part.account.report.k_reached for part in parts)
+        await db.execute(
+            "INSERT INTO releases (id, listing_id, organisation_id, k_wanted, k_reached, rows_count, report, strata,"
+            " charts, file_name, object_key, data_key_id, sha256, size_bytes, created_at)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb, $9::jsonb, $10, $11, $12, $13, $14, $15)",
+            new_id(),
+            listing_id,
+            actor.organisation,
+            k_wanted,
+            reached,
+            rows,
+            msgspec.json.encode([part.account for part in parts]).decode(),
+            msgspec.json.encode([part.strata for part in parts]).decode(),
+            msgspec.json.encode([part.charts for part in parts]).decode(),
+            name,
+            stored.object_key,
+            stored.key.id,
+            stored.sha256,
+            stored.size,
+            actor.now(),
+        )
+        made = TapeReleased(subject_id=listing_id, rows=rows, k_reached=reached, sha256=stored.sha256.hex())
+        await facts.record(actor, made)
+    return True
+
+
+async def _write_references(actor: Actor, part: LotReleased) -> None:
+    table = f"references_{new_id().hex}"
+    await db.execute(f"CREATE TEMP TABLE {table} (claim_id uuid, reference varchar) ON COMMIT DROP")
+    await db.copy_records(
+        table, ("claim_id", "reference"), ((UUID(claim), reference) for claim, reference in part.references.iter_rows())
+    )
+    await db.execute(f"ANALYZE {table}")
+    written_back = await db.execute(
+        f"UPDATE lot_claims x SET released_reference = t.reference FROM {table} t"
+        " WHERE x.claim_id = t.claim_id AND x.lot_id = $1 AND x.organisation_id = $2",
+        part.account.lot_id,
+        actor.organisation,
+    )
+    if written_back != part.frame.height:
+        raise RuntimeError("a released line has no claim")
