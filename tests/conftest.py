@@ -9,12 +9,15 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from documents.vault.commands import store as vault_store
 from kernel import db
 from kernel.keys import platform_key
 from kernel.settings import Settings, settings
 from web.embedded.cluster import Cluster
+from web.embedded.object_store import ObjectStore as Server
 from web.embedded.postgres import ensure_postgres
 from web.embedded.private_files import alone, folder
+from web.embedded.seaweedfs import ensure_object_store
 from web.migrate import migrate
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -100,3 +103,23 @@ async def database(settled: Settings) -> AsyncIterator[Settings]:
     await db.open_pools(settled.database_url, settled.platform_url, size=10, limits=db.Limits())
     yield settled
     await db.close_pools()
+
+
+@pytest.fixture(scope="session")
+def store_beside() -> Server:
+    """The private object store of the tests, shared by test runs like the cluster."""
+    folder(VAR)
+    return ensure_object_store(VAR)
+
+
+@pytest.fixture
+async def object_store(settled: Settings, store_beside: Server, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """The store that `documents.vault` uses, in buckets of this project's tests."""
+    monkeypatch.setenv("S3_ENDPOINT", store_beside.endpoint)
+    monkeypatch.setenv("S3_ACCESS_KEY", store_beside.access_key)
+    monkeypatch.setenv("S3_SECRET_KEY", store_beside.secret_key)
+    settings.cache_clear()
+    vault_store.cache_clear()
+    await vault_store().prepare()
+    yield
+    vault_store.cache_clear()

@@ -230,8 +230,7 @@ async def move[S: StrEnum](table: str, row_id: UUID, transition: Transition[S], 
     names = list(changes)
     sets = "".join(f", {name} = ${i + 4}" for i, name in enumerate(names))
     row = await fetch_one(
-        f"UPDATE {table} SET status = $2, version = version + 1{sets} "
-        f"WHERE id = $1 AND status = ANY($3) RETURNING *",
+        f"UPDATE {table} SET status = $2, version = version + 1{sets} WHERE id = $1 AND status = ANY($3) RETURNING *",
         row_id,
         transition.target.value,
         [state.value for state in transition.sources],

@@ -42,6 +42,9 @@ _REJECTS = {
     "duplicate.reference": "Rows that differ bear this reference; none is likelier to be true. Keep the right one.",
     "cell.formula_for_value": "The cell begins like a formula where a number or a date belongs. Write the value.",
     "status.paid": "The account is marked as paid. Take it out of the tape.",
+    "text.too_long": "The text is longer than its field holds ({longest} characters). Shorten it.",
+    "text.control": "The cell holds a NUL character, which no text may hold. Export the tape again.",
+    "balance.parts": "Interest and costs come to more than the balance, or payments to more than is owed. Mend them.",
 }
 _FLAGS = {
     "cell.formula": "The cell begins like a formula. It is kept as text and never run.",
@@ -57,6 +60,7 @@ _FLAGS = {
     "status.live_plan": "A payment plan is live: the case will be held.",
     "status.moratorium": "A moratorium is in force: the case will be held.",
     "status.represented": "The debtor is represented: contact goes to the representative.",
+    "limitation.barred": "Limitation has run out by the law of the claim's place: the case will be held.",
 }
 
 RULES: dict[str, Rule] = {

@@ -46,6 +46,13 @@ class Tape(Table, tablename="tapes", db=DB):
     uploaded_at = Timestamptz(default=None, null=False)
     accepted_at = Timestamptz(default=None, null=True)
     version = Integer(default=None, null=False)
+    file_key_id = ForeignKey(
+        references=LazyTableReference("DataKey", module_path="kernel.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=True,
+    )
+    look = Bytea(default=None, null=True)
 
 
 class TapeMapping(Table, tablename="tape_mappings", db=DB):

@@ -24,6 +24,28 @@ IN_ORDER = (
 """Pairs of days of which the first cannot follow the second. A row is told of one of them."""
 
 HOLDS = ("insolvent", "deceased", "disputed", "live_plan", "moratorium", "represented")
+LONGEST = {
+    "reference": 60,
+    "original_creditor": 200,
+    "debtor_name": 200,
+    "debtor_first_name": 99,
+    "debtor_last_name": 100,
+    "street": 200,
+    "postcode": 20,
+    "city": 120,
+    "region": 60,
+    "codebtor_name": 200,
+    "codebtor_street": 200,
+    "codebtor_postcode": 20,
+    "codebtor_city": 120,
+    "court": 200,
+    "court_number": 80,
+    "title_kind": 80,
+    "bailiff_reference": 80,
+    "item_reference": 60,
+}
+"""Characters that the columns of claims, parties and proceedings hold."""
+
 _PARTS = ("interest_minor", "costs_minor", "payments_minor")
 _ID_COLUMNS = (("national_id", "debtor_country"), ("codebtor_national_id", "debtor_country"))
 _POSTCODES = (("postcode", "debtor_country"), ("codebtor_postcode", "debtor_country"))
@@ -40,9 +62,11 @@ class RowChecks:
         self._references()
         self._amounts()
         self._sums()
+        self._parts()
         self._dates()
         self._identities()
         self._statuses()
+        self._storable()
         return self.found
 
     def _has(self, *columns: str) -> bool:
@@ -84,6 +108,22 @@ class RowChecks:
         wrong = (pl.col("balance_minor") != total).fill_null(value=False)
         self._find("balance.sum", wrong & ~pl.col("unreadable"), "balance")
 
+    def _parts(self) -> None:
+        """A row that gives one of balance and principal must leave room for the other (`acceptance.accounts`)."""
+        zero = pl.lit(0, pl.Int64)
+        sides = {name: pl.col(name).fill_null(0) if self._has(name) else zero for name in _PARTS}
+        beside = sides["interest_minor"] + sides["costs_minor"] - sides["payments_minor"]
+        balance, principal, item = (
+            pl.col(f"{name}_minor") if self._has(f"{name}_minor") else pl.lit(None, pl.Int64) for name in AMOUNTS_OWED
+        )
+        no_principal = principal.is_null() & (balance > 0) & (balance - beside < 0)
+        no_balance = balance.is_null() & (principal > 0) & (principal + beside <= 0)
+        if self._has("balance_minor"):
+            no_balance |= balance.is_null() & (principal == 0) & (beside <= 0)
+        wrong = item.is_null() & (no_principal.fill_null(value=False) | no_balance.fill_null(value=False))
+        field = next(name for name in AMOUNTS_OWED if self._has(f"{name}_minor"))
+        self._find("balance.parts", wrong & ~pl.col("unreadable"), field)
+
     def _dates(self) -> None:
         told = pl.Series([False]).new_from_index(0, self.typed.height)
         for field in sorted(name for name, one in CATALOGUE.items() if one.kind is Kind.DATE):
@@ -121,6 +161,15 @@ class RowChecks:
         for field in HOLDS:
             if self._has(field):
                 self._find(f"status.{field}", pl.col(field).fill_null(value=False), field)
+
+    def _storable(self) -> None:
+        """What a claim and its parties cannot hold is told here, and not by the database when the tape is accepted."""
+        for field, longest in LONGEST.items():
+            if self._has(field):
+                self._find("text.too_long", pl.col(field).str.len_chars() > longest, field, longest=str(longest))
+        for field in sorted(name for name, one in CATALOGUE.items() if one.kind is Kind.TEXT):
+            if self._has(field):
+                self._find("text.control", pl.col(field).str.contains("\0", literal=True), field)
 
 
 def cell_of(field: str) -> str:

@@ -1,0 +1,186 @@
+"""Checking a mapped tape: every row once against every rule, findings and rejected rows kept sealed."""
+
+from collections import Counter
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+import polars as pl
+
+from kernel import db, facts
+from kernel.actor import Actor
+from kernel.data_keys import DataKey, open_key
+from kernel.errors import Problem
+from kernel.keys import ColumnSealer
+from kernel.progress import Progress, working
+from marketplace.tapes.acceptance.accept import ROWS
+from marketplace.tapes.acceptance.ahead import ahead
+from marketplace.tapes.acceptance.copying import as_csv, hexed
+from marketplace.tapes.acceptance.identity import new_id_bytes
+from marketplace.tapes.barred import barred
+from marketplace.tapes.examine import Examined, examine
+from marketplace.tapes.facts import TapeChecked
+from marketplace.tapes.reading.layout import ROW_COLUMNS
+from marketplace.tapes.states import TAPES
+from marketplace.tapes.stored import StoredTape, fetched, stored_tape
+
+REJECTS_KEPT = timedelta(days=90)
+"""How long rejected rows wait to be mended."""
+
+FINDING_COLUMNS = ("id", "row_no", "rule", "severity", "field", "column_name", "sentence", "sealed")
+REJECT_COLUMNS = ("id", "row_no", "sealed")
+STAGE = (
+    "CREATE TEMP TABLE staged_findings (id uuid, row_no bigint, rule text, severity text, field text,"
+    " column_name text, sentence text, sealed bytea) ON COMMIT DROP",
+    "CREATE TEMP TABLE staged_rejects (id uuid, row_no bigint, sealed bytea) ON COMMIT DROP",
+)
+MOVE = (
+    "INSERT INTO tape_findings (id, tape_id, organisation_id, row_no, rule, severity, field, column_name, sentence,"
+    " sealed) SELECT id, $1, $2, row_no, rule, severity, field, left(column_name, 200), sentence, sealed"
+    " FROM staged_findings",
+    "INSERT INTO tape_rejects (id, tape_id, organisation_id, row_no, sealed, expires_on)"
+    " SELECT id, $1, $2, row_no, sealed, $3 FROM staged_rejects",
+)
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """What a finding hides: the line of the file and what stood in the cell."""
+
+    line_no: int
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    accepted: int
+    left_out: int
+    rejected: int
+    rules: Counter[str]
+    findings: BytesIO
+    rejects: BytesIO
+
+
+async def check_tape(seller: Actor, tape_id: UUID) -> bool:
+    """Reads and checks the whole file as of its cut-off date. False if the tape moved on meanwhile.
+
+    A file that cannot be read to its end leaves the tape mapped and says why on it.
+    """
+    tape = await stored_tape(seller, tape_id)
+    if tape.status not in TAPES["check"].sources or tape.mapping is None:
+        return False
+    async with working(seller, tape_id, "check") as progress:
+        try:
+            async with fetched(tape) as path:
+                return await _check(seller, tape, path, progress)
+        except Problem as problem:
+            await _fail(seller, tape, problem)
+            raise
+
+
+async def _check(seller: Actor, tape: StoredTape, path: Path, progress: Progress) -> bool:
+    async with db.transaction(seller):
+        key = await open_key(tape.data_key_id)
+    counts = Counter[str]()
+    accepted = rejected = left_out = 0
+    with closing(_chunks(path, tape, key)) as chunks:
+        async with ahead(chunks) as ready, db.transaction(seller):
+            for statement in STAGE:
+                await db.execute(statement)
+            async for one in ready:
+                await db.copy_csv("staged_findings", FINDING_COLUMNS, one.findings)
+                await db.copy_csv("staged_rejects", REJECT_COLUMNS, one.rejects)
+                accepted, rejected = accepted + one.accepted, rejected + one.rejected
+                left_out += one.left_out
+                counts += one.rules
+                await progress.report(accepted + rejected + left_out, sentence="Checking rows")
+            read = accepted + rejected + left_out
+            if not await _keep(seller, tape):
+                return False
+            await db.move(
+                "tapes",
+                tape.id,
+                TAPES["check"],
+                rows_read=read,
+                rows_accepted=accepted,
+                rows_rejected=rejected,
+                rows_left_out=left_out,
+                findings_by_rule=msgspec.json.encode(dict(sorted(counts.items()))).decode(),
+                failure=None,
+            )
+            told = TapeChecked(
+                subject_id=tape.id,
+                rows_read=read,
+                rows_accepted=accepted,
+                rows_rejected=rejected,
+                rows_left_out=left_out,
+            )
+            await facts.record(seller, told)
+    await progress.finish(read, f"{accepted} of {read - left_out} rows can be accepted")
+    return True
+
+
+async def _keep(seller: Actor, tape: StoredTape) -> bool:
+    """Replaces the findings of a former check, unless the mapping was changed while this one ran."""
+    locked = await db.fetch_one("SELECT status, version FROM tapes WHERE id = $1 FOR UPDATE", tape.id)
+    if locked is None or locked["version"] != tape.version:
+        return False
+    await db.execute("DELETE FROM tape_findings WHERE tape_id = $1", tape.id)
+    await db.execute("DELETE FROM tape_rejects WHERE tape_id = $1", tape.id)
+    await db.execute(MOVE[0], tape.id, seller.organisation)
+    await db.execute(MOVE[1], tape.id, seller.organisation, seller.today("UTC") + REJECTS_KEPT)
+    return True
+
+
+async def _fail(seller: Actor, tape: StoredTape, problem: Problem) -> None:
+    async with db.transaction(seller):
+        await db.execute(
+            "UPDATE tapes SET failure = $3 WHERE id = $1 AND version = $2", tape.id, tape.version, problem.sentence
+        )
+
+
+def _chunks(path: Path, tape: StoredTape, key: DataKey) -> Generator[_Chunk]:
+    values = ColumnSealer(key.secret, "tape_findings", "sealed")
+    raw = ColumnSealer(key.secret, "tape_rejects", "sealed")
+    for chunk in examine(path, tape.sure_mapping, today=tape.cut_off_on, layout=tape.layout, rows=ROWS):
+        found = pl.concat([chunk.findings, barred(chunk.accepted, on=tape.cut_off_on)])
+        rules = found.group_by("rule").agg(pl.col("row_no").n_unique()).rows()
+        yield _Chunk(
+            accepted=chunk.accepted.height,
+            left_out=chunk.left_out,
+            rejected=chunk.rejected.height,
+            rules=Counter(dict(rules)),
+            findings=_findings(found, values),
+            rejects=_rejects(chunk, raw),
+        )
+
+
+def _findings(found: pl.DataFrame, sealer: ColumnSealer) -> BytesIO:
+    seen = (msgspec.msgpack.encode(Seen(*each)) for each in found.select("line_no", "value").iter_rows())
+    ids = new_id_bytes(found.height)
+    sealed = sealer.seal_encoded(ids, seen)
+    return as_csv(
+        found.select(
+            hexed("id", ids, ""),
+            "row_no",
+            "rule",
+            "severity",
+            "field",
+            pl.col("column").alias("column_name"),
+            "sentence",
+            hexed("sealed", sealed),
+        )
+    )
+
+
+def _rejects(chunk: Examined, sealer: ColumnSealer) -> BytesIO:
+    """The raw row whole, as a list of cells in the file's order, its row and line before them."""
+    rows = chunk.rejected
+    cells = rows.select(*ROW_COLUMNS, pl.exclude(ROW_COLUMNS)).iter_rows()
+    ids = new_id_bytes(rows.height)
+    sealed = sealer.seal_encoded(ids, (msgspec.msgpack.encode(each) for each in cells))
+    return as_csv(rows.select(hexed("id", ids, ""), "row_no", hexed("sealed", sealed)))
