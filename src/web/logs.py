@@ -9,12 +9,13 @@ SCRUBBED = (
     (re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b"), "[account]"),
     (re.compile(r"\b\d{8}[A-Z]\b|\b[XYZ]\d{7}[A-Z]\b|\b\d{6}[-+]?\d{4,5}\b"), "[national id]"),
     (re.compile(r"(?i)(://[^:/@\s]+):[^@/\s]+@"), r"\1:[secret]@"),
+    (re.compile(r"(/calendar/)[^/\s?\"']+"), r"\1[token]"),
     (re.compile(r"DETAIL:.*", re.DOTALL), "DETAIL: [row]"),
 )
 
 
 class Scrub(logging.Filter):
-    """Rewrites a record's text before it is written: mail addresses, accounts, ids, passwords, quoted rows."""
+    """Rewrites a record's text before it is written: mails, accounts, ids, secrets, feed tokens, quoted rows."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         text = record.getMessage()

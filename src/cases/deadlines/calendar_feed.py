@@ -1,34 +1,49 @@
 """A person's calendar feed: open deadlines as all-day events (RFC 5545), behind a token of its own."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
-from uuid import UUID
 
 from icalendar import Calendar, Event
 
-from cases.deadlines.facts import FeedMade
+from cases.deadlines.facts import FeedMade, FeedRevoked
+from cases.deadlines.queries import DUE, SIDES
 from kernel import db, facts
 from kernel.actor import Actor
 from kernel.clock import SYSTEM_CLOCK, Clock
-from kernel.errors import NotFound
+from kernel.errors import Forbidden, NotFound
 from kernel.ids import new_id
+from kernel.settings import settings
 
 MOST = 2000
+"""Events of one feed, soonest first: more than anybody keeps, and what a calendar program still reads."""
+TOKEN_BYTES = 32
+HOUR = timedelta(hours=1)
+
+# The reader's own and what nobody was given; the right to read cases may have been taken away since.
+FEED = (
+    "SELECT f.organisation_id, f.person_id FROM calendar_feeds f JOIN people p ON p.id = f.person_id"
+    " AND p.status = 'active' JOIN organisations o ON o.id = f.organisation_id AND o.status = 'vetted'"
+    " WHERE f.token_hash = $1 AND f.revoked_at IS NULL AND EXISTS (SELECT 1 FROM memberships m"
+    " JOIN role_permissions r ON r.role = m.role AND r.permission = 'cases.read'"
+    " WHERE m.organisation_id = f.organisation_id AND m.person_id = f.person_id AND m.until IS NULL)"
+)
+HALVES = " UNION ALL ".join(
+    f"(SELECT d.* FROM deadlines d WHERE {side} AND {DUE} AND {whose} ORDER BY d.safe_on, d.id LIMIT {MOST})"
+    for side in SIDES
+    for whose in ("d.person_id = $2", "d.person_id IS NULL")
+)
+EVENTS = (
+    "SELECT d.id, d.title, d.safe_on, d.statutory_on, d.authority, d.verified, d.provisional, d.version, d.created_at,"
+    f" k.reference FROM ({HALVES}) d JOIN cases k ON k.id = d.case_id ORDER BY d.safe_on, d.id LIMIT {MOST}"
+)
 
 
 async def make_feed(actor: Actor) -> str:
-    """A new secret address for the actor's own feed; the former one stops. The token is shown once."""
-    actor.must("cases.read")
-    token = secrets.token_urlsafe(32)
+    """A new secret token for the actor's own feed; the former one stops. It is shown once and kept as a hash."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
     async with db.transaction(actor):
-        await db.execute(
-            "UPDATE calendar_feeds SET revoked_at = $3 WHERE organisation_id = $1 AND person_id = $2"
-            " AND revoked_at IS NULL",
-            actor.organisation,
-            actor.person_id,
-            actor.now(),
-        )
+        await _revoke(actor)
         feed_id = new_id()
         await db.execute(
             "INSERT INTO calendar_feeds (id, organisation_id, person_id, token_hash, created_at)"
@@ -43,63 +58,89 @@ async def make_feed(actor: Actor) -> str:
     return token
 
 
+async def revoke_feed(actor: Actor) -> None:
+    """Stops the actor's feed. NotFound if there is none."""
+    async with db.transaction(actor):
+        if not await _revoke(actor):
+            raise NotFound("There is no calendar address to stop.")
+
+
+async def _revoke(actor: Actor) -> bool:
+    actor.must("cases.read")
+    if actor.person_id is None:
+        raise Forbidden("A calendar belongs to a person.")
+    # Two requests at once make one feed: the second waits and revokes what the first made.
+    await db.execute("SELECT pg_advisory_xact_lock(hashtextextended('feed:' || $1::text, 0))", str(actor.person_id))
+    row = await db.fetch_one(
+        "UPDATE calendar_feeds SET revoked_at = $3 WHERE organisation_id = $1 AND person_id = $2"
+        " AND revoked_at IS NULL RETURNING id",
+        actor.organisation,
+        actor.person_id,
+        actor.now(),
+    )
+    if row is not None:
+        await facts.record(actor, FeedRevoked(subject_id=row["id"]))
+    return row is not None
+
+
+async def feed_made_at(actor: Actor) -> datetime | None:
+    """When the actor's feed was made; None without one."""
+    async with db.transaction(actor):
+        made: datetime | None = await db.fetch_value(
+            "SELECT created_at FROM calendar_feeds WHERE organisation_id = $1 AND person_id = $2"
+            " AND revoked_at IS NULL",
+            actor.organisation,
+            actor.person_id,
+        )
+    return made
+
+
 async def calendar_of(token: str, *, clock: Clock = SYSTEM_CLOCK) -> bytes:
-    """The feed behind a token. NotFound for a token that is unknown, revoked, or whose person left.
+    """The feed behind a token. NotFound for one that is unknown or revoked, or whose person may not read any more.
 
     Titles name the case's reference and never a debtor: calendars live on other people's servers.
     """
     async with db.transaction(Actor.platform(clock)):
-        feed = await db.fetch_one(
-            "SELECT f.organisation_id, f.person_id FROM calendar_feeds f JOIN people p ON p.id = f.person_id"
-            " AND p.status = 'active' WHERE f.token_hash = $1 AND f.revoked_at IS NULL AND EXISTS (SELECT 1 FROM"
-            " memberships m WHERE m.organisation_id = f.organisation_id AND m.person_id = f.person_id AND m.until IS NULL)",
-            sha256(token.encode()).digest(),
-        )
+        feed = await db.fetch_one(FEED, sha256(token.encode()).digest())
     if feed is None:
         raise NotFound("There is no such calendar.")
-    reader = Actor.system(feed["organisation_id"], clock)
-    async with db.transaction(reader):
-        rows = await db.fetch(
-            "SELECT d.id, d.title, d.safe_on, d.statutory_on, d.authority, d.version, d.created_at, k.reference"
-            " FROM deadlines d JOIN cases k ON k.id = d.case_id"
-            " WHERE (d.organisation_id = $1 OR d.firm_organisation_id = $1) AND d.status = 'open'"
-            " AND d.safe_on IS NOT NULL AND (d.person_id = $2 OR d.person_id IS NULL) ORDER BY d.safe_on, d.id LIMIT $3",
-            feed["organisation_id"],
-            feed["person_id"],
-            MOST,
-        )
-    return _written(rows, clock)
+    async with db.transaction(Actor.system(feed["organisation_id"], clock)):
+        rows = await db.fetch(EVENTS, feed["organisation_id"], feed["person_id"])
+    return _written(rows, clock.now())
 
 
-def _written(rows: list[db.Row], clock: Clock) -> bytes:
+def _written(rows: list[db.Row], now: datetime) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Recourse//Deadlines//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "Recourse deadlines")
+    calendar.add("refresh-interval", HOUR, parameters={"VALUE": "DURATION"})
+    address = settings().base_url.rstrip("/")
     for row in rows:
-        calendar.add_component(_event(row, clock))
+        calendar.add_component(_event(row, now, address))
     written: bytes = calendar.to_ical()
     return written
 
 
-def _event(row: db.Row, clock: Clock) -> Event:
+def _event(row: db.Row, now: datetime, address: str) -> Event:
     event = Event()
     event.add("uid", f"{row['id']}@recourse")
-    event.add("dtstamp", clock.now())
+    event.add("dtstamp", now)
+    event.add("created", row["created_at"])
     event.add("sequence", row["version"])
     event.add("dtstart", row["safe_on"])
     event.add("dtend", row["safe_on"] + timedelta(days=1))
+    event.add("transp", "TRANSPARENT")
     event.add("summary", f"{row['reference']}: {row['title']}")
-    last = f"Last moment by law: {row['statutory_on']}. " if row["statutory_on"] else ""
-    event.add("description", f"{last}{row['authority'] or ''}".strip())
+    event.add("description", " ".join(_said(row)))
+    event.add("url", f"{address}/deadlines/{row['id']}")
     return event
 
 
-async def has_feed(actor: Actor) -> bool:
-    async with db.transaction(actor):
-        found: UUID | None = await db.fetch_value(
-            "SELECT id FROM calendar_feeds WHERE organisation_id = $1 AND person_id = $2 AND revoked_at IS NULL",
-            actor.organisation,
-            actor.person_id,
-        )
-    return found is not None
+def _said(row: db.Row) -> list[str]:
+    said = [f"Last day by law: {row['statutory_on']}."] if row["statutory_on"] else []
+    if row["authority"]:
+        said.append(row["authority"] + ("." if row["verified"] else " (unverified)."))
+    if row["provisional"]:
+        said.append(f"Provisional: {row['provisional']}.")
+    return said

@@ -1,24 +1,35 @@
-"""What is due, for whom, and how each date was reckoned. Lists follow the safe date."""
+"""What is due, for whom, and how each date was reckoned. Lists follow the safe date.
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Literal
+Every list names its reader twice, as owner and as instructed firm, each half by an index that begins with it: an
+organisation may be both, and no deadline stands in both halves.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Literal, get_args
 from uuid import UUID
 
 import msgspec
 
 from cases.jurisdictions.contract import Step
+from cases.jurisdictions.registry import JURISDICTIONS
 from kernel import db
 from kernel.actor import Actor
+from kernel.clock import day_in
 from kernel.errors import NotFound
 
 View = Literal["overdue", "today", "week", "later", "dateless", "closed"]
-VIEWS: tuple[View, ...] = ("overdue", "today", "week", "later", "dateless", "closed")
+VIEWS: tuple[View, ...] = get_args(View)
 PAGE = 50
+MOST_COUNTED = 10_000
+"""A tab counts no further; a page must not count a million rows to show a figure."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlineShown:
+    """One row of the tracker. `person` is None for nobody, and for somebody of the other side: see `person_id`."""
+
     id: UUID
     case_id: UUID
     case_reference: str
@@ -33,140 +44,218 @@ class DeadlineShown:
     verified: bool
     provisional: str | None
     status: str
+    closed_at: datetime | None
+    person_id: UUID | None
     person: str | None
+    owner_id: UUID
+    owner: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlineDetail:
-    """One deadline with its reckoning, and how it was closed."""
+    """One deadline with its reckoning, where it came from and how it was closed. `zone` is the court's."""
 
     shown: DeadlineShown
-    statutory_at: datetime | None
-    steps: tuple[Step, ...]
-    closed_at: datetime | None
-    closed_reason: str | None
-    evidence_document_id: UUID | None
-    entered_at: datetime
     claim_id: UUID
+    statutory_at: datetime | None
+    zone: str | None
+    steps: tuple[Step, ...]
+    entered_at: datetime
+    event: str | None
+    event_on: date | None
+    provenance: str | None
+    entered_by: str | None
+    closed_reason: str | None
+    closed_by: str | None
+    evidence_document_id: UUID | None
+    evidence: str | None
+    superseded_by: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many open deadlines stand in each view; `dateless` are cases without a date, each with its reason."""
+    """How many deadlines stand in each view, at most MOST_COUNTED each; `dateless` have a reason instead of a date."""
 
     overdue: int
     today: int
     week: int
     later: int
     dateless: int
+    closed: int
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """The last row of the page before: its safe date, or the moment it was closed, and its id."""
+
+    on: date | datetime | None
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """A member who can be given a deadline."""
+
+    id: UUID
+    name: str
 
 
 COLUMNS = (
     "d.id, d.case_id, k.reference AS case_reference, d.kind, d.rule, d.title, d.outcome, d.missing, d.statutory_on,"
-    " d.safe_on, d.authority, d.verified, d.provisional, d.status, p.name AS person"
+    " d.safe_on, d.authority, d.verified, d.provisional, d.status, d.closed_at, d.person_id, p.name AS person,"
+    " d.organisation_id AS owner_id, o.name AS owner"
 )
+JOINED = (
+    " JOIN cases k ON k.id = d.case_id LEFT JOIN people p ON p.id = d.person_id"
+    " LEFT JOIN organisations o ON o.id = d.organisation_id"
+)
+SIDES = ("d.organisation_id = $1", "d.firm_organisation_id = $1 AND d.organisation_id <> $1")
+DUE = "d.status = 'open' AND d.outcome <> 'barred' AND d.safe_on IS NOT NULL"
 WHERE: dict[View, str] = {
-    "overdue": "d.status = 'open' AND d.safe_on < $2",
-    "today": "d.status = 'open' AND d.safe_on = $2",
-    "week": "d.status = 'open' AND d.safe_on > $2 AND d.safe_on <= $3",
-    "later": "d.status = 'open' AND d.safe_on > $3",
-    "dateless": "d.status = 'open' AND d.safe_on IS NULL",
-    "closed": "d.status <> 'open'",
+    "overdue": f"{DUE} AND d.safe_on < $2::date",
+    "today": f"{DUE} AND d.safe_on = $2::date",
+    "week": f"{DUE} AND d.safe_on > $2::date AND d.safe_on <= $2::date + 7",
+    "later": f"{DUE} AND d.safe_on > $2::date + 7",
+    "dateless": "$2::date IS NOT NULL AND d.status = 'open' AND (d.outcome = 'barred' OR d.safe_on IS NULL)",
+    "closed": "$2::date IS NOT NULL AND d.status <> 'open'",
 }
+"""What stands in each view; $1 is the reader, $2 the day. What is barred or dateless is overdue on no day."""
+
+
+async def today_of(actor: Actor) -> date:
+    """The day it is for the actor's person; for an actor without one, the furthest any court of ours has got."""
+    async with db.transaction(actor):
+        zone = await db.fetch_value("SELECT time_zone FROM people WHERE id = $1", actor.person_id)
+    return actor.today(zone) if zone else latest_day(actor.now())
+
+
+def latest_day(now: datetime) -> date:
+    """The day in the easternmost of the jurisdictions: a reminder is rather early than late."""
+    return max(day_in(now, one.time_zone) for one in JURISDICTIONS)
 
 
 async def deadlines_in(
-    actor: Actor,
-    view: View,
-    *,
-    today: date,
-    after: tuple[date | None, UUID] | None = None,
-    mine: bool = False,
+    actor: Actor, view: View, *, today: date, after: After | None = None, mine: bool = False, most: int = PAGE
 ) -> list[DeadlineShown]:
-    """One page of a view, by safe date. `after` is the last row of the page before."""
+    """One page of a view: by safe date, the closed ones latest first. `mine` are those given to the actor's person."""
     actor.must("cases.read")
-    week = today + timedelta(days=7)
-    side = await _side(actor)
-    arguments: list[object] = [actor.organisation, today, week]
-    more = ""
-    if mine:
-        arguments.append(actor.person_id)
-        more += f" AND d.person_id = ${len(arguments)}"
-    if after is not None:
-        arguments += [after[0] or date.max, after[1]]
-        more += f" AND (coalesce(d.safe_on, 'infinity'), d.id) > (${len(arguments) - 1}::date, ${len(arguments)})"
+    sql, arguments = list_query(
+        actor.organisation, view, today=today, after=after, person_id=actor.person_id if mine else None, most=most
+    )
     async with db.transaction(actor):
-        rows = await db.fetch(
-            f"SELECT {COLUMNS} FROM deadlines d JOIN cases k ON k.id = d.case_id LEFT JOIN people p ON p.id = d.person_id"
-            f" WHERE d.{side} = $1 AND $2::date IS NOT NULL AND $3::date IS NOT NULL AND {WHERE[view]}{more}"
-            f" ORDER BY d.safe_on NULLS LAST, d.id LIMIT {PAGE}",
-            *arguments,
-        )
+        rows = await db.fetch(sql, *arguments)
     return [DeadlineShown(**dict(row)) for row in rows]
 
 
-async def deadline_counts(actor: Actor, *, today: date) -> Counts:
-    """The figures above the tracker's tabs, in one pass over the organisation's open deadlines."""
+def list_query(
+    reader: UUID, view: View, *, today: date, after: After | None, person_id: UUID | None, most: int
+) -> tuple[str, list[object]]:
+    """The statement of a list and its arguments; a test explains each on skewed data."""
+    arguments: list[object] = [reader, today]
+    more = ""
+    if person_id is not None:
+        arguments.append(person_id)
+        more += f" AND d.person_id = ${len(arguments)}"
+    if after is not None:
+        arguments += [after.id] if view == "dateless" else [after.on, after.id]
+        more += " AND " + _beyond(view, len(arguments))
+    order = _order(view)
+    halves = " UNION ALL ".join(
+        f"(SELECT d.* FROM deadlines d WHERE {side} AND {WHERE[view]}{more} ORDER BY {order} LIMIT {most})"
+        for side in SIDES
+    )
+    return f"SELECT {COLUMNS} FROM ({halves}) d{JOINED} ORDER BY {order} LIMIT {most}", arguments
+
+
+def _order(view: View) -> str:
+    if view == "dateless":
+        return "d.id"
+    return "d.closed_at DESC, d.id DESC" if view == "closed" else "d.safe_on, d.id"
+
+
+def _beyond(view: View, last: int) -> str:
+    if view == "dateless":
+        return f"d.id > ${last}"
+    column, sign = ("d.closed_at", "<") if view == "closed" else ("d.safe_on", ">")
+    return f"({column}, d.id) {sign} (${last - 1}, ${last})"
+
+
+async def deadline_counts(actor: Actor, *, today: date, mine: bool = False) -> Counts:
+    """The figures on the tracker's tabs."""
     actor.must("cases.read")
-    side = await _side(actor)
+    sql, arguments = count_query(actor.organisation, today=today, person_id=actor.person_id if mine else None)
     async with db.transaction(actor):
-        row = await db.fetch_sure(
-            "SELECT count(*) FILTER (WHERE d.safe_on < $2) AS overdue, count(*) FILTER (WHERE d.safe_on = $2) AS today,"
-            " count(*) FILTER (WHERE d.safe_on > $2 AND d.safe_on <= $3) AS week,"
-            " count(*) FILTER (WHERE d.safe_on > $3) AS later, count(*) FILTER (WHERE d.safe_on IS NULL) AS dateless"
-            f" FROM deadlines d WHERE d.{side} = $1 AND d.status = 'open'",
-            actor.organisation,
-            today,
-            today + timedelta(days=7),
+        row = await db.fetch_sure(sql, *arguments)
+    return Counts(**{view: min(row[view], MOST_COUNTED) for view in VIEWS})
+
+
+def count_query(reader: UUID, *, today: date, person_id: UUID | None) -> tuple[str, list[object]]:
+    arguments: list[object] = [reader, today]
+    more = ""
+    if person_id is not None:
+        arguments.append(person_id)
+        more = " AND d.person_id = $3"
+    counted = ", ".join(
+        " + ".join(
+            f"(SELECT count(*) FROM (SELECT FROM deadlines d WHERE {side} AND {WHERE[view]}{more}"
+            f" LIMIT {MOST_COUNTED}) x)"
+            for side in SIDES
         )
-    return Counts(**dict(row))
+        + f" AS {view}"
+        for view in VIEWS
+    )
+    return f"SELECT {counted}", arguments
 
 
 async def deadline(actor: Actor, deadline_id: UUID) -> DeadlineDetail:
     """One deadline with every step of its reckoning. NotFound for strangers."""
     actor.must("cases.read")
-    here = actor.organisation
     async with db.transaction(actor):
         row = await db.fetch_one(
-            f"SELECT {COLUMNS}, d.statutory_at, d.reckoning::text AS reckoning, d.closed_at, d.closed_reason,"
-            " d.evidence_document_id, d.created_at, d.claim_id FROM deadlines d JOIN cases k ON k.id = d.case_id"
-            " LEFT JOIN people p ON p.id = d.person_id"
-            " WHERE d.id = $1 AND (d.organisation_id = $2 OR d.firm_organisation_id = $2)",
+            f"SELECT {COLUMNS}, d.claim_id, d.statutory_at, k.jurisdiction, d.reckoning::text AS reckoning,"
+            " d.created_at AS entered_at, e.event, e.on_date AS event_on, e.provenance, r.name AS entered_by,"
+            " d.closed_reason, c.name AS closed_by, d.evidence_document_id, v.title AS evidence, d.superseded_by"
+            f" FROM deadlines d{JOINED} LEFT JOIN case_events e ON e.id = d.event_id"
+            " LEFT JOIN people r ON r.id = e.recorded_by LEFT JOIN people c ON c.id = d.closed_by"
+            " LEFT JOIN documents v ON v.id = d.evidence_document_id"
+            " WHERE d.id = $2 AND (d.organisation_id = $1 OR d.firm_organisation_id = $1)",
+            actor.organisation,
             deadline_id,
-            here,
         )
     if row is None:
         raise NotFound("There is no such deadline here.")
-    shown = DeadlineShown(**{name: row[name] for name in DeadlineShown.__dataclass_fields__})
+    given = {one.name: row[one.name] for one in fields(DeadlineDetail) if one.name in row}
+    zone = next((one.time_zone for one in JURISDICTIONS if one.code == row["jurisdiction"]), None)
     steps = tuple(msgspec.json.decode(row["reckoning"], type=list[Step]))
-    return DeadlineDetail(
-        shown,
-        row["statutory_at"],
-        steps,
-        row["closed_at"],
-        row["closed_reason"],
-        row["evidence_document_id"],
-        row["created_at"],
-        row["claim_id"],
-    )
+    return DeadlineDetail(shown=_shown(row), zone=zone, steps=steps, **given)
 
 
 async def deadlines_of_case(actor: Actor, case_id: UUID) -> list[DeadlineShown]:
     """Every deadline of a case, open ones first."""
-    here = actor.organisation
+    actor.must("cases.read")
     async with db.transaction(actor):
         rows = await db.fetch(
-            f"SELECT {COLUMNS} FROM deadlines d JOIN cases k ON k.id = d.case_id LEFT JOIN people p ON p.id = d.person_id"
-            " WHERE d.case_id = $1 AND (d.organisation_id = $2 OR d.firm_organisation_id = $2)"
+            f"SELECT {COLUMNS} FROM deadlines d{JOINED}"
+            " WHERE d.case_id = $2 AND (d.organisation_id = $1 OR d.firm_organisation_id = $1)"
             " ORDER BY d.status <> 'open', d.safe_on NULLS LAST, d.id",
+            actor.organisation,
             case_id,
-            here,
         )
     return [DeadlineShown(**dict(row)) for row in rows]
 
 
-async def _side(actor: Actor) -> str:
-    """A law firm's list is read by its own index; everybody else's by the owner's."""
+async def keepers(actor: Actor) -> Sequence[Keeper]:
+    """Members of the actor's organisation who may read cases, by name."""
     async with db.transaction(actor):
-        kinds = await db.fetch_value("SELECT kinds FROM organisations WHERE id = $1", actor.organisation)
-    return "firm_organisation_id" if kinds and "law_firm" in kinds else "organisation_id"
+        rows = await db.fetch(
+            "SELECT DISTINCT p.id, p.name FROM memberships m"
+            " JOIN people p ON p.id = m.person_id AND p.status = 'active'"
+            " JOIN role_permissions r ON r.role = m.role AND r.permission = 'cases.read'"
+            " WHERE m.organisation_id = $1 AND m.until IS NULL ORDER BY p.name, p.id",
+            actor.organisation,
+        )
+    return [Keeper(**dict(row)) for row in rows]
+
+
+def _shown(row: db.Row) -> DeadlineShown:
+    return DeadlineShown(**{one.name: row[one.name] for one in fields(DeadlineShown)})

@@ -1,22 +1,31 @@
-"""Reminders by mail, each person one mail a day, following the safe date."""
+"""Reminders by mail, following the safe date: each deadline, person and interval once, whatever runs twice."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from uuid import UUID
 
-from kernel import db
+from cases.deadlines.facts import RemindersSent
+from cases.deadlines.queries import latest_day
+from kernel import db, facts
 from kernel.actor import Actor
 from kernel.clock import SYSTEM_CLOCK, Clock
+from kernel.mail import write_mail
 
-DAYS_BEFORE = (30, 14, 7, 3, 1, 0)
-"""When a reminder goes out, counted from the safe date. A firm's own habit, no rule of law."""
+DAYS_BEFORE = (30, 14, 7, 3, 1, 0, -1, -7)
+"""When a reminder goes out, counted from the safe date; below nought it is overdue. A habit, no rule of law."""
+
+NAMED = 100
+"""A mail names so many deadlines, soonest first, and says how many more there are."""
+
+TEMPLATE = "cases/mail/deadline_reminder"
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
     deadline_id: UUID
-    organisation_id: UUID
+    case_id: UUID
     title: str
     safe_on: date
     statutory_on: date | None
@@ -25,36 +34,60 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One person's mail: what is due, soonest first."""
+    """One person's mail for one organisation: what is due, soonest first."""
 
     person_id: UUID
     organisation_id: UUID
     name: str
     email: str
+    locale: str
+    zone: str
     due: tuple[Due, ...]
 
 
-async def reminders_due(*, today: date, clock: Clock = SYSTEM_CLOCK) -> list[Reminder]:
-    """Whom to remind of what today: the person a deadline is given to, else the lawyers of the firm or owner.
+# Whoever keeps deadlines is asked first, then who reads cases, then the administrators: no deadline is nobody's.
+WATCHERS = (
+    "SELECT m.organisation_id, m.person_id, min(CASE r.permission WHEN 'deadlines.keep' THEN 1 WHEN 'cases.read' THEN 2"
+    " ELSE 3 END) AS rank FROM memberships m JOIN people p ON p.id = m.person_id AND p.status = 'active'"
+    " JOIN role_permissions r ON r.role = m.role"
+    " AND r.permission IN ('deadlines.keep', 'cases.read', 'people.manage')"
+    " WHERE m.until IS NULL GROUP BY m.organisation_id, m.person_id"
+)
+FALLING_DUE = "d.status = 'open' AND d.outcome <> 'barred' AND d.safe_on IS NOT NULL"
+DUE = (
+    "SELECT d.id, d.case_id, d.organisation_id, d.firm_organisation_id, d.title, d.safe_on, d.statutory_on,"
+    " d.person_id, (SELECT min(n) FROM unnest($2::int[]) n WHERE n >= d.safe_on - $1::date) AS days_before"
+    f" FROM deadlines d WHERE {FALLING_DUE} AND d.safe_on <= $1::date + $3::int"
+)
+# `working`: the instructed firm, or the owner where there is none.
+SIDES = (
+    "SELECT d.id, d.person_id, d.organisation_id AS side,"
+    " coalesce(d.firm_organisation_id, d.organisation_id) = d.organisation_id AS working FROM due d"
+    " UNION ALL SELECT d.id, d.person_id, d.firm_organisation_id, true FROM due d"
+    " WHERE d.firm_organisation_id <> d.organisation_id"
+)
+ASKED = (
+    "SELECT s.id, w.organisation_id, w.person_id, s.person_id IS NOT DISTINCT FROM w.person_id AS given,"
+    " bool_or(s.person_id = w.person_id AND s.working AND w.rank < 3) OVER (PARTITION BY s.id) AS held,"
+    " rank() OVER (PARTITION BY s.id, s.person_id IS NOT DISTINCT FROM w.person_id"
+    " ORDER BY s.working DESC, w.rank) AS turn FROM sides s JOIN watchers w ON w.organisation_id = s.side"
+)
+REMINDERS = (
+    f"WITH watchers AS MATERIALIZED ({WATCHERS}), due AS MATERIALIZED ({DUE}), sides AS ({SIDES}), asked AS ({ASKED})"
+    " SELECT d.id AS deadline_id, d.case_id, d.title, d.safe_on, d.statutory_on, d.days_before,"
+    " a.organisation_id, p.id AS person_id, p.name, p.email, p.locale, p.time_zone AS zone"
+    " FROM asked a JOIN due d ON d.id = a.id JOIN people p ON p.id = a.person_id"
+    " WHERE a.turn = 1 AND (a.given OR a.held IS NOT TRUE) AND d.days_before IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM reminders r WHERE r.deadline_id = d.id"
+    " AND r.person_id = a.person_id AND r.days_before = d.days_before) ORDER BY d.safe_on, d.id"
+)
+"""The person a deadline was given to, on whichever side; and with nobody of the working side at it, its watchers."""
 
-    A reminder that was missed (the worker was down) goes out the next time, once.
-    """
+
+async def reminders_due(*, today: date, clock: Clock = SYSTEM_CLOCK) -> list[Reminder]:
+    """Whom to remind of what on the day. What was missed (the worker was down) goes out the next time, once."""
     async with db.transaction(Actor.platform(clock)):
-        rows = await db.fetch(
-            "SELECT d.id, coalesce(d.firm_organisation_id, d.organisation_id) AS organisation_id, d.title, d.safe_on,"
-            " d.statutory_on, min(n.days) AS days_before, p.id AS person_id, p.name, p.email"
-            " FROM deadlines d JOIN unnest($2::int[]) AS n(days) ON d.safe_on - $1::date <= n.days"
-            " JOIN memberships m ON m.organisation_id = coalesce(d.firm_organisation_id, d.organisation_id)"
-            " AND m.until IS NULL JOIN people p ON p.id = m.person_id AND p.status = 'active'"
-            " WHERE d.status = 'open' AND d.safe_on IS NOT NULL AND d.safe_on <= $1::date + $3::int"
-            " AND (d.person_id = p.id OR (d.person_id IS NULL AND m.role = 'lawyer'))"
-            " GROUP BY d.id, p.id, p.name, p.email"
-            " HAVING NOT EXISTS (SELECT 1 FROM reminders r WHERE r.deadline_id = d.id AND r.person_id = p.id"
-            " AND r.days_before = min(n.days)) ORDER BY d.safe_on, d.id",
-            today,
-            list(DAYS_BEFORE),
-            max(DAYS_BEFORE),
-        )
+        rows = await db.fetch(REMINDERS, today, list(DAYS_BEFORE), max(DAYS_BEFORE))
     people: dict[tuple[UUID, UUID], list[db.Row]] = defaultdict(list)
     for row in rows:
         people[row["person_id"], row["organisation_id"]].append(row)
@@ -62,29 +95,75 @@ async def reminders_due(*, today: date, clock: Clock = SYSTEM_CLOCK) -> list[Rem
 
 
 def _reminder(rows: list[db.Row]) -> Reminder:
-    first = rows[0]
-    due = tuple(
-        Due(
-            row["id"],
-            row["organisation_id"],
-            row["title"],
-            row["safe_on"],
-            row["statutory_on"],
-            row["days_before"],
+    due = tuple(Due(*(row[one.name] for one in fields(Due))) for row in rows)
+    return Reminder(**{one.name: rows[0][one.name] for one in fields(Reminder) if one.name != "due"}, due=due)
+
+
+async def send_reminders(*, clock: Clock = SYSTEM_CLOCK) -> int:
+    """Writes the mail of everybody who is to be reminded today and returns how many.
+
+    A mail that cannot be written does not hold up the others; the errors are raised together at the end.
+    """
+    today, written, failures = latest_day(clock.now()), 0, []
+    for reminder in await reminders_due(today=today, clock=clock):
+        try:
+            written += await _remind(reminder, today, clock)
+        except Exception as error:
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("reminders that could not be written", failures)
+    return written
+
+
+async def _remind(reminder: Reminder, today: date, clock: Clock) -> bool:
+    actor = Actor.system(reminder.organisation_id, clock)
+    async with db.transaction(actor):
+        mine = await note_sent(reminder, clock=clock)
+        if not mine.due:
+            return False
+        context = {
+            "name": reminder.name,
+            "today": today,
+            "due": await _named(mine.due[:NAMED]),
+            "count": len(mine.due),
+            "overdue": sum(one.safe_on < today for one in mine.due),
+        }
+        await write_mail(
+            actor,
+            TEMPLATE,
+            context,
+            recipient=reminder.email,
+            locale=reminder.locale,
+            zone=reminder.zone,
+            person_id=reminder.person_id,
         )
-        for row in rows
-    )
-    return Reminder(first["person_id"], first["organisation_id"], first["name"], first["email"], due)
+        await facts.record(
+            actor, RemindersSent(subject_id=reminder.person_id, person_id=reminder.person_id, count=len(mine.due))
+        )
+    return True
 
 
-async def note_sent(reminder: Reminder, *, clock: Clock = SYSTEM_CLOCK) -> None:
-    """Marks these reminders as sent, in the open transaction in which the mail is written."""
-    await db.execute(
+async def _named(due: Sequence[Due]) -> list[tuple[str, Due]]:
+    """Each with the reference of its case, which a mail may say; a debtor's name it may not."""
+    rows = await db.fetch("SELECT id, reference FROM cases WHERE id = ANY($1::uuid[])", [one.case_id for one in due])
+    references = {row["id"]: row["reference"] for row in rows}
+    return [(references[one.case_id], one) for one in due]
+
+
+async def note_sent(reminder: Reminder, *, clock: Clock = SYSTEM_CLOCK) -> Reminder:
+    """Takes these reminders in the open transaction, and gives back those that nobody took before.
+
+    A second job at the same moment waits here for the first, and then finds them taken.
+    """
+    rows = await db.fetch(
         "INSERT INTO reminders (id, deadline_id, organisation_id, person_id, days_before, sent_at)"
-        " SELECT uuidv7(), d, $2, $3, n, $4 FROM unnest($1::uuid[], $5::int[]) AS t(d, n) ON CONFLICT DO NOTHING",
+        " SELECT uuidv7(), d, $2, $3, n, $4 FROM unnest($1::uuid[], $5::int[]) AS t(d, n) ORDER BY d"
+        " ON CONFLICT DO NOTHING RETURNING deadline_id",
         [one.deadline_id for one in reminder.due],
         reminder.organisation_id,
         reminder.person_id,
         clock.now(),
         [one.days_before for one in reminder.due],
     )
+    taken = {row["deadline_id"] for row in rows}
+    return replace(reminder, due=tuple(one for one in reminder.due if one.deadline_id in taken))

@@ -1,0 +1,44 @@
+"""Where a list of deadlines goes on, as text in an address: `<safe date>_<id>`, `<moment>_<id>` or `<id>`."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from cases.deadlines.queries import VIEWS, After, DeadlineShown, View
+from kernel.errors import Invalid, Place
+
+
+def view_named(text: str) -> View:
+    """The view of that name. Invalid for any other word."""
+    for view in VIEWS:
+        if view == text:
+            return view
+    raise Invalid("There is no such list.", places=[Place("view", text[:20], f"Choose one of {', '.join(VIEWS)}.")])
+
+
+def write(view: View, row: DeadlineShown) -> str:
+    """Where the page after this row begins."""
+    if view == "dateless":
+        return str(row.id)
+    on = row.closed_at if view == "closed" else row.safe_on
+    return f"{on.isoformat() if on else ''}_{row.id}"
+
+
+def read(view: View, text: str) -> After:
+    """Invalid for a place that this view does not have."""
+    on, _, row_id = text.rpartition("_")
+    try:
+        return After(_when(view, on), UUID(row_id))
+    except ValueError as error:
+        wanted = "Go back to the start of the list."
+        raise Invalid("That place in the list cannot be read.", places=[Place("after", text[:60], wanted)]) from error
+
+
+def _when(view: View, text: str) -> date | datetime | None:
+    if view == "dateless":
+        return None
+    if view != "closed":
+        return date.fromisoformat(text)
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a moment without its zone")
+    return moment
