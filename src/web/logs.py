@@ -41,4 +41,5 @@ def configure(level: int = logging.INFO) -> None:
     handler.addFilter(Scrub())
     root.addHandler(handler)
     root.setLevel(level)
-    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    for talkative in ("procrastinate", "weasyprint", "fontTools", "httpx", "granian.access"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)

@@ -1,10 +1,15 @@
 """One app over all tables, with one linear history in `migrations/`."""
 
+import sys
 from pathlib import Path
 
 from piccolo.conf.apps import AppConfig, table_finder
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+
+# Migrations import their neighbour by the folder's name, wherever the process was started.
+if str(MIGRATIONS.parent) not in sys.path:
+    sys.path.append(str(MIGRATIONS.parent))
 
 TABLE_MODULES = [
     "kernel.tables",

@@ -13,13 +13,21 @@ JOBS: tuple[str, ...] = (
     "web.sealing",
     "documents.vault.jobs",
     "accounts.sessions.jobs",
+    "cases.deadlines.jobs",
+    "cases.desk.jobs",
+    "cases.proceedings.jobs",
     "marketplace.settlement.jobs",
+    "marketplace.tapes.jobs",
+    "marketplace.bids.jobs",
+    "marketplace.listings.jobs",
 )
 """Modules whose import registers tasks with `kernel.jobs.task`."""
 
 PAGES: tuple[str, ...] = (
     "web.home",
     "documents.vault.pages",
+    "cases.deadlines.pages",
+    "cases.deadlines.api",
     "accounts.sessions.pages",
     "accounts.sessions.factor_pages",
     "accounts.sessions.token_pages",

@@ -27,7 +27,7 @@ _CLAIM = (
     " territory, debtor_kind, currency, cut_off_on, principal_minor, interest_minor, costs_minor, payments_minor,"
     " balance_minor, interest_rate, interest_kind, interest_from, contract_on, due_on, default_on, termination_on,"
     " last_payment_on, last_payment_minor, acknowledged_on, original_creditor, flags, status)"
-    " SELECT r.claim_id, $1, $2, r.reference, r.row_no, r.product, $3, r.country, r.region, r.territory,"
+    " SELECT r.claim_id, $1, $2, r.reference, r.row_no, r.product, $3, upper(r.country), r.region, r.territory,"
     " r.debtor_kind, r.currency, $4, {amounts}, r.interest_rate, r.interest_kind, r.interest_from, r.contract_date,"
     " r.due_date, r.default_date, r.termination_date, r.last_payment_date, r.last_payment_amount_minor,"
     " r.acknowledged_on, r.original_creditor, r.flags, 'live' FROM staged_rows r {sums} WHERE r.first"
@@ -66,7 +66,7 @@ OWN_ITEMS = (
 PARTIES = (
     "INSERT INTO parties (id, claim_id, tape_id, organisation_id, role, kind, name, street, postcode, city, region,"
     " country, sealed, data_key_id, person_hash, national_id_hash, iban_hash, email_hash, phone_hash)"
-    " SELECT id, claim_id, $1, $2, role, kind, name, street, postcode, city, region, country, sealed,"
+    " SELECT id, claim_id, $1, $2, role, kind, name, street, postcode, city, region, upper(country), sealed,"
     " CASE WHEN sealed IS NOT NULL THEN $3::uuid END, person_hash, national_id_hash, iban_hash, email_hash, phone_hash"
     " FROM staged_parties"
 )
