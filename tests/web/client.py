@@ -8,10 +8,12 @@ import httpx
 
 from accounts.sessions.store import open_session
 from kernel.actor import Actor
+from kernel.keys import platform_key
 from web.app import create_site
 from web.cookies import cookie_name
 from web.csrf import Tokens
-from kernel.keys import platform_key
+
+HOST = "127.0.0.1"
 
 
 class Browser(httpx.AsyncClient):
@@ -20,7 +22,9 @@ class Browser(httpx.AsyncClient):
     session: str | None = None
 
     async def submit(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> httpx.Response:
-        token = Tokens(platform_key().secret).make(self.session or "")
+        # A page that gave a new session bound its form to it.
+        binding = self.cookies.get(cookie_name("session", secure=False)) or self.session or ""
+        token = Tokens(platform_key().secret).make(binding)
         fields = {"_csrf_token": token, **(data or {})}
         return await self.post(path, data=fields, headers={"origin": str(self.base_url).rstrip("/")}, **more)
 
@@ -29,8 +33,8 @@ class Browser(httpx.AsyncClient):
 async def browser(actor: Actor | None = None, *, site: Any = None) -> AsyncIterator[Browser]:
     """Signed in as the actor's person for the actor's organisation; as nobody without one."""
     transport = httpx.ASGITransport(app=site or create_site(connects=False))
-    async with Browser(transport=transport, base_url="http://127.0.0.1:8000") as client:
+    async with Browser(transport=transport, base_url=f"http://{HOST}:8000") as client:
         if actor is not None and actor.person_id is not None:
             client.session = await open_session(actor.person_id, actor.organisation_id, second_factor=True)
-            client.cookies.set(cookie_name("session", secure=False), client.session)
+            client.cookies.set(cookie_name("session", secure=False), client.session, domain=HOST)
         yield client

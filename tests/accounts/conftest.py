@@ -1,0 +1,1 @@
+import web.wiring  # noqa: F401 - says who puts mails into words
