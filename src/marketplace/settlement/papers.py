@@ -21,10 +21,11 @@ PRINTED_ROWS = 500
 """A longer schedule is printed so far and carried whole as an embedded file: layout costs a second for 300 rows."""
 
 LANGUAGE = "en"
+# No “escritura” and no “testimonio”: those are a notary's.
 SPANISH = {
     "contract": "Contrato de compraventa de créditos",
-    "deed": "Escritura de cesión de créditos",
-    "extract": "Testimonio de la cesión de un crédito",
+    "deed": "Cesión de créditos",
+    "extract": "Extracto de la cesión de un crédito",
 }
 
 
