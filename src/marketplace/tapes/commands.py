@@ -26,7 +26,7 @@ from marketplace.tapes.facts import (
 )
 from marketplace.tapes.looking import digest_of_headers, look_at, without_samples
 from marketplace.tapes.mapping import Mapping, confirm, saved
-from marketplace.tapes.policies import can_accept
+from marketplace.tapes.policies import can_accept, can_check
 from marketplace.tapes.reading import Format
 from marketplace.tapes.states import TAPES, TapeStatus
 from marketplace.tapes.stored import look_sealer, stored_tape
@@ -158,6 +158,18 @@ async def map_tape(actor: Actor, tape_id: UUID, mapping: Mapping, *, shown_versi
             actor.now(),
         )
         await facts.record(actor, TapeMapped(subject_id=tape_id, mapping_sha256=sha256(text.encode()).hexdigest()))
+        await _defer("tapes.check", actor, tape_id)
+
+
+async def recheck_tape(actor: Actor, tape_id: UUID) -> None:
+    """Has a mapped tape checked again; a check that failed for a reason outside the file is repeated this way."""
+    actor.must("tapes.upload")
+    async with db.transaction(actor):
+        row = await _own(actor, tape_id)
+        answer = can_check(actor, TapeStatus(row["status"]))
+        if answer is not True:
+            raise Refused(f"The tape is {row['status']}. {answer}")
+        await db.execute("UPDATE tapes SET failure = NULL WHERE id = $1 AND failure IS NOT NULL", tape_id)
         await _defer("tapes.check", actor, tape_id)
 
 

@@ -27,7 +27,7 @@ from marketplace.tapes.examine import Examined, examine
 from marketplace.tapes.facts import TapeChecked
 from marketplace.tapes.reading.layout import ROW_COLUMNS
 from marketplace.tapes.states import TAPES
-from marketplace.tapes.stored import StoredTape, fetched, stored_tape
+from marketplace.tapes.stored import Seen, StoredTape, fetched, stored_tape
 
 REJECTS_KEPT = timedelta(days=90)
 """How long rejected rows wait to be mended."""
@@ -46,13 +46,6 @@ MOVE = (
     "INSERT INTO tape_rejects (id, tape_id, organisation_id, row_no, sealed, expires_on)"
     " SELECT id, $1, $2, row_no, sealed, $3 FROM staged_rejects",
 )
-
-
-class Seen(msgspec.Struct, frozen=True):
-    """What a finding hides: the line of the file and what stood in the cell."""
-
-    line_no: int
-    value: str | None
 
 
 @dataclass(frozen=True, slots=True)

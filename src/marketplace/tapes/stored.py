@@ -30,6 +30,13 @@ class Look(Struct, frozen=True):
     first_rows: tuple[dict[str, str | int | None], ...]
 
 
+class Seen(Struct, frozen=True):
+    """What a finding seals: the line of the file it is about, and what stood in the cell."""
+
+    line_no: int
+    value: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class StoredTape:
     """What commands and jobs work from."""
