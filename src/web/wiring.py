@@ -39,7 +39,15 @@ PAGES: tuple[str, ...] = (
     "accounts.organisations.pages",
     "accounts.licences.pages",
     "accounts.record.pages",
+    "marketplace.tapes.pages",
+    "marketplace.tapes.mapping_pages",
+    "marketplace.tapes.api",
     "web.mandate_pages",
+    "marketplace.listings.pages",
+    "marketplace.diligence.pages",
+    "marketplace.diligence.api",
+    "marketplace.bids.pages",
+    "marketplace.bids.api",
 )
 """Modules that publish `ROUTES`, a tuple of Litestar handlers and routers."""
 
