@@ -75,3 +75,17 @@ BEGIN
     END IF;
 END $$;
 REVOKE EXECUTE ON FUNCTION find_debtors FROM recourse_platform;
+
+-- A document added to a claim or case later is seen by the firm that works it already.
+CREATE FUNCTION follow_firm() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.firm_organisation_id IS NULL AND NEW.subject_kind = 'claim' THEN
+        SELECT c.firm_organisation_id INTO NEW.firm_organisation_id FROM claims c
+        WHERE c.id = NEW.subject_id AND c.organisation_id = NEW.organisation_id;
+    ELSIF NEW.firm_organisation_id IS NULL AND NEW.subject_kind = 'case' THEN
+        SELECT k.firm_organisation_id INTO NEW.firm_organisation_id FROM cases k
+        WHERE k.id = NEW.subject_id AND k.organisation_id = NEW.organisation_id;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER follow_firm BEFORE INSERT ON documents FOR EACH ROW EXECUTE FUNCTION follow_firm();

@@ -70,8 +70,10 @@ async def confirm_documents(actor: Actor, case_ids: Sequence[UUID]) -> Outcome:
         cases = await cases_at_hand(actor, case_ids)
         rows = await db.fetch(
             "UPDATE cases k SET documents_checked_at = $2, version = version + 1 WHERE id = ANY($1)"
-            " AND documents_checked_at IS NULL AND EXISTS (SELECT 1 FROM case_exhibits e WHERE e.case_id = k.id"
-            " AND e.removed_at IS NULL AND e.kind = ANY($3)) RETURNING id",
+            " AND documents_checked_at IS NULL AND (EXISTS (SELECT 1 FROM case_exhibits e WHERE e.case_id = k.id"
+            " AND e.removed_at IS NULL AND e.kind = ANY($3)) OR EXISTS (SELECT 1 FROM documents x"
+            " WHERE x.organisation_id = k.organisation_id AND x.subject_id = k.claim_id AND x.subject_kind = 'claim'"
+            " AND x.kind = ANY($3))) RETURNING id",
             [case.id for case in cases],
             actor.now(),
             list(PROOFS),

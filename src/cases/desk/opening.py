@@ -23,7 +23,7 @@ HELD_FOR = {
 
 
 async def open_cases(buyer: Actor, sale_id: UUID) -> int:
-    """One case for each claim transferred by the sale, with the holds its flags call for. In the caller's transaction."""
+    """One case for each claim the sale moved, with the holds its flags call for. In the caller's transaction."""
     countries = [country.upper() for one in JURISDICTIONS for country in one.countries]
     codes = [one.code for one in JURISDICTIONS for _ in one.countries]
     async with db.transaction(buyer):

@@ -65,8 +65,8 @@ def stops_sql(scope: str, today: str, proofs: str, holds: str) -> str:
     )
     return f"""
 WITH k AS MATERIALIZED (
-    SELECT k.id, k.organisation_id, k.firm_organisation_id, k.reconciled_at, k.notice_sent_on, k.notice_returned_on,
-        k.documents_checked_at, upper(c.country) AS country, c.originator_kind, c.debtor_kind
+    SELECT k.id, k.claim_id, k.organisation_id, k.firm_organisation_id, k.reconciled_at, k.notice_sent_on,
+        k.notice_returned_on, k.documents_checked_at, upper(c.country) AS country, c.originator_kind, c.debtor_kind
     FROM cases k JOIN claims c ON c.id = k.claim_id WHERE {scope}
 ), d AS (
     SELECT d.*,
@@ -81,7 +81,9 @@ WITH k AS MATERIALIZED (
 ), judged AS (
     SELECT k.*, d.mandated, d.signed, d.licensed, d.firm_licensed,
         EXISTS (SELECT 1 FROM case_exhibits e WHERE e.case_id = k.id AND e.removed_at IS NULL
-                AND e.kind = ANY({proofs})) AS proven
+                AND e.kind = ANY({proofs}))
+        OR EXISTS (SELECT 1 FROM documents x WHERE x.organisation_id = k.organisation_id AND x.subject_id = k.claim_id
+                AND x.subject_kind = 'claim' AND x.kind = ANY({proofs})) AS proven
     FROM k JOIN d ON d.organisation_id = k.organisation_id AND d.country = k.country
         AND coalesce(d.firm_organisation_id, d.organisation_id) = coalesce(k.firm_organisation_id, k.organisation_id)
         AND d.originator_kind = k.originator_kind AND d.debtor_kind = k.debtor_kind

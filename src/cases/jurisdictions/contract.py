@@ -288,7 +288,8 @@ class Procedure:
 
     `leaves_as` and `served_as` name the event that a paper's leaving and its service are, by the paper's code; a
     paper is for the court when its leaving makes the case `filed`, else a letter. `acts` says what events mean for
-    the steps before court; an event may be an act without being a transition.
+    the steps before court; an event may be an act without being a transition. `exhibit_as` is the kind of exhibit
+    that a paper becomes once it has left.
     """
 
     code: str
@@ -301,6 +302,7 @@ class Procedure:
     leaves_as: Mapping[str, str] = field(default_factory=dict)
     served_as: Mapping[str, str] = field(default_factory=dict)
     acts: Mapping[str, Act] = field(default_factory=dict)
+    exhibit_as: Mapping[str, str] = field(default_factory=dict)
 
     def is_letter(self, paper: str) -> bool:
         """Whether the paper goes to the debtor and not to the court."""

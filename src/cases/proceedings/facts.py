@@ -29,12 +29,11 @@ class FilingsRequested(Fact, kind="proceedings:filings:requested"):
     digest: str
 
 
-class FilingsPrepared(Fact, kind="proceedings:filings:prepared"):
-    """One chunk of a batch: drafted or sent, and stopped; `digest` over pairs of filing id and the PDF's hash."""
+class FilingsStopped(Fact, kind="proceedings:filings:stopped"):
+    """Facts or documents were missing; which, stands in each filing."""
 
     paper: str
-    drafted: int
-    stopped: int
+    count: int
     digest: str
 
 

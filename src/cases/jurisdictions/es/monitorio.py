@@ -109,4 +109,5 @@ def monitorio(deadlines: Deadlines) -> Procedure:
         leaves_as=LEAVES_AS,
         served_as=SERVED_AS,
         acts=ACTS,
+        exhibit_as={"assignment_notice": "notice", "masc_request": "masc"},
     )

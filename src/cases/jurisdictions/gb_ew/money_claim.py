@@ -87,4 +87,5 @@ def money_claim(deadlines: Deadlines) -> Procedure:
         leaves_as=LEAVES_AS,
         served_as=SERVED_AS,
         acts=ACTS,
+        exhibit_as={"assignment_notice": "notice"},
     )

@@ -1,0 +1,30 @@
+"""Jobs of proceedings: a chunk of filings each, safe to run twice."""
+
+from uuid import UUID
+
+from cases.proceedings.drafting import draft_chunk
+from documents.vault.jobs import lock
+from kernel import db
+from kernel.actor import Actor
+from kernel.jobs import task
+
+
+@task("cases.prepare_filings", queue="bulk")
+async def prepare(*, organisation_id: str, batch_id: str, chunk: int) -> None:
+    await draft_chunk(Actor.system(UUID(organisation_id)), UUID(batch_id), int(chunk))
+
+
+@task("cases.lock_filings", queue="bulk")
+async def lock_filings(*, organisation_id: str, batch_id: str, chunk: int) -> None:
+    """Locks the sealed papers of a chunk in the store. Repeating it only lengthens."""
+    actor = Actor.system(UUID(organisation_id))
+    async with db.transaction(actor):
+        rows = await db.fetch(
+            "SELECT f.document_id FROM filings f JOIN documents d ON d.id = f.document_id WHERE f.batch_id = $1"
+            " AND f.chunk = $2 AND (f.organisation_id = $3 OR f.firm_organisation_id = $3) AND d.sealed_at IS NOT NULL",
+            UUID(batch_id),
+            int(chunk),
+            actor.organisation,
+        )
+    for row in rows:
+        await lock(organisation_id=organisation_id, document_id=str(row["document_id"]))

@@ -1,0 +1,76 @@
+"""What would happen to each case if its papers were prepared now; nothing is written but the reading."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from cases.desk.reach import cases_at_hand
+from cases.jurisdictions.contract import Missing
+from cases.proceedings.case_file import assemble
+from cases.proceedings.drafting import drafted
+from cases.proceedings.preparing import why_not_prepared
+from cases.proceedings.printing import Draft
+from cases.proceedings.signatories import signatory_for
+from kernel import db
+from kernel.actor import Actor
+from kernel.errors import Refused
+from kernel.ids import new_id
+from kernel.money import Money
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """`prepared` with its amount, `stopped` with what is missing, or `left out` with the reason."""
+
+    case_id: UUID
+    reference: str
+    will: Literal["prepared", "stopped", "left out"]
+    total: Money | None
+    missing: tuple[Missing, ...]
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    rows: tuple[Expected, ...]
+
+    def count(self, will: str) -> int:
+        return sum(row.will == will for row in self.rows)
+
+    @property
+    def totals(self) -> tuple[Money, ...]:
+        sums: dict[str, Money] = {}
+        for row in self.rows:
+            if row.total is not None:
+                sums[row.total.currency] = sums.get(row.total.currency, Money.zero(row.total.currency)) + row.total
+        return tuple(sums[currency] for currency in sorted(sums))
+
+
+async def preview_filings(
+    actor: Actor, case_ids: Sequence[UUID], kind: str, *, signatory_id: UUID | None = None
+) -> Preview:
+    """For at most 500 cases, in the order of their ids. Refused for more: prepare them, the job says the same."""
+    actor.must("filings.prepare")
+    if len(set(case_ids)) > MOST:
+        raise Refused(f"A preview shows at most {MOST} cases. Choose fewer, or prepare them: nothing leaves by that.")
+    on = actor.today("UTC")
+    signatory = await signatory_for(actor, signatory_id, on)
+    async with db.transaction(actor):
+        cases = await cases_at_hand(actor, case_ids)
+        answers = await why_not_prepared(actor, cases, kind, on=on)
+        ready = [case for case in cases if answers[case.id] is True]
+        assembled = await assemble(actor, ready, on=on, signatory=signatory, purpose=f"preview of {kind}")
+    found = {one.case.id: drafted(new_id(), one, kind) for one in assembled}
+    rows = []
+    for case in cases:
+        draft, answer = found.get(case.id), answers[case.id]
+        if isinstance(answer, str):
+            rows.append(Expected(case.id, case.reference, "left out", None, (), answer))
+        elif isinstance(draft, Draft):
+            rows.append(Expected(case.id, case.reference, "prepared", draft.total, (), None))
+        else:
+            rows.append(Expected(case.id, case.reference, "stopped", None, draft or (), None))
+    return Preview(tuple(rows))
