@@ -66,19 +66,23 @@ async def a_sale(
     `stage` (of a running proceeding) go on the first claim.
     """
     clock = clock or MovingClock(LATER)
-    seller_id = await an_organisation(kinds=("seller",), name="Banco del Norte")
-    buyer_id = await an_organisation(kinds=("purchaser",), name="Cantábrica Activos DAC")
-    seller = await a_member(organisation_id=seller_id, roles=("seller",), clock=clock)
-    buyer = await a_member(organisation_id=buyer_id, roles=("buyer",), name="Beatriz Gil", clock=clock)
+    seller = await a_member(organisation_id=await an_organisation(kinds=("seller",)), roles=("seller",), clock=clock)
     tape_id = await _a_tape(seller, claims, country, currency, default_on)
     await _mark(seller, tape_id, flags, stage)
-    listing, lot_id = await _a_listing(seller, tape_id, claims, country, currency)
-    bid = await _a_won_bid(buyer, seller, listing["id"], lot_id, Money.parse(price, currency))
-    sale_id = await open_sale(seller, bid=bid, listing=listing)
-    sale = SaleBuilt(sale_id, listing["id"], lot_id, tape_id, seller, buyer, clock, currency)
+    sale = await a_sale_of(seller, tape_id, country=country, price=Money.parse(price, currency))
     for step in STAGES[1 : STAGES.index(until) + 1]:
         await bring(sale, step, final)
     return sale
+
+
+async def a_sale_of(seller: Actor, tape_id: UUID, *, country: str, price: Money) -> SaleBuilt:
+    """A sale, just awarded, of every claim of the seller's tape in one lot."""
+    buyer_id = await an_organisation(kinds=("purchaser",), name="Cantábrica Activos DAC")
+    buyer = await a_member(organisation_id=buyer_id, roles=("buyer",), name="Beatriz Gil", clock=seller.clock)
+    listing, lot_id = await _a_listing(seller, tape_id, country, price.currency)
+    bid = await _a_won_bid(buyer, seller, listing["id"], lot_id, price)
+    sale_id = await open_sale(seller, bid=bid, listing=listing)
+    return SaleBuilt(sale_id, listing["id"], lot_id, tape_id, seller, buyer, seller.clock, price.currency)
 
 
 async def bring(sale: SaleBuilt, step: str, final: Sequence[FinalRow] = ()) -> None:
@@ -218,9 +222,15 @@ async def _mark(seller: Actor, tape_id: UUID, flags: Sequence[str], stage: str |
             )
 
 
-async def _a_listing(seller: Actor, tape_id: UUID, claims: int, country: str, currency: str) -> tuple[db.Row, UUID]:
+async def _a_listing(seller: Actor, tape_id: UUID, country: str, currency: str) -> tuple[db.Row, UUID]:
     listing_id, lot_id = new_id(), new_id()
     async with db.transaction(seller):
+        held = await db.fetch_sure(
+            "SELECT count(*) AS claims, sum(balance_minor)::bigint AS balance FROM claims"
+            " WHERE organisation_id = $1 AND tape_id = $2",
+            seller.organisation,
+            tape_id,
+        )
         listing = await db.fetch_sure(
             "INSERT INTO listings (id, organisation_id, title, summary, originator_kind, country, currency,"
             " debtor_kinds, cut_off_on, status, auction_form, award_rule, circle, k_wanted, minimum_minor, tick_minor,"
@@ -242,8 +252,8 @@ async def _a_listing(seller: Actor, tape_id: UUID, claims: int, country: str, cu
             lot_id,
             listing_id,
             seller.organisation,
-            claims,
-            105000 * claims,
+            held["claims"],
+            held["balance"],
             currency,
         )
         await db.execute(
