@@ -1,11 +1,255 @@
-"""From the transferred claims to filed papers."""
+"""From the transferred claims to filed papers: what the law firm does, through the commands its pages call."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
+from cases.desk.commands import confirm_documents, finish_onboarding, reconcile_files
+from cases.desk.exhibits import attach_exhibit, attach_known
+from cases.desk.instruct import instruct_firm
+from cases.desk.particulars import enter_particulars
+from cases.desk.reach import cases_of_sale
+from cases.desk.stops import count_stops
+from cases.proceedings.commands import Happened, record_events
+from cases.proceedings.filing_commands import approve_filings, mark_filed, seal_filings
+from cases.proceedings.preparing import prepare_filings, send_notices
+from cases.proceedings.signatories import appoint_signatory
+from documents.vault.queries import open_document
+from kernel import db
+from kernel.actor import Actor
+from kernel.errors import Problem
+from kernel.money import Money
+from kernel.settings import settings
+from marketplace.settlement.extracts import make_extracts
 from web.demo.cast import Cast
+from web.demo.exhibits import invented
 from web.demo.report import Demonstrated
-from web.demo.story import Story
+from web.demo.story import Story, days_pass, jobs_run
+
+ALL = ("onboarding", "amicable", "pre-action", "filed", "served", "enforceable", "enforcement")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A country's way to court: its first paper, what is recorded of it, and the filing at the end."""
+
+    first: str
+    received: str | None
+    filing: str
+    position: str
+    authority: str
+    seat: str
+    exhibits: tuple[tuple[str, str, str], ...]
+    details: tuple[tuple[str, str], ...] = ()
+
+
+SPAIN = Way(
+    first="masc_request",
+    received="masc_request_received",
+    filing="monitorio_petition",
+    position="Abogada, colegiada n.º 90001 del ICAM (colegiación ficticia)",
+    authority="poder general para pleitos (inventado), exhibit “power”",
+    seat="Madrid",
+    exhibits=(
+        ("contract", "Contrato de crédito", "Stands for the signed credit agreement."),
+        ("power", "Poder de representación", "Stands for the power of attorney."),
+        ("fee", "Justificante de la tasa, modelo 696", "Stands for the receipt of the court fee."),
+        ("guarantee", "Garantía", "Stands for the written guarantee, where there is one."),
+    ),
+    details=(
+        ("term_principal", "Devolución del capital dispuesto"),
+        ("term_interest", "Interés ordinario pactado"),
+        ("term_costs", "Gastos de reclamación pactados"),
+        ("term_liability", "Responsabilidad solidaria de los obligados"),
+        ("liability", "joint and several"),
+    ),
+)
+ENGLAND = Way(
+    first="letter_of_claim",
+    received=None,
+    filing="claim",
+    position="Solicitor",
+    authority="retainer of the claimant (invented)",
+    seat="Civil National Business Centre",
+    exhibits=(
+        ("contract", "Credit agreement", "Stands for the signed credit agreement."),
+        ("power", "Retainer", "Stands for the solicitor's retainer."),
+        ("statement", "Statement of account", "Stands for the creditor's statement of account."),
+    ),
+    details=(("liability", "joint and several"), ("regulated_credit", "no")),
+)
+WAYS = {"es": SPAIN, "gb": ENGLAND}
 
 
 async def recover(cast: Cast, story: Story, told: Demonstrated, sale_id: UUID, filings: int) -> None:
-    return
+    """Onboards a selection of the sale's cases and takes it to court; elsewhere it says why nothing is filed."""
+    way = WAYS.get(told.country)
+    firm = cast.lawyer.actor
+    with story.step("onboarding", "Onboarding: firm instructed, files reconciled, notices sent"):
+        everything = await cases_of_sale(cast.buyer.actor, sale_id, statuses=ALL)
+        await instruct_firm(cast.buyer.actor, cast.lawyer.actor.organisation, everything)
+        await reconcile_files(firm, everything)
+        chosen = await _choose(firm, sale_id, filings) if way else []
+        if way and chosen:
+            await _appoint(firm, way)
+            await _bring_proof(cast, way, sale_id, chosen)
+            await send_notices(firm, chosen)
+            await jobs_run()
+            await finish_onboarding(firm, chosen)
+        await _tell_stops(firm, sale_id, story, told)
+    with story.step("filings", "Case work: pre-action, then the filing, approved and sealed"):
+        if way and chosen:
+            await _to_court(firm, way, chosen, story, told)
+        else:
+            reason = f"no jurisdiction of the platform files for {told.country.upper()}: nothing is invented"
+            told.filings_stopped = {reason: len(everything)}
+            story.tell(reason)
+
+
+async def _choose(firm: Actor, sale_id: UUID, most: int) -> list[UUID]:
+    """Cases of persons without any hold, whose limitation has not run out."""
+    async with db.transaction(firm):
+        rows = await db.fetch(
+            "SELECT k.id FROM cases k JOIN claims c ON c.id = k.claim_id JOIN deadlines d ON d.case_id = k.id"
+            " AND d.kind = 'limitation' WHERE k.firm_organisation_id = $1 AND k.sale_id = $2 AND k.status = 'onboarding'"
+            " AND c.flags = '{}' AND c.debtor_kind = 'person' AND d.outcome IN ('date', 'unknown')"
+            " AND c.product IN ('consumer_loan', 'credit_card', 'overdraft')"
+            " AND NOT EXISTS (SELECT 1 FROM case_holds h WHERE h.case_id = k.id) ORDER BY c.row_no LIMIT $3",
+            firm.organisation,
+            sale_id,
+            most,
+        )
+    return [row["id"] for row in rows]
+
+
+async def _appoint(firm: Actor, way: Way) -> None:
+    person_id = firm.person_id
+    if person_id is not None:
+        await appoint_signatory(
+            firm,
+            person_id=person_id,
+            position=way.position,
+            authority=way.authority,
+            from_on=firm.today("UTC"),
+        )
+
+
+async def _bring_proof(cast: Cast, way: Way, sale_id: UUID, chosen: Sequence[UUID]) -> None:
+    """The exhibits each paper asks for: invented scans for all, and each claim's own certified extract of the deed."""
+    firm = cast.lawyer.actor
+    for kind, title, sentence in way.exhibits:
+        upload = await invented(title, sentence, "DEMO", on=firm.today("UTC"), name=f"{kind}.pdf")
+        await attach_exhibit(firm, chosen, upload, kind=kind, title=title, dated_on=firm.today("UTC"))
+    async with db.transaction(firm):
+        claims = await db.fetch("SELECT id, claim_id FROM cases WHERE id = ANY($1)", list(chosen))
+    buyer = cast.buyer.actor
+    await make_extracts(buyer.organisation, sale_id, of=[row["claim_id"] for row in claims])
+    async with db.transaction(buyer):
+        extracts = await db.fetch(
+            "SELECT d.id, d.subject_id FROM documents d WHERE d.organisation_id = $1 AND d.subject_kind = 'claim'"
+            " AND d.subject_id = ANY($2)",
+            buyer.organisation,
+            [row["claim_id"] for row in claims],
+        )
+    case_of = {row["claim_id"]: row["id"] for row in claims}
+    for extract in extracts:
+        await attach_known(
+            buyer,
+            [case_of[extract["subject_id"]]],
+            extract["id"],
+            kind="assignment",
+            title="Certified extract of the deed",
+        )
+    await enter_particulars(firm, chosen, agreement_form="written", seat=way.seat, details=dict(way.details))
+    await confirm_documents(firm, chosen)
+
+
+async def _to_court(firm: Actor, way: Way, chosen: Sequence[UUID], story: Story, told: Demonstrated) -> None:
+    await _paper(firm, way.first, chosen, "Sent by registered mail with content certified (invented)")
+    if way.received is not None:
+        await days_pass(4)
+        received = Happened(way.received, firm.today("UTC"), "Postal receipt with certified content (invented)")
+        await record_events(firm, await _left_with(firm, way.first, chosen), received)
+    await days_pass(40)
+    sealed = await _paper(firm, way.filing, chosen, "Lodged by the court's electronic channel (invented receipt)")
+    await _tell_filings(firm, way, chosen, told)
+    told.papers = await _copies(firm, sealed, limit=3)
+    story.tell(
+        f"{len(sealed)} filings sealed and filed; {sum(told.filings_stopped.values())} stopped, each with its reason"
+    )
+
+
+async def _paper(firm: Actor, kind: str, cases: Sequence[UUID], provenance: str) -> list[UUID]:
+    """Prepares one kind of paper for the cases, approves, seals and sends it; returns the papers' documents."""
+    try:
+        await prepare_filings(firm, cases, kind)
+    except Problem:
+        if len(cases) > 1:
+            raise
+        return []
+    await jobs_run()
+    async with db.transaction(firm):
+        rows = await db.fetch(
+            "SELECT id, document_id, total_minor, currency FROM filings WHERE firm_organisation_id = $1 AND kind = $2"
+            " AND case_id = ANY($3) AND status = 'drafted' ORDER BY id",
+            firm.organisation,
+            kind,
+            list(cases),
+        )
+    if not rows:
+        return []
+    ids = [row["id"] for row in rows]
+    total = sum((Money(row["total_minor"], row["currency"]) for row in rows[1:]), _first(rows[0]))
+    await approve_filings(firm, ids, shown=[total])
+    await seal_filings(firm, ids)
+    await mark_filed(firm, ids, on=firm.today("UTC"), provenance=provenance)
+    await jobs_run()
+    return [row["document_id"] for row in rows]
+
+
+def _first(row: db.Row) -> Money:
+    return Money(row["total_minor"], row["currency"])
+
+
+async def _left_with(firm: Actor, kind: str, cases: Sequence[UUID]) -> list[UUID]:
+    async with db.transaction(firm):
+        rows = await db.fetch(
+            "SELECT case_id FROM filings WHERE firm_organisation_id = $1 AND kind = $2 AND case_id = ANY($3)"
+            " AND status = 'filed'",
+            firm.organisation,
+            kind,
+            list(cases),
+        )
+    return [row["case_id"] for row in rows]
+
+
+async def _tell_stops(firm: Actor, sale_id: UUID, story: Story, told: Demonstrated) -> None:
+    async with db.transaction(firm):
+        counts = await count_stops(firm, "instructed", sale_id, on=firm.today("UTC"))
+    told.cases_stopped = {reason.title: many for reason, many in counts.by_reason}
+    story.tell(f"{counts.cases - counts.free} cases still stopped; one screen says by what")
+
+
+async def _tell_filings(firm: Actor, way: Way, chosen: Sequence[UUID], told: Demonstrated) -> None:
+    async with db.transaction(firm):
+        rows = await db.fetch(
+            "SELECT m ->> 'fact' AS name, count(*) AS many FROM filings f, jsonb_array_elements(f.missing) m"
+            " WHERE f.firm_organisation_id = $1 AND f.case_id = ANY($2) AND f.status = 'stopped' GROUP BY 1",
+            firm.organisation,
+            list(chosen),
+        )
+    told.filings_stopped = {row["name"]: row["many"] for row in rows}
+
+
+async def _copies(firm: Actor, documents: Sequence[UUID], *, limit: int) -> list[str]:
+    """Plain copies of the first papers, to look at without signing in."""
+    folder = settings().var / "demo"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    paths: list[str] = []
+    for document_id in documents[:limit]:
+        opened = await open_document(firm, document_id)
+        path = Path(folder / f"{str(document_id)[-8:]}-{opened.shown.file_name}")
+        path.write_bytes(await opened.content())
+        paths.append(str(path))
+    return paths

@@ -12,6 +12,7 @@ from marketplace.tapes.sample import COUNTRIES, write_tape
 from web.cli.facts import verify_all
 from web.demo import story as calendar
 from web.demo.cast import Cast, assemble
+from web.demo.recovery import recover
 from web.demo.report import Demonstrated, read_back
 from web.demo.story import Story
 from web.demo.trade import trade
@@ -45,7 +46,6 @@ async def demonstrate(wanted: Wanted, story: Story) -> tuple[Demonstrated, Cast]
             with story.step("cast", "Cast: organisations vetted, licensed and mandated"):
                 cast = await assemble(country)
             traded = await trade(cast, story, told, tape, mapping, cut_off)
-        from web.demo.recovery import recover
 
         await recover(cast, story, told, traded.sale_id, wanted.filings)
     finally:
