@@ -1,0 +1,65 @@
+"""How events move a case, in every procedure of the house."""
+
+import pytest
+
+from cases.desk.states import CASES, CaseStatus
+from cases.jurisdictions.registry import JURISDICTIONS
+from cases.proceedings.steps import next_step, possible, step_of, way_to
+
+PROCEDURES = [procedure for one in JURISDICTIONS for procedure in one.procedures.values()]
+S = CaseStatus
+
+
+@pytest.mark.parametrize(
+    ("start", "target", "verbs"),
+    [
+        (S.AMICABLE, S.FILED, ["file"]),
+        (S.PRE_ACTION, S.SERVED, ["file", "serve"]),
+        (S.SERVED, S.ENFORCEABLE, ["leave_uncontested", "make_enforceable"]),
+        (S.CONTESTED, S.ENFORCEABLE, ["make_enforceable"]),
+        (S.FILED, S.CONTESTED, ["serve", "contest"]),
+        (S.SERVED, S.SERVED, []),
+    ],
+)
+def test_the_way_passes_through_uncontested_where_needed(
+    start: CaseStatus, target: CaseStatus, verbs: list[str]
+) -> None:
+    way = way_to(start, target)
+
+    assert way is not None
+    assert [step.name for step in way] == verbs
+
+
+@pytest.mark.parametrize("start", CaseStatus)
+@pytest.mark.parametrize("target", CaseStatus)
+def test_no_way_opens_the_gate_goes_back_or_passes_the_end(start: CaseStatus, target: CaseStatus) -> None:
+    way = way_to(start, target)
+
+    names = [step.name for step in way or []]
+    assert "finish_onboarding" not in names
+    assert "close" not in names[:-1]
+    order = list(CaseStatus)
+    if way is not None and {start, target}.isdisjoint({S.CONTESTED, S.UNCONTESTED}):
+        assert order.index(start) <= order.index(target)
+
+
+@pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda one: one.code)
+def test_every_event_named_by_a_procedure_is_known_to_it(procedure: object) -> None:
+    assert procedure.steps is not None  # type: ignore[attr-defined]
+    known = {*procedure.steps.transitions, *procedure.acts}  # type: ignore[attr-defined]
+    assert {*procedure.leaves_as.values(), *procedure.served_as.values()} <= known  # type: ignore[attr-defined]
+    assert {one.code for one in procedure.papers} >= {  # type: ignore[attr-defined]
+        *procedure.leaves_as,
+        *procedure.served_as,
+        *procedure.exhibit_as,  # type: ignore[attr-defined]
+    }
+    assert {S(one) for one in procedure.case_status.values()} <= set(CASES.states)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda one: one.code)
+def test_a_case_that_comes_with_a_judgment_stands_where_its_status_means(procedure: object) -> None:
+    step = step_of(procedure, None, "enforceable")  # type: ignore[arg-type]
+
+    assert step in {"decreed", "judgment"}
+    assert next_step(procedure, "petition_filed", step) in {None, step}  # type: ignore[arg-type]
+    assert possible(procedure, step)  # type: ignore[arg-type]
