@@ -12,6 +12,8 @@ from marketplace.anonymity import DEBTOR_KEY, PLATFORM_FLOOR, Role
 
 NEVER_SOLD = ("paid",)
 """A claim that was paid no longer exists; every other flag travels with its claim, and the buyer prices it."""
+KEPT_BACK = ("disputed", "insolvent", "deceased", "live_plan", "moratorium", "represented")
+"""Flags whose claims a seller may keep back."""
 LONGEST_TITLE, LONGEST_NAME = 200, 120
 
 

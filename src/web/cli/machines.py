@@ -11,8 +11,12 @@ MODULES: tuple[str, ...] = (
     "accounts.licences.states",
     "accounts.organisations.states",
     "accounts.people.states",
+    "cases.deadlines.states",
     "documents.vault.states",
     "marketplace.settlement.states",
+    "marketplace.tapes.states",
+    "marketplace.listings.states",
+    "marketplace.bids.states",
 )
 """Modules that hold a machine."""
 
