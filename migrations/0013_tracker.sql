@@ -7,23 +7,23 @@ CREATE INDEX deadlines_due ON deadlines (organisation_id, safe_on, id)
     WHERE status = 'open' AND outcome <> 'barred' AND safe_on IS NOT NULL;
 CREATE INDEX deadlines_due_firm ON deadlines (firm_organisation_id, safe_on, id)
     WHERE status = 'open' AND outcome <> 'barred' AND safe_on IS NOT NULL AND firm_organisation_id IS NOT NULL;
-CREATE INDEX deadlines_dateless ON deadlines (organisation_id, id)
+CREATE INDEX deadlines_dateless ON deadlines (organisation_id, created_at, id)
     WHERE status = 'open' AND (outcome = 'barred' OR safe_on IS NULL);
-CREATE INDEX deadlines_dateless_firm ON deadlines (firm_organisation_id, id)
+CREATE INDEX deadlines_dateless_firm ON deadlines (firm_organisation_id, created_at, id)
     WHERE status = 'open' AND (outcome = 'barred' OR safe_on IS NULL) AND firm_organisation_id IS NOT NULL;
 CREATE INDEX deadlines_closed ON deadlines (organisation_id, closed_at DESC, id DESC) WHERE status <> 'open';
 CREATE INDEX deadlines_closed_firm ON deadlines (firm_organisation_id, closed_at DESC, id DESC)
     WHERE status <> 'open' AND firm_organisation_id IS NOT NULL;
 
 -- One person's own, which are few among many.
-CREATE INDEX deadlines_mine ON deadlines (organisation_id, person_id, status, safe_on, id)
-    WHERE person_id IS NOT NULL;
-CREATE INDEX deadlines_mine_firm ON deadlines (firm_organisation_id, person_id, status, safe_on, id)
-    WHERE person_id IS NOT NULL AND firm_organisation_id IS NOT NULL;
-
--- The reminder job asks across all organisations for what falls due, soonest first.
-CREATE INDEX deadlines_falling_due ON deadlines (safe_on, id)
-    WHERE status = 'open' AND outcome <> 'barred' AND safe_on IS NOT NULL;
+CREATE INDEX deadlines_mine ON deadlines (organisation_id, person_id, safe_on, id)
+    WHERE status = 'open' AND person_id IS NOT NULL;
+CREATE INDEX deadlines_mine_firm ON deadlines (firm_organisation_id, person_id, safe_on, id)
+    WHERE status = 'open' AND person_id IS NOT NULL AND firm_organisation_id IS NOT NULL;
+CREATE INDEX deadlines_mine_closed ON deadlines (organisation_id, person_id, closed_at DESC, id DESC)
+    WHERE status <> 'open' AND person_id IS NOT NULL;
+CREATE INDEX deadlines_mine_closed_firm ON deadlines (firm_organisation_id, person_id, closed_at DESC, id DESC)
+    WHERE status <> 'open' AND person_id IS NOT NULL AND firm_organisation_id IS NOT NULL;
 
 -- A closed deadline was closed at a moment; an open one was not.
 ALTER TABLE deadlines ADD CONSTRAINT deadlines_closed_at CHECK ((status = 'open') = (closed_at IS NULL));

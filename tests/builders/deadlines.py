@@ -42,14 +42,16 @@ async def a_tape_of(owner: UUID) -> UUID:
     return tape_id
 
 
-async def a_case(*, owner: UUID, firm: UUID | None = None, country: str = "es", jurisdiction: str | None = "es") -> UUID:
+async def a_case(
+    *, owner: UUID, firm: UUID | None = None, country: str = "es", jurisdiction: str | None = "es"
+) -> UUID:
     """A case with its claim and debtor, worked by the firm where one is instructed."""
     tape_id, claim_id, case_id = await a_tape_of(owner), new_id(), new_id()
     async with db.transaction(Actor.system(owner)):
         await db.execute(
             "INSERT INTO claims (id, tape_id, organisation_id, firm_organisation_id, reference, row_no, product,"
-            " originator_kind, country, debtor_kind, currency, cut_off_on, principal_minor, interest_minor, costs_minor,"
-            " payments_minor, balance_minor, status) VALUES ($1, $2, $3, $4, 'A-1', 1, 'consumer_loan', 'bank', $5,"
+            " originator_kind, country, debtor_kind, currency, cut_off_on, principal_minor, interest_minor,"
+            " costs_minor, payments_minor, balance_minor, status) VALUES ($1, $2, $3, $4, 'A-1', 1, 'consumer_loan', 'bank', $5,"
             " 'person', 'EUR', '2026-01-31', 100000, 0, 0, 0, 100000, 'live')",
             claim_id,
             tape_id,

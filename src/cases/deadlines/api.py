@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromHeader, FromPath, FromQuery, JSONBody, Parameter
+from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 
 from cases.deadlines import cursors, queries
 from cases.deadlines.commands import assign_deadline, cancel_deadline, meet_deadline, miss_deadline
@@ -16,7 +16,7 @@ from cases.deadlines.queries import PAGE, Counts, DeadlineDetail, DeadlineShown
 from kernel import idempotency
 from kernel.actor import Actor
 
-type Key = Annotated[str, Parameter(header="Idempotency-Key")]
+Key = Annotated[str, HeaderParameter(name="Idempotency-Key")]
 
 
 class DeadlineRow(msgspec.Struct, frozen=True):
@@ -36,6 +36,7 @@ class DeadlineRow(msgspec.Struct, frozen=True):
     verified: bool
     provisional: str | None
     status: str
+    entered_at: datetime
     closed_at: datetime | None
     person_id: UUID | None
     owner_id: UUID
@@ -60,7 +61,6 @@ class DeadlineReckoned(msgspec.Struct, frozen=True):
     claim_id: UUID
     statutory_at: datetime | None
     steps: list[Reckoned]
-    entered_at: datetime
     event: str | None
     event_on: date | None
     closed_reason: str | None
@@ -91,7 +91,6 @@ def _reckoned(found: DeadlineDetail) -> DeadlineReckoned:
         found.claim_id,
         found.statutory_at,
         [Reckoned(step.on, step.sentence) for step in found.steps],
-        found.entered_at,
         found.event,
         found.event_on,
         found.closed_reason,
@@ -129,7 +128,7 @@ async def get_deadline(actor: NamedDependency[Actor], deadline_id: FromPath[UUID
 
 @post("/api/deadlines/{deadline_id:uuid}/meet", status_code=200, operation_id="MeetDeadline", tags=["cases"])
 async def meet(
-    actor: NamedDependency[Actor], deadline_id: FromPath[UUID], data: JSONBody[Met], key: FromHeader[Key]
+    actor: NamedDependency[Actor], deadline_id: FromPath[UUID], data: JSONBody[Met], key: Key
 ) -> DeadlineReckoned:
     async def act() -> None:
         await meet_deadline(actor, deadline_id, evidence_document_id=data.evidence_document_id, reason=data.reason)
@@ -139,7 +138,7 @@ async def meet(
 
 @post("/api/deadlines/{deadline_id:uuid}/miss", status_code=200, operation_id="MissDeadline", tags=["cases"])
 async def miss(
-    actor: NamedDependency[Actor], deadline_id: FromPath[UUID], data: JSONBody[Reason], key: FromHeader[Key]
+    actor: NamedDependency[Actor], deadline_id: FromPath[UUID], data: JSONBody[Reason], key: Key
 ) -> DeadlineReckoned:
     async def act() -> None:
         await miss_deadline(actor, deadline_id, reason=data.reason)
@@ -149,7 +148,7 @@ async def miss(
 
 @post("/api/deadlines/{deadline_id:uuid}/cancel", status_code=200, operation_id="CancelDeadline", tags=["cases"])
 async def cancel(
-    actor: NamedDependency[Actor], deadline_id: FromPath[UUID], data: JSONBody[Reason], key: FromHeader[Key]
+    actor: NamedDependency[Actor], deadline_id: FromPath[UUID], data: JSONBody[Reason], key: Key
 ) -> DeadlineReckoned:
     async def act() -> None:
         await cancel_deadline(actor, deadline_id, reason=data.reason)
@@ -159,7 +158,7 @@ async def cancel(
 
 @post("/api/deadlines/{deadline_id:uuid}/assign", status_code=200, operation_id="AssignDeadline", tags=["cases"])
 async def assign(
-    actor: NamedDependency[Actor], deadline_id: FromPath[UUID], data: JSONBody[Given], key: FromHeader[Key]
+    actor: NamedDependency[Actor], deadline_id: FromPath[UUID], data: JSONBody[Given], key: Key
 ) -> DeadlineReckoned:
     async def act() -> None:
         await assign_deadline(actor, deadline_id, person_id=data.person_id)

@@ -1,9 +1,9 @@
-"""Where a list of deadlines goes on, as text in an address: `<safe date>_<id>`, `<moment>_<id>` or `<id>`."""
+"""Where a list of deadlines goes on, as text in an address: `<safe date>_<id>` or `<moment>_<id>`."""
 
 from datetime import date, datetime
 from uuid import UUID
 
-from cases.deadlines.queries import VIEWS, After, DeadlineShown, View
+from cases.deadlines.queries import ORDERED_BY, VIEWS, After, DeadlineShown, View
 from kernel.errors import Invalid, Place
 
 
@@ -17,9 +17,7 @@ def view_named(text: str) -> View:
 
 def write(view: View, row: DeadlineShown) -> str:
     """Where the page after this row begins."""
-    if view == "dateless":
-        return str(row.id)
-    on = row.closed_at if view == "closed" else row.safe_on
+    on = row.entered_at if view == "dateless" else row.closed_at if view == "closed" else row.safe_on
     return f"{on.isoformat() if on else ''}_{row.id}"
 
 
@@ -33,10 +31,8 @@ def read(view: View, text: str) -> After:
         raise Invalid("That place in the list cannot be read.", places=[Place("after", text[:60], wanted)]) from error
 
 
-def _when(view: View, text: str) -> date | datetime | None:
-    if view == "dateless":
-        return None
-    if view != "closed":
+def _when(view: View, text: str) -> date | datetime:
+    if view not in ORDERED_BY:
         return date.fromisoformat(text)
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:

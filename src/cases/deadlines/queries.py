@@ -44,6 +44,7 @@ class DeadlineShown:
     verified: bool
     provisional: str | None
     status: str
+    entered_at: datetime
     closed_at: datetime | None
     person_id: UUID | None
     person: str | None
@@ -60,7 +61,6 @@ class DeadlineDetail:
     statutory_at: datetime | None
     zone: str | None
     steps: tuple[Step, ...]
-    entered_at: datetime
     event: str | None
     event_on: date | None
     provenance: str | None
@@ -86,9 +86,9 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """The last row of the page before: its safe date, or the moment it was closed, and its id."""
+    """The last row of the page before: its safe date, or the moment it was closed or entered, and its id."""
 
-    on: date | datetime | None
+    on: date | datetime
     id: UUID
 
 
@@ -102,8 +102,8 @@ class Keeper:
 
 COLUMNS = (
     "d.id, d.case_id, k.reference AS case_reference, d.kind, d.rule, d.title, d.outcome, d.missing, d.statutory_on,"
-    " d.safe_on, d.authority, d.verified, d.provisional, d.status, d.closed_at, d.person_id, p.name AS person,"
-    " d.organisation_id AS owner_id, o.name AS owner"
+    " d.safe_on, d.authority, d.verified, d.provisional, d.status, d.created_at AS entered_at, d.closed_at,"
+    " d.person_id, p.name AS person, d.organisation_id AS owner_id, o.name AS owner"
 )
 JOINED = (
     " JOIN cases k ON k.id = d.case_id LEFT JOIN people p ON p.id = d.person_id"
@@ -121,6 +121,9 @@ WHERE: dict[View, str] = {
 }
 """What stands in each view; $1 is the reader, $2 the day. What is barred or dateless is overdue on no day."""
 
+ORDERED_BY: dict[View, str] = {"dateless": "created_at", "closed": "closed_at"}
+"""The other views are ordered by the safe date."""
+
 
 async def today_of(actor: Actor) -> date:
     """The day it is for the actor's person; for an actor without one, the furthest any court of ours has got."""
@@ -137,7 +140,10 @@ def latest_day(now: datetime) -> date:
 async def deadlines_in(
     actor: Actor, view: View, *, today: date, after: After | None = None, mine: bool = False, most: int = PAGE
 ) -> list[DeadlineShown]:
-    """One page of a view: by safe date, the closed ones latest first. `mine` are those given to the actor's person."""
+    """One page of a view: by safe date; dateless ones as they came, closed ones latest first.
+
+    `mine` are those given to the actor's person.
+    """
     actor.must("cases.read")
     sql, arguments = list_query(
         actor.organisation, view, today=today, after=after, person_id=actor.person_id if mine else None, most=most
@@ -157,7 +163,7 @@ def list_query(
         arguments.append(person_id)
         more += f" AND d.person_id = ${len(arguments)}"
     if after is not None:
-        arguments += [after.id] if view == "dateless" else [after.on, after.id]
+        arguments += [after.on, after.id]
         more += " AND " + _beyond(view, len(arguments))
     order = _order(view)
     halves = " UNION ALL ".join(
@@ -168,16 +174,13 @@ def list_query(
 
 
 def _order(view: View) -> str:
-    if view == "dateless":
-        return "d.id"
-    return "d.closed_at DESC, d.id DESC" if view == "closed" else "d.safe_on, d.id"
+    way = " DESC" if view == "closed" else ""
+    return f"d.{ORDERED_BY.get(view, 'safe_on')}{way}, d.id{way}"
 
 
 def _beyond(view: View, last: int) -> str:
-    if view == "dateless":
-        return f"d.id > ${last}"
-    column, sign = ("d.closed_at", "<") if view == "closed" else ("d.safe_on", ">")
-    return f"({column}, d.id) {sign} (${last - 1}, ${last})"
+    sign = "<" if view == "closed" else ">"
+    return f"(d.{ORDERED_BY.get(view, 'safe_on')}, d.id) {sign} (${last - 1}, ${last})"
 
 
 async def deadline_counts(actor: Actor, *, today: date, mine: bool = False) -> Counts:
@@ -213,7 +216,7 @@ async def deadline(actor: Actor, deadline_id: UUID) -> DeadlineDetail:
     async with db.transaction(actor):
         row = await db.fetch_one(
             f"SELECT {COLUMNS}, d.claim_id, d.statutory_at, k.jurisdiction, d.reckoning::text AS reckoning,"
-            " d.created_at AS entered_at, e.event, e.on_date AS event_on, e.provenance, r.name AS entered_by,"
+            " e.event, e.on_date AS event_on, e.provenance, r.name AS entered_by,"
             " d.closed_reason, c.name AS closed_by, d.evidence_document_id, v.title AS evidence, d.superseded_by"
             f" FROM deadlines d{JOINED} LEFT JOIN case_events e ON e.id = d.event_id"
             " LEFT JOIN people r ON r.id = e.recorded_by LEFT JOIN people c ON c.id = d.closed_by"
