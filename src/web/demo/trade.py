@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from kernel import db
 from kernel.errors import Refused
 from kernel.money import Money
@@ -66,12 +68,18 @@ async def _accept(cast: Cast, tape: Path, mapping: Mapping | None, cut_off: date
         proposal = propose(stored.layout)
         if proposal.questions:
             raise Refused(f"The tape's mapping needs an answer: {proposal.questions[0].sentence}")
-        mapping = proposal.mapping
+        mapping = _as_originator(proposal.mapping)
     await map_tape(seller, uploaded.id, mapping)
     await jobs_run()
     await begin_accepting(seller, uploaded.id)
     await jobs_run()
     return uploaded.id
+
+
+def _as_originator(proposed: Mapping) -> Mapping:
+    """The seller of the demonstration lent the money itself: the tape's column of brand names is no chain of title."""
+    kept = {header: field for header, field in proposed.columns.items() if field != "original_creditor"}
+    return replace(proposed, columns=kept)
 
 
 async def _tell_tape(seller: Member, tape_id: UUID, story: Story, told: Demonstrated) -> None:
