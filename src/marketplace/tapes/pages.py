@@ -108,7 +108,7 @@ async def show_findings(actor: NamedDependency[Actor], tape_id: FromPath[UUID]) 
     return Template("marketplace/tapes/findings.html", context=context)
 
 
-@get("/tapes/{tape_id:uuid}/rejects.{suffix:str}", include_in_schema=False)
+@get("/tapes/{tape_id:uuid}/rejects/{suffix:str}", include_in_schema=False)
 async def download_rejects(actor: NamedDependency[Actor], tape_id: FromPath[UUID], suffix: FromPath[str]) -> File:
     """Rejected rows with their reasons, safe to open in a spreadsheet; the file goes away once it was sent."""
     if suffix not in ("csv", "xlsx"):

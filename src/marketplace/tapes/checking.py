@@ -1,0 +1,76 @@
+"""A whole file checked at once, as the check of a stored tape does it, for whoever has no account."""
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+from msgspec import Struct
+
+from kernel.money import Money
+from marketplace.tapes.acceptance.accounts import amounts, whole
+from marketplace.tapes.barred import barred
+from marketplace.tapes.examine import examine
+from marketplace.tapes.export import rejects as with_reasons
+from marketplace.tapes.export import write_rows
+from marketplace.tapes.mapping import Mapping
+from marketplace.tapes.rules import RULES
+
+
+class RuleTold(Struct, frozen=True):
+    rule: str
+    severity: str
+    sentence: str
+    rows: int
+
+
+class CheckedFile(Struct, frozen=True):
+    """`read` = `accepted` + `rejected` + `left_out`. `balances`: amount as text for each currency of the good rows."""
+
+    read: int
+    accepted: int
+    rejected: int
+    left_out: int
+    balances: dict[str, str]
+    rules: tuple[RuleTold, ...]
+
+
+def check_file(path: Path, mapping: Mapping | None, *, today: date, rejects: Path | None = None) -> CheckedFile:
+    """Checks every row as of the cut-off date; writes the rejected ones to `rejects` if it is given.
+
+    Raises Invalid for a file or mapping that cannot be used.
+    """
+    accepted = left_out = 0
+    rejected: list[pl.DataFrame] = []
+    reasons: list[pl.DataFrame] = []
+    balances = Counter[str]()
+    rules = Counter[str]()
+    sentences: dict[str, str] = {}
+    for chunk in examine(path, mapping, today=today):
+        found = pl.concat([chunk.findings, barred(chunk.accepted, on=today)])
+        rules.update(dict(found.group_by("rule").agg(pl.col("row_no").n_unique()).rows()))
+        sentences = dict(found.select("rule", "sentence").unique("rule", keep="first").rows()) | sentences
+        balances.update(_balances(chunk.accepted))
+        accepted, left_out = accepted + chunk.accepted.height, left_out + chunk.left_out
+        rejected.append(chunk.rejected)
+        reasons.append(found)
+    bad = sum(one.height for one in rejected)
+    if rejects is not None:
+        write_rows(with_reasons(pl.concat(rejected), pl.concat(reasons)), rejects)
+    return CheckedFile(
+        read=accepted + bad + left_out,
+        accepted=accepted,
+        rejected=bad,
+        left_out=left_out,
+        balances={currency: Money(minor, currency).text() for currency, minor in sorted(balances.items())},
+        rules=tuple(
+            RuleTold(rule, RULES[rule].severity.value, sentences[rule], count) for rule, count in sorted(rules.items())
+        ),
+    )
+
+
+def _balances(accepted: pl.DataFrame) -> dict[str, int]:
+    """What the rows amount to; a row of an item tape stands for its item."""
+    rows = whole(accepted)
+    owed = rows.select("currency", pl.coalesce("item_amount_minor", pl.struct(amounts()).struct.field("balance_minor")))
+    return dict(owed.group_by("currency").agg(pl.last().sum()).rows())

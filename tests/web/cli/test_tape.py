@@ -1,0 +1,42 @@
+"""A tape is checked in the house, as the platform would check it."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from click.testing import CliRunner
+
+from kernel.errors import Invalid
+from marketplace.tapes.checking import CheckedFile, check_file
+from marketplace.tapes.reading import detect, read_chunks
+from marketplace.tapes.sample import CUT_OFF
+from tests.builders.tapes import a_tape_file
+from web.cli.tape import tape
+
+
+@pytest.mark.parametrize("country", ["es", "gb"])
+def test_every_planted_defect_is_counted_the_barred_debts_too(tmp_path: Path, country: str) -> None:
+    file, truth = a_tape_file(tmp_path, country=country, rows=2000, dirt="0.1")
+    found = check_file(file, None, today=CUT_OFF)
+    planted = {one.kind: one.rows for one in truth.counts}
+    assert {one.rule: one.rows for one in found.rules} == planted
+    assert found.balances == {one.currency: one.accepted for one in truth.totals}
+
+
+def test_the_command_says_what_becomes_of_every_row_and_writes_the_rejected_ones(tmp_path: Path) -> None:
+    file, truth = a_tape_file(tmp_path, rows=300, dirt="0.1")
+    out = tmp_path / "rejected.csv"
+    ran = CliRunner().invoke(
+        tape, ["check", str(file), "--as-of", CUT_OFF.isoformat(), "--json", "--rejects", str(out)]
+    )
+    assert ran.exit_code == 2
+    found = msgspec.json.decode(ran.stdout, type=CheckedFile)
+    assert (found.read, found.rejected) == (300, truth.buckets.rejected)
+    assert sum(chunk.height for chunk in read_chunks(out, detect(out))) == truth.buckets.rejected
+
+
+def test_a_file_that_is_no_tape_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "tape.csv"
+    file.write_bytes(b"")
+    with pytest.raises(Invalid, match="empty"):
+        CliRunner().invoke(tape, ["check", str(file)], catch_exceptions=False)
