@@ -51,8 +51,8 @@ async def a_case(
         await db.execute(
             "INSERT INTO claims (id, tape_id, organisation_id, firm_organisation_id, reference, row_no, product,"
             " originator_kind, country, debtor_kind, currency, cut_off_on, principal_minor, interest_minor,"
-            " costs_minor, payments_minor, balance_minor, status) VALUES ($1, $2, $3, $4, 'A-1', 1, 'consumer_loan', 'bank', $5,"
-            " 'person', 'EUR', '2026-01-31', 100000, 0, 0, 0, 100000, 'live')",
+            " costs_minor, payments_minor, balance_minor, status) VALUES ($1, $2, $3, $4, 'A-1', 1, 'consumer_loan',"
+            " 'bank', $5, 'person', 'EUR', '2026-01-31', 100000, 0, 0, 0, 100000, 'live')",
             claim_id,
             tape_id,
             owner,
