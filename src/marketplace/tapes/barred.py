@@ -47,5 +47,10 @@ def barred(accepted: pl.DataFrame, *, on: date) -> pl.DataFrame:
 def _judged(distinct: pl.DataFrame, on: date) -> Iterator[bool]:
     for country, *known in distinct.iter_rows():
         jurisdiction = by_country(country)
-        asked = LimitationFacts(**dict(zip(_FACTS, known, strict=True)))
-        yield jurisdiction is not None and jurisdiction.limitation(asked, on).outcome == "barred"
+        if jurisdiction is None:
+            yield False
+            continue
+        answer = jurisdiction.limitation(LimitationFacts(**dict(zip(_FACTS, known, strict=True))), on)
+        # Where the fact that starts time is missing, the cautious date is all there is to warn by.
+        cautious = answer.outcome == "unknown" and answer.safe_on is not None and answer.safe_on < on
+        yield answer.outcome == "barred" or cautious

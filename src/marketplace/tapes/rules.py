@@ -60,7 +60,7 @@ _FLAGS = {
     "status.live_plan": "A payment plan is live: the case will be held.",
     "status.moratorium": "A moratorium is in force: the case will be held.",
     "status.represented": "The debtor is represented: contact goes to the representative.",
-    "limitation.barred": "Limitation has run out by the law of the claim's place: the case will be held.",
+    "limitation.barred": "Limitation has run out, or may have where a fact is missing. Check it before you sell.",
 }
 
 RULES: dict[str, Rule] = {
