@@ -1,16 +1,18 @@
 """From the transferred claims to filed papers: what the law firm does, through the commands its pages call."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 from cases.desk.commands import confirm_documents, finish_onboarding, reconcile_files
-from cases.desk.exhibits import attach_exhibit, attach_known
+from cases.desk.exhibits import attach_exhibit
 from cases.desk.instruct import instruct_firm
 from cases.desk.particulars import enter_particulars
 from cases.desk.reach import cases_of_sale
 from cases.desk.stops import count_stops
+from cases.jurisdictions.es import ES
 from cases.proceedings.commands import Happened, record_events
 from cases.proceedings.filing_commands import approve_filings, mark_filed, seal_filings
 from cases.proceedings.preparing import prepare_filings, send_notices
@@ -39,8 +41,10 @@ class Way:
     filing: str
     position: str
     authority: str
-    seat: str
     exhibits: tuple[tuple[str, str, str], ...]
+    sent: str
+    got: str
+    lodged: str
     details: tuple[tuple[str, str], ...] = ()
 
 
@@ -49,14 +53,14 @@ SPAIN = Way(
     received="masc_request_received",
     filing="monitorio_petition",
     position="Abogada, colegiada n.º 90001 del ICAM (colegiación ficticia)",
-    authority="poder general para pleitos (inventado), exhibit “power”",
-    seat="Madrid",
+    authority="poder general para pleitos otorgado el 1 de septiembre de 2026 (inventado)",
     exhibits=(
         ("contract", "Contrato de crédito", "Stands for the signed credit agreement."),
         ("power", "Poder de representación", "Stands for the power of attorney."),
-        ("fee", "Justificante de la tasa, modelo 696", "Stands for the receipt of the court fee."),
-        ("guarantee", "Garantía", "Stands for the written guarantee, where there is one."),
     ),
+    sent="burofax con certificación de contenido (envío inventado)",
+    got="acuse de recibo del burofax con certificación de contenido (inventado)",
+    lodged="justificante LexNET (inventado)",
     details=(
         ("term_principal", "Devolución del capital dispuesto"),
         ("term_interest", "Interés ordinario pactado"),
@@ -71,12 +75,14 @@ ENGLAND = Way(
     filing="claim",
     position="Solicitor",
     authority="retainer of the claimant (invented)",
-    seat="Civil National Business Centre",
     exhibits=(
         ("contract", "Credit agreement", "Stands for the signed credit agreement."),
         ("power", "Retainer", "Stands for the solicitor's retainer."),
         ("statement", "Statement of account", "Stands for the creditor's statement of account."),
     ),
+    sent="first class post, certificate of posting (invented)",
+    got="",
+    lodged="receipt of the court's bulk channel (invented)",
     details=(("liability", "joint and several"), ("regulated_credit", "no")),
 )
 WAYS = {"es": SPAIN, "gb": ENGLAND}
@@ -91,6 +97,7 @@ async def recover(cast: Cast, story: Story, told: Demonstrated, sale_id: UUID, f
         await instruct_firm(cast.buyer.actor, cast.lawyer.actor.organisation, everything)
         await reconcile_files(firm, everything)
         chosen = await _choose(firm, sale_id, filings) if way else []
+        await days_pass(2)
         if way and chosen:
             await _appoint(firm, way)
             await _bring_proof(cast, way, sale_id, chosen)
@@ -108,14 +115,16 @@ async def recover(cast: Cast, story: Story, told: Demonstrated, sale_id: UUID, f
 
 
 async def _choose(firm: Actor, sale_id: UUID, most: int) -> list[UUID]:
-    """Cases of persons without any hold, whose limitation has not run out."""
+    """Cases of persons without hold or guarantor, whose limitation has not run out."""
     async with db.transaction(firm):
         rows = await db.fetch(
             "SELECT k.id FROM cases k JOIN claims c ON c.id = k.claim_id JOIN deadlines d ON d.case_id = k.id"
-            " AND d.kind = 'limitation' WHERE k.firm_organisation_id = $1 AND k.sale_id = $2 AND k.status = 'onboarding'"
-            " AND c.flags = '{}' AND c.debtor_kind = 'person' AND d.outcome IN ('date', 'unknown')"
+            " AND d.kind = 'limitation' WHERE k.firm_organisation_id = $1 AND k.sale_id = $2"
+            " AND k.status = 'onboarding' AND c.flags = '{}' AND c.debtor_kind = 'person' AND d.outcome IN ('date', 'unknown')"
             " AND c.product IN ('consumer_loan', 'credit_card', 'overdraft')"
-            " AND NOT EXISTS (SELECT 1 FROM case_holds h WHERE h.case_id = k.id) ORDER BY c.row_no LIMIT $3",
+            " AND NOT EXISTS (SELECT 1 FROM case_holds h WHERE h.case_id = k.id)"
+            " AND NOT EXISTS (SELECT 1 FROM parties p WHERE p.claim_id = c.id AND p.role = 'guarantor')"
+            " ORDER BY c.row_no LIMIT $3",
             firm.organisation,
             sale_id,
             most,
@@ -145,34 +154,54 @@ async def _bring_proof(cast: Cast, way: Way, sale_id: UUID, chosen: Sequence[UUI
         claims = await db.fetch("SELECT id, claim_id FROM cases WHERE id = ANY($1)", list(chosen))
     buyer = cast.buyer.actor
     await make_extracts(buyer.organisation, sale_id, of=[row["claim_id"] for row in claims])
-    async with db.transaction(buyer):
-        extracts = await db.fetch(
-            "SELECT d.id, d.subject_id FROM documents d WHERE d.organisation_id = $1 AND d.subject_kind = 'claim'"
-            " AND d.subject_id = ANY($2)",
-            buyer.organisation,
-            [row["claim_id"] for row in claims],
-        )
-    case_of = {row["claim_id"]: row["id"] for row in claims}
-    for extract in extracts:
-        await attach_known(
-            buyer,
-            [case_of[extract["subject_id"]]],
-            extract["id"],
-            kind="assignment",
-            title="Certified extract of the deed",
-        )
-    await enter_particulars(firm, chosen, agreement_form="written", seat=way.seat, details=dict(way.details))
+    await _pay_fees(firm, way, chosen)
+    for city, mine in (await _by_city(firm, chosen)).items():
+        await enter_particulars(firm, mine, agreement_form="written", seat=city, details=dict(way.details))
     await confirm_documents(firm, chosen)
 
 
+async def _by_city(firm: Actor, chosen: Sequence[UUID]) -> dict[str, list[UUID]]:
+    """The court is that of the debtor's home; the demonstration takes the town itself as its seat."""
+    async with db.transaction(firm):
+        rows = await db.fetch(
+            "SELECT k.id, min(p.city) AS city FROM cases k JOIN parties p ON p.claim_id = k.claim_id"
+            " AND p.role = 'debtor' WHERE k.id = ANY($1) GROUP BY k.id",
+            list(chosen),
+        )
+    found: dict[str, list[UUID]] = {}
+    for row in rows:
+        found.setdefault(row["city"], []).append(row["id"])
+    return found
+
+
+async def _pay_fees(firm: Actor, way: Way, chosen: Sequence[UUID]) -> None:
+    """A receipt of the court fee for the claims that owe one, as Spanish petitions of companies above a sum do."""
+    if way is not SPAIN:
+        return
+    async with db.transaction(firm):
+        rows = await db.fetch(
+            "SELECT k.id, c.balance_minor, c.currency FROM cases k JOIN claims c ON c.id = k.claim_id"
+            " WHERE k.id = ANY($1)",
+            list(chosen),
+        )
+    on = firm.today("Europe/Madrid")
+    owing = [
+        r["id"] for r in rows if ES.fee("monitorio", Money(r["balance_minor"], r["currency"]), on, "company").amount
+    ]
+    if owing:
+        title = "Justificante de la tasa, modelo 696"
+        upload = await invented(title, "Stands for the receipt of the court fee.", "DEMO", on=on, name="tasa.pdf")
+        await attach_exhibit(firm, owing, upload, kind="fee", title=title, dated_on=on)
+
+
 async def _to_court(firm: Actor, way: Way, chosen: Sequence[UUID], story: Story, told: Demonstrated) -> None:
-    await _paper(firm, way.first, chosen, "Sent by registered mail with content certified (invented)")
+    await _paper(firm, way.first, chosen, way.sent)
     if way.received is not None:
         await days_pass(4)
-        received = Happened(way.received, firm.today("UTC"), "Postal receipt with certified content (invented)")
+        received = Happened(way.received, firm.today("UTC"), way.got)
         await record_events(firm, await _left_with(firm, way.first, chosen), received)
     await days_pass(40)
-    sealed = await _paper(firm, way.filing, chosen, "Lodged by the court's electronic channel (invented receipt)")
+    sealed = await _paper(firm, way.filing, chosen, way.lodged)
     await _tell_filings(firm, way, chosen, told)
     told.papers = await _copies(firm, sealed, limit=3)
     story.tell(
@@ -250,6 +279,6 @@ async def _copies(firm: Actor, documents: Sequence[UUID], *, limit: int) -> list
     for document_id in documents[:limit]:
         opened = await open_document(firm, document_id)
         path = Path(folder / f"{str(document_id)[-8:]}-{opened.shown.file_name}")
-        path.write_bytes(await opened.content())
+        await asyncio.to_thread(path.write_bytes, await opened.content())
         paths.append(str(path))
     return paths

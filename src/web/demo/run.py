@@ -1,8 +1,8 @@
 """The demonstration from end to end."""
 
 import tempfile
-from datetime import date
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from documents.vault.commands import store

@@ -163,8 +163,8 @@ async def _auction(
     seller = cast.seller.actor
     async with db.transaction(seller):
         best = await db.fetch_sure(
-            "SELECT id, amount_minor, currency, per_cent FROM bids WHERE listing_id = $1 AND seller_organisation_id = $2"
-            " AND rank = 1",
+            "SELECT id, amount_minor, currency, per_cent FROM bids WHERE listing_id = $1"
+            " AND seller_organisation_id = $2 AND rank = 1",
             listing_id,
             seller.organisation,
         )
