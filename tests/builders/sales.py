@@ -57,6 +57,7 @@ async def a_sale(
     default_on: date | None = date(2024, 3, 5),
     flags: Sequence[str] = (),
     stage: str | None = None,
+    costs_only: bool = False,
     final: Sequence[FinalRow] = (),
     clock: Clock | None = None,
 ) -> SaleBuilt:
@@ -67,7 +68,7 @@ async def a_sale(
     """
     clock = clock or MovingClock(LATER)
     seller = await a_member(organisation_id=await an_organisation(kinds=("seller",)), roles=("seller",), clock=clock)
-    tape_id = await _a_tape(seller, claims, country, currency, default_on)
+    tape_id = await _a_tape(seller, claims, country, currency, default_on, costs_only=costs_only)
     await _mark(seller, tape_id, flags, stage)
     sale = await a_sale_of(seller, tape_id, country=country, price=Money.parse(price, currency))
     for step in STAGES[1 : STAGES.index(until) + 1]:
@@ -130,7 +131,9 @@ async def a_document_of(sale: SaleBuilt, claim_id: UUID) -> UUID:
     )
 
 
-async def _a_tape(seller: Actor, claims: int, country: str, currency: str, default_on: date | None) -> UUID:
+async def _a_tape(
+    seller: Actor, claims: int, country: str, currency: str, default_on: date | None, *, costs_only: bool
+) -> UUID:
     """Set-based, so that a bench can ask for a hundred thousand."""
     tape_id, key = new_id(), DataKey(new_id(), new_data_key())
     async with db.transaction(seller):
@@ -159,8 +162,8 @@ async def _a_tape(seller: Actor, claims: int, country: str, currency: str, defau
             " debtor_kind, currency, cut_off_on, principal_minor, interest_minor, costs_minor, payments_minor,"
             " balance_minor, interest_kind, contract_on, due_on, default_on, original_creditor, status,"
             " territory) SELECT uuidv7(), $1, $2, 'A-' || lpad(n::text, 7, '0'), n, 'consumer_loan', 'bank', $3::text,"
-            " 'person', $4, $5, 100000, 5000, 0, 0, 105000, 'none', date '2021-04-03', $6::date + (n % 900)::int,"
-            " $6::date + (n % 900)::int, 'Banco del Norte', 'live',"
+            " 'person', $4, $5, $8::bigint, 5000, 100000 - $8::bigint, 0, 105000, 'none',"
+            " date '2021-04-03', $6::date + (n % 900)::int, $6::date + (n % 900)::int, 'Banco del Norte', 'live',"
             " CASE WHEN $3::text = 'es' THEN 'common' END FROM generate_series(1, $7::bigint) AS n",
             tape_id,
             seller.organisation,
@@ -169,6 +172,7 @@ async def _a_tape(seller: Actor, claims: int, country: str, currency: str, defau
             CUT_OFF,
             default_on,
             claims,
+            0 if costs_only else 100000,
         )
         await _hang_on_claims(seller, tape_id, key.id)
     return tape_id
@@ -178,8 +182,8 @@ async def _hang_on_claims(seller: Actor, tape_id: UUID, key_id: UUID) -> None:
     await db.execute(
         "INSERT INTO claim_items (id, claim_id, tape_id, organisation_id, kind, amount_minor, currency, due_on)"
         " SELECT uuidv7(), c.id, c.tape_id, c.organisation_id, k.kind, k.amount, c.currency, c.due_on FROM claims c,"
-        " (VALUES ('principal', 100000), ('interest', 5000)) AS k(kind, amount)"
-        " WHERE c.organisation_id = $1 AND c.tape_id = $2",
+        " LATERAL (VALUES ('principal', c.principal_minor), ('interest', c.interest_minor), ('cost', c.costs_minor))"
+        " AS k(kind, amount) WHERE c.organisation_id = $1 AND c.tape_id = $2 AND k.amount > 0",
         seller.organisation,
         tape_id,
     )

@@ -13,20 +13,21 @@ from cases.jurisdictions.contract import Jurisdiction, Limitation, LimitationFac
 from cases.jurisdictions.registry import by_country
 from kernel import db, facts
 from kernel.actor import Actor
-from kernel.errors import Refused
+from kernel.errors import Unavailable
 
 COLUMNS = (
-    "upper(c.country) AS country, c.product, i.kind AS item_kind, c.debtor_kind, coalesce(i.due_on, c.due_on) AS due_on,"
-    " c.default_on, c.contract_on, c.termination_on, c.last_payment_on, c.acknowledged_on, p.title_on AS titled_on,"
-    " c.territory AS region"
+    "upper(c.country) AS country, c.product, i.kind AS item_kind, c.debtor_kind,"
+    " coalesce(i.due_on, c.due_on) AS due_on, c.default_on, c.contract_on, c.termination_on,"
+    " c.last_payment_on, c.acknowledged_on, p.title_on AS titled_on, c.territory AS region"
 )
 PERIODIC = "('principal', 'invoice', 'instalment')"
-"""Interest, fees and costs follow what they accrue on."""
+"""Interest, fees and costs follow what they accrue on; a claim of nothing else is judged by them."""
 
 FROM_SALE = (
     "FROM sale_claims x JOIN claims c ON c.id = x.claim_id JOIN claim_items i ON i.claim_id = c.id"
     " LEFT JOIN proceedings p ON p.claim_id = c.id"
-    f" WHERE x.sale_id = $1 AND x.dropped_reason IS NULL AND i.kind IN {PERIODIC}"
+    " WHERE x.sale_id = $1 AND x.dropped_reason IS NULL"
+    f" AND (i.kind IN {PERIODIC} OR c.principal_minor = 0)"
 )
 KEY = (
     "concat_ws('|', t.country, t.product, t.item_kind, t.debtor_kind, coalesce(t.due_on::text, '-'),"
@@ -50,20 +51,33 @@ class Answer:
     reckoning: str
 
 
-async def judge_limitation(owner: Actor, sale_id: UUID, *, on: date) -> list[Answer]:
-    """The law for every distinct set of facts among the sale's claims, judged on the day.
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One distinct set of facts among a sale's claims; several keys may ask the same of the law."""
 
-    Called by whoever owns the claims now, before the transaction that moves them: law is computed outside it.
-    """
+    key: str
+    country: str
+    facts: LimitationFacts
+
+
+async def limitation_questions(owner: Actor, sale_id: UUID) -> list[Question]:
+    """What the law must be asked for a sale's claims. Called by whoever owns them now, before they move."""
     async with db.transaction(owner):
         rows = await db.fetch(
-            f"SELECT {KEY} AS key, t.* FROM (SELECT DISTINCT {COLUMNS} {FROM_SALE}) t",  # noqa: S608
+            f"SELECT {KEY} AS key, t.* FROM (SELECT DISTINCT {COLUMNS} {FROM_SALE}) t",
             sale_id,
         )
+    asked = [name for name in LimitationFacts.__dataclass_fields__ if rows and name in rows[0]]
+    return [
+        Question(row["key"], row["country"], LimitationFacts(**{name: row[name] for name in asked})) for row in rows
+    ]
+
+
+def judge_limitation(questions: Sequence[Question], on: date) -> list[Answer]:
+    """The law for every question, judged on the day. Pure: it may run in a thread beside the database's own work."""
     keys: dict[tuple[str, LimitationFacts], list[str]] = {}
-    for row in rows:
-        known = {name: row[name] for name in LimitationFacts.__dataclass_fields__ if name in row}
-        keys.setdefault((row["country"], LimitationFacts(**known)), []).append(row["key"])
+    for one in questions:
+        keys.setdefault((one.country, one.facts), []).append(one.key)
     answers: list[Answer] = []
     for country in sorted({country for country, _ in keys}):
         mine = [asked for where, asked in keys if where == country]
@@ -97,8 +111,8 @@ def _answer(key: str, one: Limitation) -> Answer:
 async def register_limitations(buyer: Actor, sale_id: UUID, answers: Sequence[Answer]) -> LimitationsRegistered:
     """One limitation deadline for each case the sale opened, in the caller's transaction.
 
-    Of a claim's items the earliest safe date counts; one that is unknown goes before any date. Refused if a claim's
-    facts changed since they were judged.
+    Of a claim's items the earliest safe date counts; one that is unknown goes before any date. Unavailable (and tried
+    again) if a claim's facts changed since they were judged.
     """
     async with db.transaction(buyer):
         await db.execute(
@@ -114,38 +128,29 @@ async def register_limitations(buyer: Actor, sale_id: UUID, answers: Sequence[An
             ),
         )
         await db.execute("ANALYZE limitation_answers")
-        written = await db.execute(
-            "INSERT INTO deadlines (id, tape_id, claim_id, case_id, organisation_id, kind, rule, title, outcome, missing,"
-            " statutory_on, safe_on, authority, verified, reckoning, status, created_at)"
+        counts = await db.fetch_sure(
+            "WITH written AS (INSERT INTO deadlines (id, tape_id, claim_id, case_id, organisation_id, kind, rule,"
+            " title, outcome, missing, statutory_on, safe_on, authority, verified, reckoning, status, created_at)"
             " SELECT DISTINCT ON (k.id) uuidv7(), k.tape_id, k.claim_id, k.id, k.organisation_id, 'limitation',"
             " 'limitation', 'Limitation', a.outcome, a.missing,"
             " CASE WHEN a.outcome IN ('date', 'barred') THEN a.ends_on END, a.safe_on, a.authority, a.verified,"
             " a.reckoning, 'open', $3"
             f" FROM (SELECT c.id AS claim_id, {COLUMNS} {FROM_SALE}) t"
             f" JOIN limitation_answers a ON a.key = {KEY} JOIN cases k ON k.claim_id = t.claim_id"
-            " WHERE k.organisation_id = $2 AND k.sale_id = $1 ORDER BY k.id, a.safe_on NULLS FIRST",
+            " WHERE k.organisation_id = $2 AND k.sale_id = $1 ORDER BY k.id, a.safe_on NULLS FIRST"
+            " RETURNING outcome) SELECT count(*) AS count, count(*) FILTER (WHERE outcome = 'date') AS dated,"
+            " count(*) FILTER (WHERE outcome = 'barred') AS barred,"
+            " count(*) FILTER (WHERE outcome = 'unknown') AS unknown,"
+            " count(*) FILTER (WHERE outcome = 'no rule') AS no_rule FROM written",
             sale_id,
             buyer.organisation,
             buyer.now(),
         )
-        counts = await _count(buyer, sale_id)
         cases = await db.fetch_value(
             "SELECT count(*) FROM cases WHERE organisation_id = $1 AND sale_id = $2", buyer.organisation, sale_id
         )
-        if written != cases:
-            raise Refused("Facts of the claims changed while their limitation was judged; it is tried again.")
-        registered = LimitationsRegistered(subject_id=sale_id, count=written, **counts)
+        if counts["count"] != cases:
+            raise Unavailable("Facts of the claims changed while their limitation was judged; it is tried again.")
+        registered = LimitationsRegistered(subject_id=sale_id, **dict(counts))
         await facts.record(buyer, registered)
     return registered
-
-
-async def _count(buyer: Actor, sale_id: UUID) -> dict[str, int]:
-    row = await db.fetch_sure(
-        "SELECT count(*) FILTER (WHERE outcome = 'date') AS dated, count(*) FILTER (WHERE outcome = 'barred') AS barred,"
-        " count(*) FILTER (WHERE outcome = 'unknown') AS unknown, count(*) FILTER (WHERE outcome = 'no rule') AS no_rule"
-        " FROM deadlines d JOIN cases k ON k.id = d.case_id"
-        " WHERE k.organisation_id = $1 AND k.sale_id = $2 AND d.kind = 'limitation'",
-        buyer.organisation,
-        sale_id,
-    )
-    return dict(row)

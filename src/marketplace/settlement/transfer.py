@@ -1,10 +1,12 @@
 """The transfer: ownership, title, cases and limitation of a whole sale in one transaction, or nothing."""
 
+import asyncio
+from collections.abc import Awaitable
 from datetime import date, timedelta
 from uuid import UUID
 
 from cases.claims.commands import assign
-from cases.deadlines.limitation import Answer, judge_limitation, register_limitations
+from cases.deadlines.limitation import Answer, judge_limitation, limitation_questions, register_limitations
 from cases.desk.opening import open_cases
 from kernel import db, facts, jobs
 from kernel.actor import Actor
@@ -23,7 +25,8 @@ DONE = ("transferred", "final")
 async def transfer_sale(buyer_id: UUID, sale_id: UUID, *, clock: Clock = SYSTEM_CLOCK) -> int:
     """Transfers a paid sale with its executed deed; returns the number of claims. Doing it again does nothing.
 
-    The law is computed before the transaction opens; everything that is written, is written in one.
+    What the law is asked is read before the transaction opens, and judged in a thread while the database moves the
+    claims; everything that is written, is written in one transaction.
     """
     buyer = Actor.system(buyer_id, clock)
     sale = await _ready(buyer, sale_id)
@@ -32,13 +35,17 @@ async def transfer_sale(buyer_id: UUID, sale_id: UUID, *, clock: Clock = SYSTEM_
     on = buyer.today("UTC")
     async with working(buyer, sale_id, "transfer") as progress:
         seller = Actor.system(sale["seller_organisation_id"], clock)
-        await progress.report(0, sentence="Judging limitation")
-        answers = await judge_limitation(seller, sale_id, on=on)
-        async with db.transaction(buyer):
-            # The lock makes a second worker wait, and then find the sale transferred.
-            locked = await db.fetch_sure("SELECT * FROM sales WHERE id = $1 FOR UPDATE", sale_id)
-            mine = locked["status"] not in DONE
-            moved = await _move_everything(buyer, locked, answers, on) if mine else 0
+        await progress.report(0, sentence="Judging limitation and moving the claims")
+        questions = await limitation_questions(seller, sale_id)
+        judging = asyncio.create_task(asyncio.to_thread(judge_limitation, questions, on))
+        try:
+            async with db.transaction(buyer):
+                # The lock makes a second worker wait, and then find the sale transferred.
+                locked = await db.fetch_sure("SELECT * FROM sales WHERE id = $1 FOR UPDATE", sale_id)
+                mine = locked["status"] not in DONE
+                moved = await _move_everything(buyer, locked, judging, on) if mine else 0
+        finally:
+            await asyncio.wait([judging])
         await progress.finish(moved, f"{moved} claims transferred" if mine else "Transferred before")
     return moved
 
@@ -53,14 +60,14 @@ async def _ready(buyer: Actor, sale_id: UUID) -> db.Row | None:
     return None if sale["status"] in DONE else sale
 
 
-async def _move_everything(buyer: Actor, sale: db.Row, answers: list[Answer], on: date) -> int:
+async def _move_everything(buyer: Actor, sale: db.Row, judging: Awaitable[list[Answer]], on: date) -> int:
     sale_id, seller_id = sale["id"], sale["seller_organisation_id"]
     digest = await schedule_digest(sale_id)
     moved = await assign(
         buyer, sale_id, on=on, seller_id=seller_id, deed_sha256=sale["deed_sha256"], schedule_sha256=digest
     )
     cases = await open_cases(buyer, sale_id)
-    registered = await register_limitations(buyer, sale_id, answers)
+    registered = await register_limitations(buyer, sale_id, await judging)
     await db.move(
         "sales",
         sale_id,

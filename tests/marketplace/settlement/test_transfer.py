@@ -240,3 +240,10 @@ async def test_a_case_number_is_never_given_twice() -> None:
         for row in await rows(sale.buyer, "SELECT reference FROM cases WHERE sale_id = $1", sale.id)
     ]
     assert len(set(numbers)) == 6
+
+
+async def test_a_claim_of_costs_alone_gets_its_deadline_too() -> None:
+    sale = await a_sale(claims=2, until="paid", costs_only=True)
+    await bring(sale, "deed")
+    assert await transfer(sale) == 2
+    assert await seen(sale.buyer, "deadlines", "tape_id", sale.tape_id) == 2
