@@ -25,7 +25,7 @@ from web.logs import Scrub
 pytestmark = pytest.mark.usefixtures("database")
 TODAY = date(2026, 11, 20)
 CLOCK = MovingClock(datetime(2026, 11, 20, 12, tzinfo=UTC))
-LONG = "Oppose the enforcement; name the assets, “and the heirs”, before the court at A Coruña\\Ferrol, or else it is final"
+LONG = "Oppose the enforcement; name the assets, “and the heirs”, before the court of A Coruña\\Ferrol, or it is final"
 
 
 async def a_lawyer(organisation_id: UUID, *, roles: tuple[str, ...] = ("lawyer",)) -> Actor:
