@@ -120,7 +120,8 @@ async def _choose(firm: Actor, sale_id: UUID, most: int) -> list[UUID]:
         rows = await db.fetch(
             "SELECT k.id FROM cases k JOIN claims c ON c.id = k.claim_id JOIN deadlines d ON d.case_id = k.id"
             " AND d.kind = 'limitation' WHERE k.firm_organisation_id = $1 AND k.sale_id = $2"
-            " AND k.status = 'onboarding' AND c.flags = '{}' AND c.debtor_kind = 'person' AND d.outcome IN ('date', 'unknown')"
+            " AND k.status = 'onboarding' AND c.flags = '{}' AND c.debtor_kind = 'person'"
+            " AND d.outcome IN ('date', 'unknown')"
             " AND c.product IN ('consumer_loan', 'credit_card', 'overdraft')"
             " AND NOT EXISTS (SELECT 1 FROM case_holds h WHERE h.case_id = k.id)"
             " AND NOT EXISTS (SELECT 1 FROM parties p WHERE p.claim_id = c.id AND p.role = 'guarantor')"
