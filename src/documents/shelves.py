@@ -56,6 +56,7 @@ class Stored:
 class StoredVersion:
     """One version of a key. A deletion mark hides the key and destroys nothing."""
 
+    key: str
     version: str
     at: datetime
     is_latest: bool
@@ -144,13 +145,20 @@ class Shelves:
         return True
 
     def versions(self, key: str) -> tuple[StoredVersion, ...]:
-        listed = self._client.list_objects(self.bucket(Shelf.VAULT), prefix=key, include_version=True)
-        found = [
-            StoredVersion(one.version_id, one.last_modified, one.is_latest == "true", one.is_delete_marker)
-            for one in listed
-            if one.object_name == key and one.version_id and one.last_modified
-        ]
+        found = [one for one in self.under(key) if one.key == key]
         return tuple(sorted(found, key=lambda one: (one.is_latest, one.at), reverse=True))
+
+    def under(self, prefix: str) -> tuple[StoredVersion, ...]:
+        listed = self._client.list_objects(
+            self.bucket(Shelf.VAULT), prefix=prefix, recursive=True, include_version=True
+        )
+        return tuple(
+            StoredVersion(
+                one.object_name, one.version_id, one.last_modified, one.is_latest == "true", one.is_delete_marker
+            )
+            for one in listed
+            if one.object_name and one.version_id and one.last_modified
+        )
 
     def delete(self, key: str, shelf: Shelf, version: str | None) -> None:
         self._client.remove_object(self.bucket(shelf), key, version_id=version)

@@ -114,6 +114,10 @@ class ObjectStore:
         """Every version and deletion mark of a key in the vault, newest first."""
         return await self._run(lambda: self._shelves.versions(key))
 
+    async def under(self, prefix: str) -> tuple[StoredVersion, ...]:
+        """Every version and deletion mark of every key in the vault that begins with `prefix`, in the store's order."""
+        return await self._run(lambda: self._shelves.under(prefix))
+
     async def delete(self, key: str, *, shelf: Shelf = Shelf.VAULT, version: str | None = None) -> None:
         """Hide the key, or destroy one version; a locked version refuses with `Locked`."""
         await self._run(lambda: self._shelves.delete(key, shelf, version))

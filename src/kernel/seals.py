@@ -112,20 +112,33 @@ async def seal(clock: Clock = SYSTEM_CLOCK) -> Seal | None:
     return _seal(made)
 
 
-async def published(seal_id: int, object_key: str, token: bytes | None, clock: Clock = SYSTEM_CLOCK) -> None:
-    """Notes where the locked statement lies and, if a server stamped it, the time-stamp token."""
+async def published(seal_id: int, object_key: str, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Notes where the locked statement lies."""
+    async with db.transaction(Actor.platform(clock)):
+        await db.execute("UPDATE fact_seals SET object_key = $2 WHERE id = $1", seal_id, object_key)
+
+
+async def stamped(seal_id: int, token: bytes, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Keeps the time-stamp token beside the seal; the first one stays."""
     async with db.transaction(Actor.platform(clock)):
         await db.execute(
-            "UPDATE fact_seals SET object_key = $2, timestamp_token = coalesce($3, timestamp_token) WHERE id = $1",
-            seal_id,
-            object_key,
-            token,
+            "UPDATE fact_seals SET timestamp_token = $2 WHERE id = $1 AND timestamp_token IS NULL", seal_id, token
         )
 
 
 async def unpublished() -> list[Seal]:
     async with db.transaction(Actor.platform()):
         rows = await db.fetch("SELECT * FROM fact_seals WHERE object_key IS NULL ORDER BY id LIMIT 1000")
+    return [_seal(row) for row in rows]
+
+
+async def unstamped(most: int) -> list[Seal]:
+    """Published seals that no server stamped yet, oldest first."""
+    async with db.transaction(Actor.platform()):
+        rows = await db.fetch(
+            "SELECT * FROM fact_seals WHERE object_key IS NOT NULL AND timestamp_token IS NULL ORDER BY id LIMIT $1",
+            most,
+        )
     return [_seal(row) for row in rows]
 
 

@@ -38,6 +38,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     smtp_url: Annotated[str, Said(description="smtp://user:password@host:port; empty: mails are kept, not sent")] = ""
     mail_from: Annotated[str, Said(description="sender of mails")] = "Recourse <no-reply@localhost>"
     timestamp_url: Annotated[str, Said(description="RFC 3161 time-stamping server; empty: roots stay unstamped")] = ""
+    timestamp_roots: Annotated[str, Said(description="PEM file of certificates that time stamps must lead to")] = ""
     stripe_secret_key: Annotated[str, Said(description="Stripe API key; empty: bank transfer only")] = ""
     stripe_webhook_secret: Annotated[str, Said(description="secret that signs Stripe's webhooks")] = ""
     stripe_api_url: Annotated[str, Said(description="Stripe's address; changed by tests only")] = ""
