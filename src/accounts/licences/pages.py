@@ -50,6 +50,8 @@ async def _page(actor: Actor, data: Typed, problem: Problem | None = None) -> Te
     context = {
         "own": await licences_of(actor, actor.organisation),
         "waiting": await licences_to_verify(actor) if actor.may("licences.verify") else [],
+        # The operator verifies licences and holds none.
+        "holds": actor.may("licences.claim") and not actor.may("licences.verify"),
         "actor": actor,
         "today": actor.today("UTC"),
         "data": data,

@@ -9,7 +9,7 @@ class OrganisationApplied(Fact, kind="organisations:organisation:applied"):
 
 
 class OrganisationMoved(Fact, kind="organisations:organisation:moved"):
-    SAYS = "%(subject)s is %(status)s now (%(transition)s)"
+    SAYS = "%(subject)s is %(status)s now"
     transition: str
     status: str
 

@@ -29,17 +29,22 @@ class Founded:
 
 async def found_operator(*, name: str, country: str, email: str, person: str, clock: Clock = SYSTEM_CLOCK) -> Founded:
     """The operator's organisation, vetted, with its first administrator and a random password."""
-    password = new_password()
-    details = Details(name=name, country=country, contact_email=email)
+    password, address = new_password(), mail_address(email)
+    password_hash = await hash_password(password)
+    details = Details(name=name, country=country, contact_email=address)
     async with db.transaction(Actor.platform(clock)):
         organisation_id = await write_organisation(None, details, ("operator",), clock=clock)
         await db.move("organisations", organisation_id, ORGANISATIONS["vet"])
         itself = Actor(None, organisation_id, frozenset(), "platform", clock)
         await facts.record(itself, OrganisationMoved(subject_id=organisation_id, transition="vet", status="vetted"))
-    roles = frozenset({"administrator", "operator"})
-    person_id = await seat_person(
-        organisation_id, email=email, name=person, password=password, roles=roles, clock=clock
-    )
+        person_id = await _seat(
+            itself,
+            organisation_id,
+            email=address,
+            name=person,
+            password_hash=password_hash,
+            roles=frozenset({"administrator", "operator"}),
+        )
     return Founded(organisation_id, person_id, password)
 
 
@@ -86,13 +91,19 @@ async def seat_person(
     check_password(password, names=(address, house["name"], name))
     password_hash = await hash_password(password)
     async with db.transaction(Actor.platform(clock)):
-        person_id = await add_person(
-            email=address, name=name, password_hash=password_hash, organisation_id=organisation_id, clock=clock
-        )
-        await give_roles(organisation_id, person_id, roles, at=clock.now())
         actor = by or Actor(None, organisation_id, frozenset(), "platform", clock)
-        seated = PersonSeated(subject_id=person_id, roles=tuple(sorted(roles)))
-        await facts.record(actor, seated, about=organisation_id)
+        return await _seat(actor, organisation_id, email=address, name=name, password_hash=password_hash, roles=roles)
+
+
+async def _seat(
+    by: Actor, organisation_id: UUID, *, email: str, name: str, password_hash: str, roles: frozenset[str]
+) -> UUID:
+    person_id = await add_person(
+        email=email, name=name, password_hash=password_hash, organisation_id=organisation_id, clock=by.clock
+    )
+    await give_roles(organisation_id, person_id, roles, at=by.now())
+    seated = PersonSeated(subject_id=person_id, roles=tuple(sorted(roles)))
+    await facts.record(by, seated, about=organisation_id)
     return person_id
 
 

@@ -56,7 +56,7 @@ async def record_of(
 
 _BRANCH = (
     "SELECT id, at, kind, actor_kind, person_id, organisation_id, subject_id, data::text AS data FROM facts"
-    " WHERE {column} = $1 AND ($2::bigint IS NULL OR id < $2) AND ($3::text IS NULL OR kind LIKE $3)"
+    " WHERE {column} = $1 AND id < coalesce($2::bigint, 9223372036854775807) AND ($3::text IS NULL OR kind LIKE $3)"
     " ORDER BY id DESC LIMIT $4"
 )
 
@@ -70,7 +70,7 @@ async def reads_of(
         rows = await db.fetch(
             "SELECT r.id, r.at, p.name, r.actor_kind, r.purpose, r.claim_id FROM debtor_reads r"
             " LEFT JOIN people p ON p.id = r.person_id WHERE r.organisation_id = $1"
-            " AND ($2::bigint IS NULL OR r.id < $2) AND ($3::uuid IS NULL OR r.claim_id = $3)"
+            " AND r.id < coalesce($2::bigint, 9223372036854775807) AND ($3::uuid IS NULL OR r.claim_id = $3)"
             " ORDER BY r.id DESC LIMIT $4",
             actor.organisation,
             before,

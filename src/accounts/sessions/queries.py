@@ -18,6 +18,25 @@ class SessionShown:
     strong: bool
     here: bool
 
+    @property
+    def browser(self) -> str:
+        """`Firefox, Linux`: as much of what the browser says of itself as a person recognises."""
+        said = self.agent or ""
+        found = (next((name for sign, name in signs if sign in said), None) for signs in (_BROWSERS, _SYSTEMS))
+        return ", ".join(name for name in found if name) or said[:40]
+
+
+# Every browser names those it descends from, so the youngest is looked for first.
+_BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"), ("curl", "curl"))
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
 
 async def sessions(actor: Actor, current: bytes) -> list[SessionShown]:
     """The person's own sessions that still hold, this one first."""

@@ -51,7 +51,7 @@ class TestLife:
             assert await why_not_vetted(organisation_id) is None
         assert "vetted" in await newest_mail("standing")
         told = [(one.sentence % one.words, one.who) for one in await record_of(ines)]
-        assert ("Fondo Sur is vetted now (vet)", "Plaza") in told
+        assert ("Fondo Sur is vetted now", "Plaza") in told
 
     async def test_a_decision_against_somebody_needs_a_reason_and_says_it(self) -> None:
         operator = await an_operator()
