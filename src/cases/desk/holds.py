@@ -1,7 +1,6 @@
 """Holds: grounds that stop a case, with their start, end and effect."""
 
 from datetime import date
-from typing import Literal
 from uuid import UUID
 
 from cases.desk.facts import CaseHeld, CaseReleased
@@ -12,15 +11,17 @@ from kernel.actor import Actor
 from kernel.errors import Invalid, NotFound, Place, Refused
 from kernel.ids import new_id
 
-Ground = Literal["dispute", "insolvency", "death", "moratorium", "vulnerability", "live_plan", "represented"]
 EFFECTS: dict[str, str] = {ground: effect for ground, effect in HELD_FOR.values()} | {
     "vulnerability": "Every contact is agreed with the person in charge first."
 }
 
 
-async def hold_case(actor: Actor, case_id: UUID, *, ground: Ground, from_on: date, until_on: date | None) -> UUID:
+async def hold_case(actor: Actor, case_id: UUID, *, ground: str, from_on: date, until_on: date | None) -> UUID:
     """Stops the case on this ground from the day on. Refused while the same ground already holds it."""
     actor.must("cases.work")
+    if ground not in EFFECTS:
+        places = [Place("ground", ground, f"Choose one of {', '.join(EFFECTS)}.")]
+        raise Invalid("A hold stands on one of the known grounds.", places=places)
     if until_on is not None and until_on < from_on:
         raise Invalid("A hold ends after it begins.", places=[Place("until_on", until_on.isoformat(), "A later day.")])
     async with db.transaction(actor):

@@ -1,6 +1,7 @@
 """Giving cases to a law firm: from then on its members work them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -13,6 +14,26 @@ from kernel.errors import NotFound, Refused
 
 FOLLOWS = ("deadlines", "case_holds", "case_events", "case_exhibits", "case_particulars", "filings")
 """Rows of a case that follow its firm."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirmShown:
+    id: UUID
+    name: str
+
+
+async def firms_for(actor: Actor, *, on: date) -> list[FirmShown]:
+    """The firms that hold the organisation's litigation mandate that day, by name."""
+    async with db.transaction(actor):
+        rows = await db.fetch(
+            "SELECT DISTINCT o.id, o.name FROM mandates m JOIN organisations o ON o.id = m.agent_organisation_id"
+            " WHERE m.organisation_id = $1 AND m.kind = 'litigation' AND m.from_on <= $2"
+            " AND coalesce(m.until_on, 'infinity') >= $2 AND o.kinds && ARRAY['law_firm', 'servicer']::varchar[]"
+            " ORDER BY o.name, o.id",
+            actor.organisation,
+            on,
+        )
+    return [FirmShown(**dict(row)) for row in rows]
 
 
 async def can_instruct(actor: Actor, firm_id: UUID, *, on: date) -> bool | str:

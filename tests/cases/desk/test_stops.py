@@ -91,7 +91,7 @@ async def firm_unlicensed(desk: Desk, case_id: UUID) -> None:
 
 def held(ground: str) -> Callable[[Desk, UUID], Awaitable[None]]:
     async def hold(desk: Desk, case_id: UUID) -> None:
-        await hold_case(desk.lawyer, case_id, ground=ground, from_on=TODAY, until_on=None)  # type: ignore[arg-type]
+        await hold_case(desk.lawyer, case_id, ground=ground, from_on=TODAY, until_on=None)
 
     return hold
 

@@ -1,0 +1,73 @@
+"""What the desk's forms bring, and how one acts once and answers with a sentence."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Request
+from litestar.datastructures import UploadFile
+from litestar.response import Redirect
+
+from accounts.forms import identifier
+from accounts.sessions.requests import say
+from cases.desk.commands import Outcome
+from cases.desk.exhibits import LARGEST, Upload
+from kernel import idempotency
+from kernel.actor import Actor
+from kernel.errors import Invalid, Place, Problem, Refused
+
+AnyRequest = Request[Any, Any, Any]
+LARGEST_UPLOAD = LARGEST + 64 * 1024
+NOT_ASKED = {"_csrf_token", "idempotency_key"}
+
+
+async def texts(request: AnyRequest) -> dict[str, str]:
+    """The fields of the form that are text; of a repeated one the last."""
+    form = await request.form()
+    return {name: value.strip() for name, value in form.items() if isinstance(value, str)}
+
+
+async def upload_of(request: AnyRequest, field: str = "file") -> Upload:
+    form = await request.form()
+    sent = form.get(field)
+    if not isinstance(sent, UploadFile) or not sent.filename:
+        raise Invalid("No file came with the form.", places=[Place(field, None, "Choose the file.")])
+    name = sent.filename.replace("\\", "/").rpartition("/")[2][-120:]
+    return Upload(name, sent.content_type.partition(";")[0].strip(), await sent.read())
+
+
+def optional_identifier(text: str, where: str) -> UUID | None:
+    return identifier(text, where) if text else None
+
+
+async def acted_once(
+    request: AnyRequest, actor: Actor, data: Mapping[str, str], back: str, act: Callable[[], Awaitable[str]]
+) -> Redirect:
+    """Acts once for the form's key. A refusal is told on the page the form stood on; `act` gives the sentence."""
+    said: list[str] = []
+    route = str(request.url.path)
+
+    async def answered() -> idempotency.Answer:
+        said.append(await act())
+        return idempotency.Answer(303, back)
+
+    asked = msgspec.json.encode({name: value for name, value in data.items() if name not in NOT_ASKED})
+    try:
+        await idempotency.once(actor, data.get("idempotency_key", ""), route=route, request=asked, act=answered)
+    except (Refused, Invalid) as problem:
+        tell(request, problem)
+    else:
+        say(request, "good", said[0] if said else "That was done before.")
+    return Redirect(back, status_code=303)
+
+
+def tell(request: AnyRequest, problem: Problem) -> None:
+    """The refusal as a flash, with what each place wants."""
+    say(request, "bad", " ".join([problem.sentence, *(place.sentence for place in problem.places)]))
+
+
+def summed(outcome: Outcome, done: str) -> str:
+    """`done` with its number, and what was left out and why."""
+    left = "".join(f" {many} left out: {reason}." for reason, many in outcome.left[:3])
+    return f"{done} {outcome.done}.{left}"

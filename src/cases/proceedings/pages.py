@@ -1,0 +1,252 @@
+"""Filings: the list, preparing them in bulk with a preview, a batch on its way, approving, sealing; who signs."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect, Template
+
+from accounts.forms import chosen, day, identifier, optional_day
+from cases.deadlines.queries import keepers
+from cases.desk.forms import AnyRequest, acted_once, optional_identifier, summed, texts
+from cases.desk.queries import Filters, side_of, worklist
+from cases.jurisdictions.registry import JURISDICTIONS
+from cases.proceedings.filing_commands import (
+    approve_filings,
+    mark_filed,
+    mark_served,
+    seal_filings,
+    withdraw_filing,
+)
+from cases.proceedings.filing_queries import PAGE, batch_shown, filing_ids, filing_list
+from cases.proceedings.preparing import prepare_filings
+from cases.proceedings.preview import preview_filings
+from cases.proceedings.signatories import appoint_signatory, dismiss_signatory, signatories_on
+from cases.proceedings.states import FilingStatus
+from kernel.actor import Actor
+from kernel.errors import Invalid, Place, Problem
+from kernel.money import Money
+
+PAPERS = {
+    paper.code: paper.title
+    for one in JURISDICTIONS
+    for procedure in one.procedures.values()
+    for paper in procedure.papers
+}
+
+
+@get("/filings", include_in_schema=False)
+async def filings(
+    actor: NamedDependency[Actor],
+    side: FromQuery[str] = "",
+    status: FromQuery[str] = "",
+    kind: FromQuery[str] = "",
+    after: FromQuery[str] = "",
+) -> Template:
+    here = await side_of(actor, side)
+    rows = await filing_list(actor, here, status=status, kind=kind, after=optional_identifier(after, "after"))
+    context = {
+        "side": here,
+        "status": status,
+        "kind": kind,
+        "rows": rows[:PAGE],
+        "next": rows[PAGE - 1].id if len(rows) > PAGE else None,
+        "status_options": [(one.value, one.value.capitalize()) for one in FilingStatus],
+        "may_prepare": actor.may("filings.prepare"),
+        "papers": list(PAPERS.items()),
+        "titles": PAPERS,
+    }
+    return Template("cases/filings/list.html", context=context)
+
+
+@get("/filings/prepare", include_in_schema=False)
+async def preparing(
+    actor: NamedDependency[Actor],
+    kind: FromQuery[str] = "",
+    status: FromQuery[str] = "",
+    side: FromQuery[str] = "",
+    after: FromQuery[str] = "",
+) -> Template:
+    """What preparing this paper would do to a page of cases, each with what is missing or why it is left out."""
+    actor.must("filings.prepare")
+    here = await side_of(actor, side)
+    context: dict[str, Any] = {
+        "kind": kind,
+        "status": status,
+        "side": here,
+        "status_options": [("amicable", "Amicable"), ("pre-action", "Pre-action")],
+        "papers": list(PAPERS.items()),
+        "preview": None,
+        "next": None,
+        "problem": None,
+        "signatories": [(one.id, one.name) for one in await signatories_on(actor, actor.today("UTC"))],
+    }
+    if kind in PAPERS:
+        filters = Filters(side=here, status=status or "amicable", after=optional_identifier(after, "after"))
+        found = await worklist(actor, filters)
+        context["next"] = found[49].id if len(found) > 50 else None
+        try:
+            context["preview"] = await preview_filings(actor, [one.id for one in found[:50]], kind)
+        except Problem as problem:
+            context["problem"] = problem
+    return Template("cases/filings/prepare.html", context=context)
+
+
+@post("/filings/prepare", include_in_schema=False)
+async def prepare(request: AnyRequest, actor: NamedDependency[Actor]) -> Redirect:
+    data, ids = await texts(request), [identifier(one, "case") for one in await chosen(request, "case")]
+    where = ["/filings"]
+
+    async def act() -> str:
+        if not ids:
+            raise Invalid("Tick at least one case.")
+        signatory_id = optional_identifier(data.get("signatory_id", ""), "signatory_id")
+        requested = await prepare_filings(actor, ids, data.get("kind", ""), signatory_id=signatory_id)
+        where.append(f"/filings/batches/{requested.batch_id}")
+        return summed(requested.outcome, "Papers being prepared:")
+
+    redirect = await acted_once(request, actor, data | {"case": ",".join(map(str, ids))}, "/filings", act)
+    return Redirect(where[-1], status_code=303) if len(where) > 1 else redirect
+
+
+@get("/filings/batches/{batch_id:uuid}", include_in_schema=False)
+async def batch(request: AnyRequest, actor: NamedDependency[Actor], batch_id: FromPath[UUID]) -> Template:
+    """A batch with how far it has come; asked for by htmx, the bar alone."""
+    shown = await batch_shown(actor, batch_id)
+    side = await side_of(actor)
+    rows = await filing_list(actor, side, batch_id=batch_id)
+    name = "_progress" if request.headers.get("hx-request") else "batch"
+    context = {
+        "batch": shown,
+        "rows": rows[:PAGE],
+        "more": len(rows) > PAGE,
+        "titles": PAPERS,
+        "may_approve": actor.may("filings.approve"),
+        "person_id": actor.person_id,
+        "today": actor.today("UTC"),
+        "counts": dict(shown.by_status),
+    }
+    return Template(f"cases/filings/{name}.html", context=context)
+
+
+@post("/filings/batches/{batch_id:uuid}/approve", include_in_schema=False)
+async def approve_batch(request: AnyRequest, actor: NamedDependency[Actor], batch_id: FromPath[UUID]) -> Redirect:
+    """Approves and seals every draft of the batch for the totals the page showed."""
+    data = await texts(request)
+    amounts, currencies = await chosen(request, "shown_amount"), await chosen(request, "shown_currency")
+
+    async def act() -> str:
+        ids = await filing_ids(actor, batch_id, status="drafted")
+        shown = [Money.parse(amount, code) for amount, code in zip(amounts, currencies, strict=True)]
+        return await _approve_and_seal(actor, ids, shown)
+
+    asked = data | {"shown_amount": ",".join(amounts), "shown_currency": ",".join(currencies)}
+    return await acted_once(request, actor, asked, f"/filings/batches/{batch_id}", act)
+
+
+@post("/filings/batches/{batch_id:uuid}/filed", include_in_schema=False)
+async def file_batch(request: AnyRequest, actor: NamedDependency[Actor], batch_id: FromPath[UUID]) -> Redirect:
+    data = await texts(request)
+
+    async def act() -> str:
+        ids = await filing_ids(actor, batch_id, status="sealed")
+        await mark_filed(actor, ids, on=day(data.get("on", ""), "on"), provenance=data.get("provenance", ""))
+        return f"{len(ids)} papers went out on that day; their deadlines are set."
+
+    return await acted_once(request, actor, data, f"/filings/batches/{batch_id}", act)
+
+
+async def _approve_and_seal(actor: Actor, ids: list[UUID], shown: list[Money]) -> str:
+    await approve_filings(actor, ids, shown=shown)
+    await seal_filings(actor, ids)
+    return f"Approved and sealed: {len(ids)}. The record keeps the hash of every paper."
+
+
+@post("/filings/{filing_id:uuid}/{what:str}", include_in_schema=False)
+async def act_on(
+    request: AnyRequest, actor: NamedDependency[Actor], filing_id: FromPath[UUID], what: FromPath[str]
+) -> Redirect:
+    """Approve (and seal), filed, served or withdraw one filing."""
+    data = await texts(request)
+
+    async def act() -> str:
+        if what == "approve":
+            shown = Money.parse(data.get("shown_amount", ""), data.get("shown_currency", ""))
+            return await _approve_and_seal(actor, [filing_id], [shown])
+        if what == "withdraw":
+            await withdraw_filing(actor, filing_id)
+            return "Withdrawn. It can be prepared again."
+        return await _gone(actor, filing_id, what, data)
+
+    back = data.get("back", "/filings")
+    return await acted_once(request, actor, data, back if back.startswith("/cases/") else "/filings", act)
+
+
+async def _gone(actor: Actor, filing_id: UUID, what: str, data: dict[str, str]) -> str:
+    on, provenance = day(data.get("on", ""), "on"), data.get("provenance", "")
+    if what == "filed":
+        await mark_filed(actor, [filing_id], on=on, provenance=provenance)
+        return "It went out on that day; its deadlines are set."
+    if what == "served":
+        await mark_served(actor, [filing_id], on=on, provenance=provenance)
+        return "It was served on that day; its deadlines are set."
+    raise Invalid("That cannot be done to a filing.", places=[Place("what", what, "Approve, filed, served, withdraw.")])
+
+
+@get("/signatories", include_in_schema=False)
+async def signatories(actor: NamedDependency[Actor]) -> Template:
+    actor.must("cases.read")
+    today: date = actor.today("UTC")
+    context = {
+        "signatories": await signatories_on(actor, today),
+        "may_appoint": actor.may("signatories.appoint"),
+        "people": [(one.id, one.name) for one in await keepers(actor)],
+        "today": today,
+    }
+    return Template("cases/filings/signatories.html", context=context)
+
+
+@post("/signatories", include_in_schema=False)
+async def appoint(request: AnyRequest, actor: NamedDependency[Actor]) -> Redirect:
+    data = await texts(request)
+
+    async def act() -> str:
+        await appoint_signatory(
+            actor,
+            person_id=identifier(data.get("person_id", ""), "person_id"),
+            position=data.get("position", ""),
+            authority=data.get("authority", ""),
+            from_on=day(data.get("from_on", ""), "from_on"),
+            until_on=optional_day(data.get("until_on", ""), "until_on"),
+        )
+        return "Appointed. Papers may name this person from that day on."
+
+    return await acted_once(request, actor, data, "/signatories", act)
+
+
+@post("/signatories/{signatory_id:uuid}/dismiss", include_in_schema=False)
+async def dismiss(request: AnyRequest, actor: NamedDependency[Actor], signatory_id: FromPath[UUID]) -> Redirect:
+    data = await texts(request)
+
+    async def act() -> str:
+        await dismiss_signatory(actor, signatory_id, until_on=day(data.get("until_on", ""), "until_on"))
+        return "The authority ends with that day."
+
+    return await acted_once(request, actor, data, "/signatories", act)
+
+
+ROUTES = (
+    filings,
+    preparing,
+    prepare,
+    batch,
+    approve_batch,
+    file_batch,
+    act_on,
+    signatories,
+    appoint,
+    dismiss,
+)
