@@ -104,23 +104,25 @@ async def many_bidders(market: OnTheMarket, count: int) -> list[Actor]:
             ids["organisation"],
         )
         await db.execute(
-            "INSERT INTO people (id, email, name, status, locale, time_zone, created_at) SELECT id, id || '@example.org',"
-            " 'Buyer', 'active', 'en', 'Europe/Madrid', now() FROM unnest($1::uuid[]) AS p(id)",
+            "INSERT INTO people (id, email, name, status, locale, time_zone, created_at)"
+            " SELECT id, id || '@example.org', 'Buyer', 'active', 'en', 'Europe/Madrid', now()"
+            " FROM unnest($1::uuid[]) AS p(id)",
             ids["person"],
         )
         await db.execute(
             "INSERT INTO licences (id, organisation_id, role, country, originator_kind, debtor_kind, number, authority,"
-            " from_on, expires_on, status, created_at) SELECT id, organisation_id, 'purchaser', 'ES', 'any', 'any', 'L',"
-            " 'A', '2025-01-01', '2030-12-31', 'verified', now() FROM unnest($1::uuid[], $2::uuid[])"
-            " AS l(id, organisation_id)",
+            " from_on, expires_on, status, created_at)"
+            " SELECT id, organisation_id, 'purchaser', 'ES', 'any', 'any', 'L', 'A', '2025-01-01', '2030-12-31',"
+            " 'verified', now() FROM unnest($1::uuid[], $2::uuid[]) AS l(id, organisation_id)",
             ids["other"],
             ids["organisation"],
         )
         rows = await db.fetch("SELECT permission FROM role_permissions WHERE role = 'buyer'")
     async with db.transaction(market.seller):
         await db.execute(
-            "INSERT INTO nda_acceptances (id, listing_id, organisation_id, seller_organisation_id, person_id, nda_version,"
-            " nda_sha256, accepted_at) SELECT uuidv7(), $1, n.organisation_id, $2, n.person_id, 'v1', $3, now()"
+            "INSERT INTO nda_acceptances (id, listing_id, organisation_id, seller_organisation_id, person_id,"
+            " nda_version, nda_sha256, accepted_at)"
+            " SELECT uuidv7(), $1, n.organisation_id, $2, n.person_id, 'v1', $3, now()"
             " FROM unnest($4::uuid[], $5::uuid[]) AS n(organisation_id, person_id)",
             market.listing_id,
             market.seller.organisation,

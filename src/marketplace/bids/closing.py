@@ -85,7 +85,8 @@ async def _open_one(actor: Actor, listing: db.Row, bid: db.Row, private_key: byt
         reason,
     )
     if reason is not None:
-        lost = BidRejected(subject_id=bid["id"], listing_id=listing["id"], lot_id=bid["lot_id"], reason=reason)
+        told = sha256(reason.encode()).hexdigest()
+        lost = BidRejected(subject_id=bid["id"], listing_id=listing["id"], lot_id=bid["lot_id"], reason_sha256=told)
         await facts.record(actor, lost, about=bid["organisation_id"])
     return offer is not None
 

@@ -214,7 +214,10 @@ async def _reject_others(actor: Actor, won: db.Row) -> None:
 async def _record_rejections(actor: Actor, rows: list[db.Row]) -> None:
     for row in rows:
         lost = BidRejected(
-            subject_id=row["id"], listing_id=row["listing_id"], lot_id=row["lot_id"], reason=row["reason"]
+            subject_id=row["id"],
+            listing_id=row["listing_id"],
+            lot_id=row["lot_id"],
+            reason_sha256=sha256(row["reason"].encode()).hexdigest(),
         )
         await facts.record(actor, lost, about=row["organisation_id"])
 

@@ -32,9 +32,11 @@ class BidAccepted(Fact, kind="bids:bid:accepted"):
 
 
 class BidRejected(Fact, kind="bids:bid:rejected"):
+    """The reason stands in the bid; its words may name somebody."""
+
     listing_id: UUID
     lot_id: UUID
-    reason: str
+    reason_sha256: str
 
 
 class BidLapsed(Fact, kind="bids:bid:lapsed"):

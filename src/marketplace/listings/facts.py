@@ -35,8 +35,10 @@ class BiddingStarted(Fact, kind="listings:bidding:started"):
 
 
 class ListingWithdrawn(Fact, kind="listings:listing:withdrawn"):
-    SAYS = "The listing was withdrawn: %(reason)s"
-    reason: str
+    """The reason stands in the listing; its words may name somebody."""
+
+    SAYS = "The listing was withdrawn"
+    reason_sha256: str
 
 
 class LotDeclined(Fact, kind="listings:lot:declined"):

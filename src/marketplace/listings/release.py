@@ -119,7 +119,7 @@ def release_lot(
         references=pl.DataFrame({"claim_id": claims.gather(key["row"]), "reference": key["reference"]}),
         account=LotAccount(lot.id, lot.position, lot.name, released.report),
         strata=LotStrata(lot.id, tables),
-        charts=LotCharts(lot.id, charts(tables)),
+        charts=LotCharts(lot.id, charts(tuple(table for table in tables if len(table.strata) > 1))),
     )
 
 
