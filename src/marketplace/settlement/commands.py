@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from uuid import UUID
 
 from documents.vault.commands import seal_document
@@ -237,18 +238,25 @@ async def execute_deed(actor: Actor, sale_id: UUID, *, shown_sha256: str) -> boo
 async def cancel_sale(actor: Actor, sale_id: UUID, *, reason: str) -> None:
     """Calls the sale off before it is paid; the claims are free to be listed again."""
     actor.must("sales.sign")
-    if not reason.strip():
+    said = reason.strip()[:300]
+    if not said:
         raise Invalid(
             "Say why the sale is called off.", places=[Place("reason", reason, "The other side will read it.")]
         )
     async with db.transaction(actor):
         side = await side_of(actor, sale_id)
-        await db.move("sales", sale_id, SALES["cancel"], cancelled_reason=reason.strip()[:300])
+        sent = await db.fetch_value(
+            "SELECT 1 FROM charges WHERE sale_id = $1 AND kind = 'price' AND payer_confirmed_at IS NOT NULL", sale_id
+        )
+        if sent is not None:
+            raise Refused("The buyer has confirmed that the price was sent: the sale can no longer be called off.")
+        await db.move("sales", sale_id, SALES["cancel"], cancelled_reason=said)
         seller = seller_system(actor, side)
         async with db.transaction(seller, as_system=True):
             await db.execute("UPDATE lot_claims SET live = false WHERE lot_id = $1", side.sale["lot_id"])
             await db.execute("UPDATE charges SET status = 'cancelled' WHERE sale_id = $1 AND status = 'due'", sale_id)
-        await facts.record(actor, SaleCancelled(subject_id=sale_id, reason=reason.strip()), about=side.other_id)
+        cancelled = SaleCancelled(subject_id=sale_id, reason_sha256=sha256(said.encode()).hexdigest())
+        await facts.record(actor, cancelled, about=side.other_id)
 
 
 async def _digest_as_seller(actor: Actor, side: Side) -> str:

@@ -66,4 +66,6 @@ class SaleTransferred(Fact, kind="settlement:sale:transferred"):
 
 
 class SaleCancelled(Fact, kind="settlement:sale:cancelled"):
-    reason: str
+    """The reason stands in the sale; its words may name somebody."""
+
+    reason_sha256: str
