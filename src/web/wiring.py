@@ -51,6 +51,7 @@ PAGES: tuple[str, ...] = (
     "marketplace.diligence.api",
     "marketplace.bids.pages",
     "marketplace.bids.api",
+    "marketplace.settlement.pages",
 )
 """Modules that publish `ROUTES`, a tuple of Litestar handlers and routers."""
 
