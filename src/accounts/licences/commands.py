@@ -1,6 +1,7 @@
 """Claiming a licence, and the operator's word on it."""
 
 from datetime import date
+from hashlib import sha256
 from typing import get_args
 from uuid import UUID
 
@@ -61,17 +62,21 @@ async def claim_licence(actor: Actor, claim: Claim) -> UUID:
 
 
 async def move_licence(actor: Actor, licence_id: UUID, verb: str, *, reason: str = "") -> None:
-    """The operator verifies or revokes; revoking needs a reason, which the holder reads in its record."""
+    """The operator verifies or revokes; revoking needs a reason, which the holder reads with the licence."""
     actor.must("licences.verify")
     if verb not in LICENCES.transitions:
         raise NotFound("There is no such step.")
-    reason = reason.strip()
+    reason = reason.strip()[:300]
     if verb == "revoke" and not reason:
         raise Invalid("Say why.", places=[Place("reason", None, "The holder reads this sentence.")])
     async with db.transaction(actor):
-        row = await db.move("licences", licence_id, LICENCES[verb])
+        row = await db.move("licences", licence_id, LICENCES[verb], status_reason=reason or None)
         moved = LicenceMoved(
-            subject_id=licence_id, role=row["role"], country=row["country"], status=row["status"], reason=reason
+            subject_id=licence_id,
+            role=row["role"],
+            country=row["country"],
+            status=row["status"],
+            reason_sha256=sha256(reason.encode()).hexdigest() if reason else None,
         )
         await facts.record(actor, moved, about=row["organisation_id"])
 

@@ -10,8 +10,10 @@ class LicenceClaimed(Fact, kind="licences:licence:claimed"):
 
 
 class LicenceMoved(Fact, kind="licences:licence:moved"):
-    SAYS = "A licence as %(role)s in %(country)s is %(status)s now. %(reason)s"
+    """The operator's reason stands in the licence; its words may name somebody."""
+
+    SAYS = "A licence as %(role)s in %(country)s is %(status)s now"
     role: str
     country: str
     status: str
-    reason: str
+    reason_sha256: str | None

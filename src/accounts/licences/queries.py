@@ -22,6 +22,7 @@ class LicenceShown:
     from_on: date
     expires_on: date
     status: str
+    status_reason: str | None
 
 
 async def why_not_licensed(
@@ -81,6 +82,8 @@ async def licences_to_verify(actor: Actor) -> list[LicenceShown]:
 
 _LIST = (
     "SELECT l.id, l.organisation_id, o.name AS organisation, l.role, l.country, l.originator_kind, l.debtor_kind,"
-    " l.number, l.authority, l.from_on, l.expires_on, l.status"
+    " l.number, l.authority, l.from_on, l.expires_on, l.status,"
+    " CASE WHEN l.organisation_id = (SELECT current_organisation()) OR (SELECT is_operator()) THEN l.status_reason END"
+    " AS status_reason"
     " FROM licences l JOIN organisations o ON o.id = l.organisation_id"
 )

@@ -28,3 +28,4 @@ class Licence(Table, tablename="licences", db=DB):
     status = Varchar(length=10, default=None, null=False)
     version = Integer(default=None, null=False)
     created_at = Timestamptz(default=None, null=False)
+    status_reason = Varchar(length=300, default=None, null=True)

@@ -1,5 +1,6 @@
 """Drafting, opening and withdrawing listings."""
 
+from hashlib import sha256
 from uuid import UUID
 
 import asyncpg
@@ -192,7 +193,8 @@ async def withdraw_listing(actor: Actor, listing_id: UUID, *, reason: str) -> No
         if allowed is not True:
             raise Refused(allowed)
         await db.move("listings", listing_id, LISTINGS["withdraw"], status_reason=said)
-        await facts.record(actor, ListingWithdrawn(subject_id=listing_id, reason_sha256=sha256(said.encode()).hexdigest()))
+        withdrawn = ListingWithdrawn(subject_id=listing_id, reason_sha256=sha256(said.encode()).hexdigest())
+        await facts.record(actor, withdrawn)
         await jobs.defer("bids.lapse", queue="close", listing_id=listing_id)
 
 

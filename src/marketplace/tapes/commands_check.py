@@ -30,7 +30,7 @@ from marketplace.tapes.states import TAPES
 from marketplace.tapes.stored import Seen, StoredTape, fetched, stored_tape
 
 REJECTS_KEPT = timedelta(days=90)
-"""How long rejected rows wait to be mended."""
+"""How long rejected rows, and the values shown in findings, wait to be mended; `web.sweeping` ends it."""
 
 FINDING_COLUMNS = ("id", "row_no", "rule", "severity", "field", "column_name", "sentence", "sealed")
 REJECT_COLUMNS = ("id", "row_no", "sealed")
@@ -41,8 +41,8 @@ STAGE = (
 )
 MOVE = (
     "INSERT INTO tape_findings (id, tape_id, organisation_id, row_no, rule, severity, field, column_name, sentence,"
-    " sealed) SELECT id, $1, $2, row_no, rule, severity, field, left(column_name, 200), sentence, sealed"
-    " FROM staged_findings",
+    " sealed, expires_on) SELECT id, $1, $2, row_no, rule, severity, field, left(column_name, 200), sentence, sealed,"
+    " $3 FROM staged_findings",
     "INSERT INTO tape_rejects (id, tape_id, organisation_id, row_no, sealed, expires_on)"
     " SELECT id, $1, $2, row_no, sealed, $3 FROM staged_rejects",
 )
@@ -124,8 +124,8 @@ async def _keep(seller: Actor, tape: StoredTape) -> bool:
         return False
     await db.execute("DELETE FROM tape_findings WHERE tape_id = $1", tape.id)
     await db.execute("DELETE FROM tape_rejects WHERE tape_id = $1", tape.id)
-    await db.execute(MOVE[0], tape.id, seller.organisation)
-    await db.execute(MOVE[1], tape.id, seller.organisation, seller.today("UTC") + REJECTS_KEPT)
+    for statement in MOVE:
+        await db.execute(statement, tape.id, seller.organisation, seller.today("UTC") + REJECTS_KEPT)
     return True
 
 

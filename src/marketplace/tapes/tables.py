@@ -76,6 +76,7 @@ class TapeFinding(Table, tablename="tape_findings", db=DB):
     column_name = Varchar(length=200, default=None, null=True)
     sentence = Text(default=None, null=False)
     sealed = Bytea(default=None, null=True)
+    expires_on = Date(default=None, null=True)
 
 
 class TapeReject(Table, tablename="tape_rejects", db=DB):
