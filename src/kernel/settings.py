@@ -45,6 +45,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     pool_size: Annotated[int, Said(description="database connections per process")] = 10
     statement_timeout_ms: Annotated[int, Said(description="longest statement of a request")] = 30_000
     worker_statement_timeout_ms: Annotated[int, Said(description="longest statement of a job")] = 1_800_000
+    worker_stalled_seconds: Annotated[float, Said(description="a worker silent for longer counts as dead")] = 30
     lock_timeout_ms: Annotated[int, Said(description="longest wait for a lock")] = 5_000
     idle_timeout_ms: Annotated[int, Said(description="longest idle transaction")] = 60_000
 

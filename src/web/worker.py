@@ -1,11 +1,13 @@
 """The worker: takes jobs from the queue and runs them as the features wrote them."""
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from procrastinate import App, JobContext, PsycopgConnector, RetryDecision
+from procrastinate import App, PsycopgConnector, RetryDecision
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy
 
@@ -15,8 +17,8 @@ from kernel.settings import Settings
 from web import wiring
 
 log = logging.getLogger("recourse.worker")
-STALLED_SECONDS = 30
-HEARTBEAT_SECONDS = 5
+HEARTBEATS = 6
+"""Signs of life a worker gives in the time after which it counts as dead."""
 CONNECTIONS = 4
 
 
@@ -35,19 +37,11 @@ class TryAgain(BaseRetryStrategy):
 
 
 def queue_app(settings: Settings) -> App:
-    """The queue over the platform's role, with every task the features registered and the sweep of stalled jobs."""
+    """The queue over the platform's role, with every task the features registered."""
     wiring.load_jobs()
     app = App(connector=PsycopgConnector(conninfo=settings.platform_url, min_size=1, max_size=CONNECTIONS))
     for one in TASKS.values():
         _register(app, one)
-
-    @app.periodic(cron="* * * * *")
-    @app.task(name="queue.retry_stalled", queue="default", queueing_lock="queue.retry_stalled", pass_context=True)
-    async def retry_stalled(context: JobContext, timestamp: int) -> None:
-        # A killed worker leaves its job "doing", and the job's lock blocks those behind it.
-        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
-            await app.job_manager.retry_job(job)
-
     return app
 
 
@@ -76,13 +70,37 @@ async def opened_queue(settings: Settings) -> AsyncGenerator[App]:
 
 
 async def work(settings: Settings, *, queues: Sequence[str] = QUEUES, forever: bool = True, at_once: int = 2) -> None:
-    """Runs jobs: for ever, or (`forever=False`) until the queue is empty."""
+    """Runs jobs: for ever, or (`forever=False`) until the queue is empty. Takes over what dead workers left."""
+    patience = settings.worker_stalled_seconds
     async with opened_queue(settings) as app:
-        await app.run_worker_async(
-            queues=list(queues),
-            wait=forever,
-            concurrency=at_once,
-            install_signal_handlers=forever,
-            update_heartbeat_interval=HEARTBEAT_SECONDS,
-            stalled_worker_timeout=STALLED_SECONDS,
-        )
+        await _take_over(app, patience)
+        heir = asyncio.create_task(_keep_taking_over(app, patience))
+        try:
+            await app.run_worker_async(
+                queues=list(queues),
+                wait=forever,
+                concurrency=at_once,
+                install_signal_handlers=forever,
+                update_heartbeat_interval=patience / HEARTBEATS,
+                stalled_worker_timeout=patience,
+            )
+        finally:
+            heir.cancel()
+            await asyncio.wait([heir])
+
+
+async def _keep_taking_over(app: App, patience: float) -> None:
+    while True:
+        await asyncio.sleep(patience / 2)
+        await _take_over(app, patience)
+
+
+async def _take_over(app: App, patience: float) -> None:
+    """A killed worker leaves its job "doing", and the job's lock blocks those behind it: both go back to the queue."""
+    try:
+        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=patience):
+            log.warning("job.taken_over job=%s task=%s", job.id, job.task_name)
+            await app.job_manager.retry_job(job)
+    except ConnectorException:
+        # Another worker was faster, or the database is away: the next look finds what is left.
+        log.info("job.take_over_again", exc_info=True)
