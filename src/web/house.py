@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Literal
 
+from documents.vault.commands import store
 from kernel import db
 from kernel.actor import Actor
 from kernel.errors import Refused
@@ -60,6 +61,8 @@ async def opened(kind: Literal["web", "worker"] = "web") -> AsyncGenerator[Setti
     await db.open_pools(here.database_url, here.platform_url, size=here.pool_size, limits=limits)
     try:
         await _refuse_shifted_clock(here)
+        # A first put into a missing bucket would make it without object lock, which can never be added later.
+        await store().prepare()
         yield here
     finally:
         await db.close_pools()

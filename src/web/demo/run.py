@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from documents.vault.commands import store
 from kernel.errors import Invalid, Place
 from marketplace.tapes.mapping import Mapping, load_mapping, shipped_mapping
 from marketplace.tapes.sample import COUNTRIES, write_tape
@@ -37,7 +36,6 @@ class Wanted:
 
 async def demonstrate(wanted: Wanted, story: Story) -> tuple[Demonstrated, Cast]:
     """Runs the whole job with the connections open. The house's clock is back in the present afterwards."""
-    await store().prepare()
     cut_off = await calendar.begin()
     try:
         with tempfile.TemporaryDirectory(prefix="recourse-demo-") as folder:
