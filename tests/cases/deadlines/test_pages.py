@@ -63,7 +63,7 @@ async def test_the_tracker_opens_on_what_presses_and_marks_what_is_not_certain()
         assert page.status_code == 200
         assert "Overdue 1" in said
         assert "This week 1" in said
-        assert "18 Nov 2026 2 days over 21 Nov 2026 Oppose the enforcement" in said
+        assert "18 Nov 2026 2 days over by law 21 Nov 2026 Oppose the enforcement" in said
         assert "unverified" in said
         assert "provisional the holidays of 2027 are not published" in said
         assert "Ana Ruiz" in said
