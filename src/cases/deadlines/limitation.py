@@ -111,8 +111,9 @@ def _answer(key: str, one: Limitation) -> Answer:
 async def register_limitations(buyer: Actor, sale_id: UUID, answers: Sequence[Answer]) -> LimitationsRegistered:
     """One limitation deadline for each case the sale opened, in the caller's transaction.
 
-    Of a claim's items the earliest safe date counts; one that is unknown goes before any date. Unavailable (and tried
-    again) if a claim's facts changed since they were judged.
+    Of a claim's items the earliest safe date counts that can still be kept; one that is unknown goes before any date,
+    and only a claim whose items are all barred is barred. Unavailable (and tried again) if a claim's facts changed
+    since they were judged.
     """
     async with db.transaction(buyer):
         await db.execute(
@@ -137,7 +138,8 @@ async def register_limitations(buyer: Actor, sale_id: UUID, answers: Sequence[An
             " a.reckoning, 'open', $3"
             f" FROM (SELECT c.id AS claim_id, {COLUMNS} {FROM_SALE}) t"
             f" JOIN limitation_answers a ON a.key = {KEY} JOIN cases k ON k.claim_id = t.claim_id"
-            " WHERE k.organisation_id = $2 AND k.sale_id = $1 ORDER BY k.id, a.safe_on NULLS FIRST"
+            " WHERE k.organisation_id = $2 AND k.sale_id = $1 ORDER BY k.id,"
+            " a.outcome = 'barred', a.safe_on NULLS FIRST"
             " RETURNING outcome) SELECT count(*) AS count, count(*) FILTER (WHERE outcome = 'date') AS dated,"
             " count(*) FILTER (WHERE outcome = 'barred') AS barred,"
             " count(*) FILTER (WHERE outcome = 'unknown') AS unknown,"
