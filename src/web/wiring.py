@@ -11,12 +11,14 @@ compose_with(letters.compose)
 JOBS: tuple[str, ...] = (
     "web.mailing",
     "web.sealing",
+    "web.sweeping",
     "documents.vault.jobs",
     "accounts.sessions.jobs",
     "cases.deadlines.jobs",
     "cases.desk.jobs",
     "cases.proceedings.jobs",
     "marketplace.settlement.jobs",
+    "payments.inbox.jobs",
     "marketplace.tapes.jobs",
     "marketplace.bids.jobs",
     "marketplace.listings.jobs",
@@ -52,6 +54,8 @@ PAGES: tuple[str, ...] = (
     "marketplace.bids.pages",
     "marketplace.bids.api",
     "marketplace.settlement.pages",
+    "payments.pages",
+    "payments.inbox.api",
 )
 """Modules that publish `ROUTES`, a tuple of Litestar handlers and routers."""
 

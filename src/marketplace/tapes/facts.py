@@ -54,3 +54,11 @@ class RejectsRead(Fact, kind="tapes:rejects:read"):
     """Rejected rows were downloaded: they hold what the seller's file says of debtors."""
 
     rows: int
+
+
+class ValuesForgotten(Fact, kind="tapes:values:forgotten"):
+    """Rejected rows past their date were deleted, and the values in findings blanked, by the nightly sweep."""
+
+    SAYS = "The time of rejected rows is over: %(rejects)s were deleted, the values of %(findings)s findings blanked"
+    rejects: int
+    findings: int

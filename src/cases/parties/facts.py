@@ -1,0 +1,15 @@
+"""What happened to persons: that they were erased or told what is held, never who they are."""
+
+from kernel.facts import Fact
+
+
+class PartyErased(Fact, kind="parties:party:erased"):
+    SAYS = "A person was erased (ground: %(ground)s)"
+    ground: str
+
+
+class PartyDisclosed(Fact, kind="parties:party:disclosed"):
+    """What is held of a person was put together for them."""
+
+    SAYS = "What is held of a person was put together: %(claims)s claims"
+    claims: int
