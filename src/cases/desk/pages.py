@@ -95,6 +95,7 @@ async def show(
         "people": [(one.id, one.name) for one in await keepers(actor)],
         "signatories": [(one.id, one.name) for one in await signatories_on(actor, actor.today("UTC"))],
         "exhibit_kinds": list(KINDS.items()),
+        "kind_titles": KINDS,
         "ground_options": [(ground, f"{words(ground)}: {effect}") for ground, effect in EFFECTS.items()],
         "event_options": [(event, words(event)) for event in shown.events],
         "document_options": [(one.document_id, one.title) for one in shown.rows.exhibits],
