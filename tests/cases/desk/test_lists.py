@@ -10,7 +10,6 @@ from cases.desk.reach import COLUMN, Side
 from cases.proceedings.filing_queries import filing_query
 from kernel import db
 from kernel.actor import Actor
-from kernel.ids import new_id
 from kernel.settings import Settings
 from tests.builders.cases import Desk, a_desk, a_firm, an_open_case
 
@@ -49,7 +48,7 @@ async def test_every_list_reads_its_own_side_only(skewed: tuple[Desk, UUID]) -> 
         for filters in (
             Filters(side=side),
             Filters(side=side, status="onboarding"),
-            Filters(side=side, after=new_id()),
+            Filters(side=side, after=UUID(int=1)),
         ):
             sql, arguments = worklist_query(reader, filters, None)
             await by_index(Actor.system(reader), sql, arguments, "cases", COLUMN[side])
