@@ -119,7 +119,7 @@ async def _list(seller: Member, tape_id: UUID, story: Story, told: Demonstrated)
     listing_id = await create_listing(
         actor,
         ListingWanted(
-            title=f"{seller.organisation}: unsecured consumer claims",
+            title=f"Unsecured consumer claims, {told.country.upper()}",
             summary="Performing until default; amicable phase completed. Sold without recourse, with a putback period.",
             tape_ids=(tape_id,),
             bids_open_at=opens,

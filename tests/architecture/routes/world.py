@@ -1,0 +1,119 @@
+"""One portfolio taken through the whole house, and the four subjects who try its addresses."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from kernel.actor import Actor
+from kernel.ids import new_id
+from kernel.settings import Settings
+from tests.builders.accounts import a_member, an_organisation
+from tests.web.client import Browser, browser
+from web.demo.cast import Cast
+from web.demo.run import Wanted, demonstrate
+from web.demo.story import Story
+
+OBSERVER = "observer"
+EVERY_ROLE = ("administrator", "seller", "buyer", "lawyer")
+OWNER_OF = {
+    "tapes": "seller",
+    "listings": "seller",
+    "bids": "seller",
+    "sales": "buyer",
+    "lots": "buyer",
+    "market": "buyer",
+    "organisations": "operator",
+    "organisation": "buyer",
+}
+"""Whose member tries an address, by its first part; the law firm's for all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    cast: Cast
+    ids: dict[str, UUID]
+    canaries: frozenset[str]
+    stranger: Actor
+    observers: dict[str, Actor]
+    holders: dict[str, Actor]
+
+    def subject(self, kind: str, path: str) -> Actor | None:
+        first = path.strip("/").removeprefix("api/").partition("/")[0]
+        house = OWNER_OF.get(first, "lawyer")
+        if kind == "anonymous":
+            return None
+        if kind == "stranger":
+            return self.stranger
+        return self.observers[house] if kind == "member" else self.holders[house]
+
+    def fill(self, path: str) -> str:
+        """The path with this world's own ids; words for what is no id."""
+        for name, value in self.ids.items():
+            path = path.replace(f"{{{name}:uuid}}", str(value))
+        words = {"verb": "vet", "what": "withdraw", "suffix": "csv", "name": "unknown.ics", "token": "unknown"}
+        for name, word in words.items():
+            path = path.replace(f"{{{name}:str}}", word)
+        return path.replace("{file_path:path}", "nothing.css").replace("{path:str}", "nothing")
+
+
+async def build_world(settings: Settings) -> World:
+    """Runs the demonstration on sixty rows and adds a stranger with every role, and members with no right at all."""
+    told, cast = await demonstrate(Wanted(rows=60, filings=2), Story(quiet=True))
+    owner = await asyncpg.connect(settings.migrations_url)
+    try:
+        await owner.execute("INSERT INTO roles VALUES ($1, 'may do nothing')", OBSERVER)
+        ids = {name: await owner.fetchval(sql) for name, sql in IDS.items()}
+        rows = await owner.fetch(
+            "SELECT name AS text FROM parties UNION SELECT reference FROM claims UNION SELECT title FROM documents"
+        )
+    finally:
+        await owner.close()
+    assert told.filings_sealed
+    houses = {name: getattr(cast, name).actor.organisation for name in ("seller", "buyer", "lawyer", "operator")}
+    other = await an_organisation(kinds=("seller", "purchaser", "servicer", "law_firm"), name="Nosy Capital")
+    return World(
+        cast=cast,
+        ids={name: value or new_id() for name, value in ids.items()},
+        canaries=frozenset(row["text"] for row in rows if row["text"] and len(row["text"]) > 5),
+        stranger=await a_member(organisation_id=other, roles=EVERY_ROLE),
+        observers={name: await a_member(organisation_id=house, roles=(OBSERVER,)) for name, house in houses.items()},
+        holders={
+            name: await a_member(
+                organisation_id=house, roles=("administrator", "operator") if name == "operator" else EVERY_ROLE
+            )
+            for name, house in houses.items()
+        },
+    )
+
+
+IDS = {
+    "tape_id": "SELECT id FROM tapes LIMIT 1",
+    "listing_id": "SELECT id FROM listings LIMIT 1",
+    "lot_id": "SELECT id FROM lots LIMIT 1",
+    "bid_id": "SELECT id FROM bids WHERE rank = 1",
+    "sale_id": "SELECT id FROM sales LIMIT 1",
+    "case_id": "SELECT case_id FROM filings ORDER BY id LIMIT 1",
+    "filing_id": "SELECT id FROM filings ORDER BY id LIMIT 1",
+    "batch_id": "SELECT batch_id FROM filings ORDER BY id LIMIT 1",
+    "deadline_id": "SELECT id FROM deadlines WHERE kind = 'procedure' ORDER BY id LIMIT 1",
+    "document_id": "SELECT document_id FROM filings WHERE document_id IS NOT NULL ORDER BY id LIMIT 1",
+    "exhibit_id": "SELECT id FROM case_exhibits ORDER BY id LIMIT 1",
+    "hold_id": "SELECT id FROM case_holds ORDER BY id LIMIT 1",
+    "signatory_id": "SELECT id FROM signatories LIMIT 1",
+    "licence_id": "SELECT l.id FROM licences l JOIN organisations o ON o.id = l.organisation_id WHERE 'law_firm' = ANY (o.kinds) LIMIT 1",
+    "mandate_id": "SELECT id FROM mandates LIMIT 1",
+    "organisation_id": "SELECT id FROM organisations WHERE 'law_firm' = ANY (kinds) ORDER BY created_at LIMIT 1",
+    "person_id": "SELECT m.person_id FROM memberships m JOIN organisations o ON o.id = m.organisation_id WHERE 'law_firm' = ANY (o.kinds) LIMIT 1",
+    "token_id": "SELECT id FROM api_tokens LIMIT 1",
+    "invitation_id": "SELECT id FROM invitations LIMIT 1",
+}
+
+
+@asynccontextmanager
+async def trying(actor: Actor | None, site: Any) -> AsyncIterator[Browser]:
+    async with browser(actor, site=site) as client:
+        yield client
