@@ -104,10 +104,12 @@ IDS = {
     "exhibit_id": "SELECT id FROM case_exhibits ORDER BY id LIMIT 1",
     "hold_id": "SELECT id FROM case_holds ORDER BY id LIMIT 1",
     "signatory_id": "SELECT id FROM signatories LIMIT 1",
-    "licence_id": "SELECT l.id FROM licences l JOIN organisations o ON o.id = l.organisation_id WHERE 'law_firm' = ANY (o.kinds) LIMIT 1",
+    "licence_id": "SELECT l.id FROM licences l JOIN organisations o ON o.id = l.organisation_id"
+    " WHERE 'law_firm' = ANY (o.kinds) LIMIT 1",
     "mandate_id": "SELECT id FROM mandates LIMIT 1",
     "organisation_id": "SELECT id FROM organisations WHERE 'law_firm' = ANY (kinds) ORDER BY created_at LIMIT 1",
-    "person_id": "SELECT m.person_id FROM memberships m JOIN organisations o ON o.id = m.organisation_id WHERE 'law_firm' = ANY (o.kinds) LIMIT 1",
+    "person_id": "SELECT m.person_id FROM memberships m JOIN organisations o ON o.id = m.organisation_id"
+    " WHERE 'law_firm' = ANY (o.kinds) LIMIT 1",
     "token_id": "SELECT id FROM api_tokens LIMIT 1",
     "invitation_id": "SELECT id FROM invitations LIMIT 1",
 }
