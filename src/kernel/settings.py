@@ -37,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     trusted_proxies: Annotated[str, Said(description="networks whose X-Forwarded-* is believed, by comma")] = ""
     smtp_url: Annotated[str, Said(description="smtp://user:password@host:port; empty: mails are kept, not sent")] = ""
     mail_from: Annotated[str, Said(description="sender of mails")] = "Recourse <no-reply@localhost>"
+    platform_fee_per_mille: Annotated[int, Said(description="fee of sellers, thousandths of the price")] = 10
     timestamp_url: Annotated[str, Said(description="RFC 3161 time-stamping server; empty: roots stay unstamped")] = ""
     timestamp_roots: Annotated[str, Said(description="PEM file of certificates that time stamps must lead to")] = ""
     stripe_secret_key: Annotated[str, Said(description="Stripe API key; empty: bank transfer only")] = ""

@@ -42,7 +42,9 @@ def next_step(view: SaleView) -> NextStep:
         case "deed":
             return NextStep("platform", "The claims are being transferred.")
         case "transferred":
-            return NextStep("nobody", "The claims have passed to the buyer; single ones may be put back until then.")
+            until = f"{view.putback_until:%-d %B %Y}" if view.putback_until else "the end of the putback period"
+            said = f"The claims have passed to the buyer; single ones may be put back until {until}."
+            return NextStep("nobody", said)
         case "cancelled":
             return NextStep("nobody", "The sale was called off.")
         case _:

@@ -7,13 +7,7 @@ from kernel.actor import Actor
 from kernel.ids import new_id
 from kernel.money import Money
 from marketplace.settlement.facts import SaleOpened
-
-
-def creditor_reference(sale_id: UUID) -> str:
-    """A structured creditor reference (ISO 11649): RF, two check digits mod 97-10, and up to 21 characters."""
-    body = format(sale_id.int & (2**80 - 1), "x").upper()[-16:]
-    digits = "".join(str(int(character, 36)) for character in body + "RF00")
-    return f"RF{98 - int(digits) % 97:02d}{body}"
+from payments.references import creditor_reference
 
 
 async def open_sale(actor: Actor, *, bid: db.Row, listing: db.Row) -> UUID:

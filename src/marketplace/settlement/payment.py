@@ -1,33 +1,29 @@
-"""The price, from bank to bank with a creditor reference, confirmed by both; and its booking."""
+"""The price, from bank to bank with a creditor reference and confirmed by both, or through the payment provider."""
 
 from uuid import UUID
 
 from kernel import db, facts, jobs
 from kernel.actor import Actor
-from kernel.errors import Refused
-from kernel.ids import new_id
+from kernel.clock import SYSTEM_CLOCK, Clock
+from kernel.errors import NotFound, Refused
 from kernel.money import Money
 from marketplace.settlement.facts import PaymentConfirmed, PricePaid
 from marketplace.settlement.sides import Side, seller_system, side_of
 from marketplace.settlement.states import SALES
+from payments.ledger.commands import raise_charge, raise_platform_fee, settle_charge
 
 
 async def charge_price(actor: Actor, side: Side, amount: Money) -> UUID:
     """Makes the price due from buyer to seller, payable to the sale's creditor reference. In the open transaction."""
-    charge_id = new_id()
-    await db.execute(
-        "INSERT INTO charges (id, organisation_id, payee_organisation_id, sale_id, kind, method, amount_minor,"
-        " currency, reference, status, created_at) VALUES ($1, $2, $3, $4, 'price', 'bank', $5, $6, $7, 'due', $8)",
-        charge_id,
-        side.sale["buyer_organisation_id"],
-        side.sale["seller_organisation_id"],
-        side.sale["id"],
-        amount.minor,
-        amount.currency,
-        side.sale["creditor_reference"],
-        actor.now(),
+    return await raise_charge(
+        actor,
+        "price",
+        amount,
+        payer_id=side.sale["buyer_organisation_id"],
+        payee_id=side.sale["seller_organisation_id"],
+        sale_id=side.sale["id"],
+        reference=side.sale["creditor_reference"],
     )
-    return charge_id
 
 
 async def confirm_payment(actor: Actor, sale_id: UUID, *, shown: Money) -> bool:
@@ -60,28 +56,33 @@ async def confirm_payment(actor: Actor, sale_id: UUID, *, shown: Money) -> bool:
         await facts.record(actor, confirmed, about=side.other_id)
         both = charge["payer_confirmed_at"] is not None and charge["payee_confirmed_at"] is not None
         if both:
-            await _settle(actor, side, charge["id"], amount)
+            if not await settle_charge(actor, charge):
+                raise Refused("This payment was booked before.")
+            await _go_on(actor, side, charge)
     return both
 
 
-async def _settle(actor: Actor, side: Side, charge_id: UUID, amount: Money) -> None:
-    await db.execute("UPDATE charges SET status = 'paid', paid_at = $2 WHERE id = $1", charge_id, actor.now())
-    booked = await db.fetch_value(
-        "SELECT ledger_book($1, $2, 'price_paid', $3, $4, 'receivables_bought', $5, 'receivables_sold', $6)",
-        new_id(),
-        charge_id,
-        f"price:{charge_id}",
-        actor.now(),
-        side.sale["buyer_organisation_id"],
-        side.sale["seller_organisation_id"],
-    )
-    if not booked:
-        raise Refused("This payment was booked before.")
-    await db.move("sales", side.sale["id"], SALES["pay"])
-    await facts.record(
-        actor, PricePaid(subject_id=side.sale["id"], charge_id=charge_id, amount=str(amount)), about=side.other_id
-    )
+async def price_arrived(seller_id: UUID, sale_id: UUID, *, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Goes on with a sale whose price the provider has carried and booked. Doing it again does nothing."""
+    seller = Actor.system(seller_id, clock)
+    async with db.transaction(seller):
+        side = await side_of(seller, sale_id)
+        charge = await db.fetch_one(
+            "SELECT * FROM charges WHERE sale_id = $1 AND kind = 'price' AND status = 'paid'", sale_id
+        )
+        if charge is None:
+            raise NotFound("There is no paid price on this sale.")
+        if side.sale["status"] == "closing":
+            await _go_on(seller, side, charge)
+
+
+async def _go_on(actor: Actor, side: Side, charge: db.Row) -> None:
+    """The sale is paid: the deed is drafted, and the seller owes the platform its fee."""
+    sale_id, amount = side.sale["id"], Money(charge["amount_minor"], charge["currency"])
+    await db.move("sales", sale_id, SALES["pay"])
+    paid = PricePaid(subject_id=sale_id, charge_id=charge["id"], amount=str(amount))
+    await facts.record(actor, paid, about=side.other_id)
     seller = seller_system(actor, side)
-    await jobs.defer(
-        "settlement.draft_deed", queue="bulk", organisation_id=seller.organisation, sale_id=side.sale["id"]
-    )
+    async with db.transaction(seller, as_system=True):
+        await raise_platform_fee(seller, amount, sale_id=sale_id)
+    await jobs.defer("settlement.draft_deed", queue="bulk", organisation_id=seller.organisation, sale_id=sale_id)

@@ -340,8 +340,8 @@ async def schedule_csv(actor: Actor, sale_id: UUID) -> AsyncIterator[bytes]:
 
 async def _rows(actor: Actor, sale_id: UUID, after: int, *, named: bool) -> list[db.Row]:
     sql = (
-        "SELECT x.claim_id, x.position, x.reference, x.debtor_name, x.product, x.balance_minor, x.receipts_minor, x.price_minor,"
-        " x.currency, x.dropped_reason, l.released_reference FROM sale_claims x"
+        "SELECT x.claim_id, x.position, x.reference, x.debtor_name, x.product, x.balance_minor, x.receipts_minor,"
+        " x.price_minor, x.currency, x.dropped_reason, l.released_reference FROM sale_claims x"
         " JOIN sales s ON s.id = x.sale_id LEFT JOIN lot_claims l ON l.lot_id = s.lot_id AND l.claim_id = x.claim_id"
         " WHERE x.sale_id = $1 AND x.position > $2 ORDER BY x.position LIMIT $3"
     )

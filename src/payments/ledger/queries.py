@@ -1,0 +1,70 @@
+"""Reading charges and the ledger."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from kernel import db
+from kernel.actor import Actor
+from kernel.errors import NotFound
+from kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeView:
+    id: UUID
+    kind: str
+    method: str
+    amount: Money
+    reference: str
+    status: str
+    payer_id: UUID
+    sale_id: UUID | None
+    provider_id: str | None
+    version: int
+    paid_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountBalance:
+    """What stands on one account of the organisation; positive is a debit balance."""
+
+    code: str
+    balance: Money
+
+
+async def charge(actor: Actor, charge_id: UUID) -> ChargeView:
+    """A charge of which the organisation is payer or payee; else NotFound."""
+    async with db.transaction(actor):
+        row = await db.fetch_one(
+            "SELECT * FROM charges WHERE id = $1 AND (organisation_id = $2 OR payee_organisation_id = $2)",
+            charge_id,
+            actor.organisation,
+        )
+    if row is None:
+        raise NotFound("There is no such charge here.")
+    names = ("id", "kind", "method", "reference", "status", "sale_id", "provider_id", "version", "paid_at")
+    amount = Money(row["amount_minor"], row["currency"])
+    return ChargeView(**{name: row[name] for name in names}, amount=amount, payer_id=row["organisation_id"])
+
+
+async def balances(actor: Actor) -> list[AccountBalance]:
+    """The organisation's accounts with what stands on each."""
+    async with db.transaction(actor):
+        rows = await db.fetch(
+            "SELECT a.code, a.currency, coalesce(sum(p.amount_minor), 0)::bigint AS minor FROM ledger_accounts a"
+            " LEFT JOIN ledger_postings p ON p.account_id = a.id WHERE a.organisation_id = $1"
+            " GROUP BY a.code, a.currency ORDER BY a.code, a.currency",
+            actor.organisation,
+        )
+    return [AccountBalance(row["code"], Money(row["minor"], row["currency"])) for row in rows]
+
+
+async def out_of_balance() -> list[Money]:
+    """What all postings of each currency add up to where that is not zero: always empty, or the ledger is broken."""
+    async with db.transaction(Actor.platform()):
+        rows = await db.fetch(
+            "SELECT currency, sum(amount_minor)::bigint AS minor FROM ledger_postings GROUP BY currency"
+            " HAVING sum(amount_minor) <> 0"
+        )
+    return [Money(row["minor"], row["currency"]) for row in rows]
