@@ -18,6 +18,7 @@ HASHES = ("sha256", "digest")
 DAYS = ("_on", "_at")
 VOCABULARY = {
     "amount": "money as text",
+    "charge_kind": "price, fee or deposit, checked by the database",
     "country": "ISO 3166",
     "document_kind": "a kind of document, named in code",
     "event": "an event of a procedure, checked against its jurisdiction",

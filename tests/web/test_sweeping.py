@@ -9,9 +9,13 @@ import pytest
 from kernel import db, jobs
 from kernel.actor import Actor
 from kernel.clock import MovingClock
+from kernel.data_keys import open_key
 from kernel.ids import new_id
 from kernel.mail import queue_mail
 from kernel.settings import Settings
+from marketplace.tapes.queries import findings
+from marketplace.tapes.reading import Format, Layout
+from marketplace.tapes.stored import Look, look_sealer
 from tests.builders.accounts import a_member, an_organisation
 from tests.builders.claims import Debt, a_tape_of
 from web.sweeping import sweep
@@ -28,7 +32,9 @@ async def swept_job(*, organisation_id: str) -> None:
 
 @pytest.fixture
 async def seller(database: Settings) -> Actor:
-    return await a_member(organisation_id=await an_organisation(), clock=MovingClock(NIGHT))
+    return await a_member(
+        organisation_id=await an_organisation(), roles=("administrator", "seller"), clock=MovingClock(NIGHT)
+    )
 
 
 async def rejected(seller: Actor, *, expires_on: date) -> UUID:
@@ -71,6 +77,17 @@ async def test_rejected_rows_and_found_values_go_after_their_day_and_the_finding
         await counted(seller, "SELECT count(*) FROM tape_findings WHERE tape_id = $1 AND sealed IS NULL", tape_id) == 1
     )
     assert (await sweep(clock)).rejects == 0
+
+
+async def test_the_findings_page_still_counts_what_it_cannot_show_any_more(seller: Actor) -> None:
+    tape_id = await rejected(seller, expires_on=date(2025, 6, 29))
+    async with db.transaction(seller):
+        key = await open_key(await db.fetch_value("SELECT data_key_id FROM tapes WHERE id = $1", tape_id))
+        look = look_sealer(key).seal(tape_id, Look(Layout(format=Format.CSV, columns=()), ()))
+        await db.execute("UPDATE tapes SET look = $2, file_key_id = data_key_id WHERE id = $1", tape_id, look)
+    await sweep(MovingClock(NIGHT))
+    [rule] = await findings(seller, tape_id)
+    assert (rule.rule, rule.rows, rule.examples) == ("no_debtor", 1, ())
 
 
 async def test_the_seller_reads_in_the_record_what_was_forgotten(seller: Actor) -> None:

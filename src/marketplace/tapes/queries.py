@@ -171,7 +171,7 @@ async def remembered_mapping(actor: Actor, stored: StoredTape) -> Mapping | None
 
 
 async def findings(actor: Actor, tape_id: UUID) -> list[RuleFound]:
-    """What the check found, by rule: rejections first, then flags, the commonest first."""
+    """What the check found, by rule: rejections first, then flags, the commonest first; no examples once swept."""
     actor.must("tapes.upload")
     stored = await stored_tape(actor, tape_id)
     async with db.transaction(actor):
@@ -191,12 +191,13 @@ async def findings(actor: Actor, tape_id: UUID) -> list[RuleFound]:
     sealer = ColumnSealer(key.secret, "tape_findings", "sealed")
     told: dict[str, RuleFound] = {}
     for row in rows:
-        seen = sealer.open(row["id"], row["sealed"], Seen)
-        example = Example(row["row_no"], seen.line_no, row["column_name"], seen.value)
         known = told.get(row["rule"])
-        before = known.examples if known else ()
+        examples = known.examples if known else ()
+        if row["sealed"] is not None:
+            seen = sealer.open(row["id"], row["sealed"], Seen)
+            examples = (*examples, Example(row["row_no"], seen.line_no, row["column_name"], seen.value))
         count = counts.get(row["rule"], row["found"])
-        told[row["rule"]] = RuleFound(row["rule"], row["severity"], row["sentence"], count, (*before, example))
+        told[row["rule"]] = RuleFound(row["rule"], row["severity"], row["sentence"], count, examples)
     return list(told.values())
 
 
