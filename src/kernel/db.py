@@ -209,6 +209,18 @@ async def execute(sql: str, *arguments: object) -> int:
     return int(last) if last.isdigit() else 0
 
 
+async def count_anew(actor: Actor, *tables: str) -> None:
+    """Tells the planner how large these tables are now, after a bulk command filled them and committed.
+
+    Who finds a table being counted already leaves it to the other.
+    """
+    try:
+        async with transaction(actor):
+            await execute("SELECT count_anew($1)", list(tables))
+    except asyncpg.LockNotAvailableError:
+        return
+
+
 async def copy_records(table: str, columns: Sequence[str], records: Iterable[tuple[object, ...]]) -> int:
     """COPY into a temporary table: a table under row-level security cannot be a COPY target."""
     tag: str = await _inside().connection.copy_records_to_table(table, records=records, columns=list(columns))

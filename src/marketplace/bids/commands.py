@@ -158,6 +158,7 @@ async def award_bid(actor: Actor, bid_id: UUID, *, shown: Money) -> UUID:
         sale_id = await open_sale(actor, bid=won, listing=listing)
         await _settle_decisions(actor, listing["id"], "No lot was awarded.")
         await jobs.defer("bids.tell", queue="mail", listing_id=bid["listing_id"])
+    await db.count_anew(actor, "sale_claims")
     return sale_id
 
 

@@ -52,6 +52,7 @@ async def create_listing(actor: Actor, wanted: ListingWanted) -> UUID:
             organisation_id=actor.organisation,
             listing_id=listing_id,
         )
+    await db.count_anew(actor, "lot_claims")
     return listing_id
 
 
