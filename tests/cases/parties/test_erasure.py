@@ -12,8 +12,10 @@ from kernel.actor import Actor
 from kernel.errors import Forbidden, NotFound, Refused
 from kernel.ids import new_id
 from kernel.settings import Settings
+from marketplace.listings.commands import withdraw_listing
 from tests.builders.accounts import a_member, an_organisation
 from tests.builders.cases import Desk, a_claim, a_desk, a_firm, an_open_case
+from tests.builders.listings import a_listing_on_the_market
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -125,3 +127,14 @@ async def test_who_was_erased_is_not_written_again() -> None:
     with pytest.raises(asyncpg.CheckViolationError, match="stays erased"):
         async with db.transaction(desk.system):
             await db.execute("UPDATE parties SET name = 'Lucía Núñez' WHERE id = $1", party["id"])
+
+
+async def test_not_while_the_claim_is_offered() -> None:
+    market = await a_listing_on_the_market()
+    controller = replace(market.seller, permissions=frozenset({"parties.erase"}))
+    async with db.transaction(market.seller):
+        party_id = await db.fetch_value("SELECT id FROM parties WHERE organisation_id = $1", market.seller.organisation)
+    with pytest.raises(Refused, match="listed or being sold"):
+        await erase_party(controller, party_id, Ground.OBJECTION)
+    await withdraw_listing(market.seller, market.listing_id, reason="Not now")
+    await erase_party(controller, party_id, Ground.OBJECTION)
