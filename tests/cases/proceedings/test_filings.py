@@ -1,9 +1,11 @@
 """Spain's petition and England's claim: prepared by the job, approved by the named signatory, sealed, filed."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from datetime import date
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -13,7 +15,9 @@ import pytest
 from cases.desk.particulars import enter_particulars
 from cases.jurisdictions.contract import Missing
 from cases.proceedings.commands import Happened, record_events
+from cases.proceedings.drafting import draft_chunk
 from cases.proceedings.filing_commands import approve_filings, mark_filed, mark_served, seal_filings, withdraw_filing
+from cases.proceedings.jobs import prepare
 from cases.proceedings.preparing import prepare_filings
 from cases.proceedings.preview import preview_filings
 from documents.vault.queries import open_document
@@ -28,7 +32,7 @@ type Run = Callable[[], Awaitable[None]]
 PAPER = {"ES": "monitorio_petition", "GB": "claim"}
 
 
-async def ready_for_court(desk: Desk, *, count: int = 1, **claim: object) -> list[UUID]:
+async def ready_for_court(desk: Desk, *, count: int = 1, **claim: Any) -> list[UUID]:
     """Through the gate, with seat and the steps before court long past."""
     case_ids = await open_cases(desk=desk, count=count, **claim)
     await put_through_the_gate(desk, case_ids)
@@ -141,7 +145,7 @@ async def test_what_is_missing_is_named_with_the_place_to_enter_it_and_then_it_w
     ],
 )
 async def test_each_missing_fact_of_the_claim_stops_the_petition(
-    run_jobs: Run, change: dict[str, object], fact: str
+    run_jobs: Run, change: dict[str, Any], fact: str
 ) -> None:
     desk = await a_desk()
     (case_id,) = await ready_for_court(desk, **change)
@@ -163,8 +167,6 @@ async def test_sixty_are_written_once_however_often_the_jobs_run(run_jobs: Run) 
     async with db.transaction(Actor.platform()):
         again = await db.fetch("SELECT args FROM procrastinate_jobs WHERE task_name = 'cases.prepare_filings'")
     await run_jobs()
-    from cases.proceedings.jobs import prepare
-
     for row in again:
         await prepare(**msgspec.json.decode(row["args"]))
 
@@ -179,10 +181,6 @@ async def test_sixty_are_written_once_however_often_the_jobs_run(run_jobs: Run) 
 
 
 async def test_two_runs_at_the_same_time_write_one_paper(run_jobs: Run) -> None:
-    import asyncio
-
-    from cases.proceedings.drafting import draft_chunk
-
     desk = await a_desk()
     (case_id,) = await ready_for_court(desk)
     requested = await prepare_filings(desk.lawyer, [case_id], "monitorio_petition")

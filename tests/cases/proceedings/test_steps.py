@@ -3,6 +3,7 @@
 import pytest
 
 from cases.desk.states import CASES, CaseStatus
+from cases.jurisdictions.contract import Procedure
 from cases.jurisdictions.registry import JURISDICTIONS
 from cases.proceedings.steps import next_step, possible, step_of, way_to
 
@@ -44,22 +45,22 @@ def test_no_way_opens_the_gate_goes_back_or_passes_the_end(start: CaseStatus, ta
 
 
 @pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda one: one.code)
-def test_every_event_named_by_a_procedure_is_known_to_it(procedure: object) -> None:
-    assert procedure.steps is not None  # type: ignore[attr-defined]
-    known = {*procedure.steps.transitions, *procedure.acts}  # type: ignore[attr-defined]
-    assert {*procedure.leaves_as.values(), *procedure.served_as.values()} <= known  # type: ignore[attr-defined]
-    assert {one.code for one in procedure.papers} >= {  # type: ignore[attr-defined]
+def test_every_event_named_by_a_procedure_is_known_to_it(procedure: Procedure) -> None:
+    assert procedure.steps is not None
+    known = {*procedure.steps.transitions, *procedure.acts}
+    assert {*procedure.leaves_as.values(), *procedure.served_as.values()} <= known
+    assert {one.code for one in procedure.papers} >= {
         *procedure.leaves_as,
         *procedure.served_as,
-        *procedure.exhibit_as,  # type: ignore[attr-defined]
+        *procedure.exhibit_as,
     }
-    assert {S(one) for one in procedure.case_status.values()} <= set(CASES.states)  # type: ignore[attr-defined]
+    assert {S(one) for one in procedure.case_status.values()} <= set(CASES.states)
 
 
 @pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda one: one.code)
-def test_a_case_that_comes_with_a_judgment_stands_where_its_status_means(procedure: object) -> None:
-    step = step_of(procedure, None, "enforceable")  # type: ignore[arg-type]
+def test_a_case_that_comes_with_a_judgment_stands_where_its_status_means(procedure: Procedure) -> None:
+    step = step_of(procedure, None, "enforceable")
 
     assert step in {"decreed", "judgment"}
-    assert next_step(procedure, "petition_filed", step) in {None, step}  # type: ignore[arg-type]
-    assert possible(procedure, step)  # type: ignore[arg-type]
+    assert next_step(procedure, "petition_filed", step) in {None, step}
+    assert possible(procedure, step)
