@@ -28,7 +28,7 @@ async def write(actor: Actor, count: int) -> None:
 async def seal_until(count: int) -> list[seals.Seal]:
     """Seals until so many facts are sealed: other databases of the cluster may hold the horizon back for a moment."""
     made: list[seals.Seal] = []
-    for _ in range(200):
+    for _ in range(1_200):
         one = await seals.seal()
         made += [one] if one else []
         if sum(seal.facts_count for seal in made) >= count:
