@@ -3,10 +3,10 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from procrastinate import App, PsycopgConnector, RetryDecision
+from procrastinate import App, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy
@@ -20,6 +20,8 @@ log = logging.getLogger("recourse.worker")
 HEARTBEATS = 6
 """Signs of life a worker gives in the time after which it counts as dead."""
 CONNECTIONS = 4
+_running: dict[int, int | None] = {}
+"""Jobs that run in this process, and the worker each counts for."""
 
 
 class TryAgain(BaseRetryStrategy):
@@ -46,8 +48,10 @@ def queue_app(settings: Settings) -> App:
 
 
 def _register(app: App, one: Task) -> None:
-    async def run(**ids: Any) -> None:
+    async def run(context: JobContext, /, **ids: Any) -> None:
         ids.pop("timestamp", None)
+        number = context.job.id or 0
+        _running[number] = context.job.worker_id
         try:
             await one.run(**ids)
         except Problem as problem:
@@ -56,8 +60,10 @@ def _register(app: App, one: Task) -> None:
         except Exception:
             log.exception("job.failed task=%s ids=%s", one.name, ids)
             raise
+        finally:
+            _running.pop(number, None)
 
-    registered: Any = app.task(name=one.name, queue=one.queue, retry=TryAgain(one.attempts))(run)
+    registered: Any = app.task(name=one.name, queue=one.queue, retry=TryAgain(one.attempts), pass_context=True)(run)
     if one.cron is not None:
         app.periodic(cron=one.cron, periodic_id=one.name)(registered)
 
@@ -91,16 +97,26 @@ async def work(settings: Settings, *, queues: Sequence[str] = QUEUES, forever: b
 
 async def _keep_taking_over(app: App, patience: float) -> None:
     while True:
-        await asyncio.sleep(patience / 2)
+        await asyncio.sleep(patience / HEARTBEATS)
+        await _stay_alive(app)
         await _take_over(app, patience)
+
+
+async def _stay_alive(app: App) -> None:
+    # The queue's own heartbeat ends when a worker is told to stop, while its last jobs still run.
+    for worker_id in {one for one in _running.values() if one is not None}:
+        with suppress(ConnectorException):
+            await app.job_manager.update_heartbeat(worker_id)
 
 
 async def _take_over(app: App, patience: float) -> None:
     """A killed worker leaves its job "doing", and the job's lock blocks those behind it: both go back to the queue."""
     try:
         for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=patience):
-            log.warning("job.taken_over job=%s task=%s", job.id, job.task_name)
-            await app.job_manager.retry_job(job)
+            # A process that was held up for long finds its own jobs among them.
+            if job.id not in _running:
+                log.warning("job.taken_over job=%s task=%s", job.id, job.task_name)
+                await app.job_manager.retry_job(job)
     except ConnectorException:
         # Another worker was faster, or the database is away: the next look finds what is left.
         log.info("job.take_over_again", exc_info=True)
