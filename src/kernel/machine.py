@@ -1,5 +1,6 @@
 """States and the named transitions between them, as a table. Pure: no database here."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -45,6 +46,9 @@ class Machine[S: StrEnum]:
 
     def mermaid(self) -> str:
         lines = ["stateDiagram-v2"]
+        lines += [
+            f'    state "{state.value}" as {_node(state)}' for state in self.states if _node(state) != state.value
+        ]
         first = next(iter(self.states))
         lines.append(f"    [*] --> {_node(first)}")
         for transition in self.transitions.values():
@@ -55,4 +59,5 @@ class Machine[S: StrEnum]:
 
 
 def _node(state: StrEnum) -> str:
-    return state.value.replace("-", "_").replace(" ", "_")
+    """A diagram's name for a state takes word characters only; what it is called stands beside it."""
+    return re.sub(r"\W+", "_", state.value)

@@ -1,5 +1,6 @@
 """Draws every state machine of the house."""
 
+from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 
@@ -13,29 +14,41 @@ MODULES: tuple[str, ...] = (
     "accounts.people.states",
     "cases.deadlines.states",
     "cases.desk.states",
+    "cases.jurisdictions.es.monitorio",
+    "cases.jurisdictions.gb_ew.money_claim",
     "cases.proceedings.states",
     "documents.vault.states",
-    "marketplace.settlement.states",
-    "payments.ledger.states",
-    "marketplace.tapes.states",
-    "marketplace.listings.states",
     "marketplace.bids.states",
+    "marketplace.listings.states",
+    "marketplace.settlement.states",
+    "marketplace.tapes.states",
+    "payments.ledger.states",
 )
 """Modules that hold a machine."""
 
 DRAWN = Path(__file__).resolve().parents[3] / "docs" / "machines"
 
 
+def every_machine() -> list[Machine[StrEnum]]:
+    """The machines of all modules, each once."""
+    found = (one for name in MODULES for one in vars(import_module(name)).values() if isinstance(one, Machine))
+    return list({one.name: one for one in found}.values())
+
+
 def drawings() -> dict[str, str]:
     """File name → Markdown page with the diagram."""
-    found = [one for name in MODULES for one in vars(import_module(name)).values() if isinstance(one, Machine)]
-    return {f"{one.name}.md": f"# {one.name}\n\n```mermaid\n{one.mermaid()}```\n" for one in found}
+    return {f"{one.name}.md": f"# {one.name}\n\n```mermaid\n{one.mermaid()}```\n" for one in every_machine()}
 
 
 @click.command()
 def machines() -> None:
-    """Write docs/machines/, one page a machine. CI fails when they differ from the code."""
+    """Write docs/machines/, one page a machine. A test fails when they differ from the code."""
     DRAWN.mkdir(parents=True, exist_ok=True)
-    for name, page in drawings().items():
+    pages = drawings()
+    for name, page in pages.items():
         (DRAWN / name).write_text(page)
         click.echo(f"drew {name}")
+    for left in DRAWN.glob("*.md"):
+        if left.name not in pages:
+            left.unlink()
+            click.echo(f"removed {left.name}")
