@@ -5,10 +5,23 @@ import re
 import sys
 
 SCRUBBED = (
-    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "[mail]"),
-    (re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b"), "[account]"),
-    (re.compile(r"\b\d{8}[A-Z]\b|\b[XYZ]\d{7}[A-Z]\b|\b\d{6}[-+]?\d{4,5}\b"), "[national id]"),
-    (re.compile(r"(?i)(://[^:/@\s]+):[^@/\s]+@"), r"\1:[secret]@"),
+    (re.compile(r"(?i)(://[^:/@\s]*):[^/\s]+@"), r"\1:[secret]@"),
+    (re.compile(r"[\w.!#$%&'*+?^`{|}~-]+@[\w-]+\.[\w.-]+"), "[mail]"),
+    # An account has 15 characters at least; an incident's number has 12 and must stay.
+    (
+        re.compile(
+            r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2}(?: ?[A-Z0-9]{3}|(?: ?[A-Z0-9]{4}){1,5}(?: ?[A-Z0-9]{1,3})?)\b"
+        ),
+        "[account]",
+    ),
+    (
+        re.compile(
+            r"\b\d{8}-?[A-Z]\b|\b[KLMXYZ]-?\d{7}-?[A-Z]\b"  # Spain
+            r"|(?<!-)\b(?:19|20)\d{6}[-+]?\d{4}\b|\b\d{6}[-+]?\d{4,5}\b"  # Sweden, Poland, Germany
+            r"|\b[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b|\b\d{3}-\d{2}-\d{4}\b"  # Britain, United States
+        ),
+        "[national id]",
+    ),
     (re.compile(r"(/calendar/)[^/\s?\"']+"), r"\1[token]"),
     (re.compile(r"DETAIL:.*", re.DOTALL), "DETAIL: [row]"),
 )
