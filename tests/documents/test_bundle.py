@@ -21,7 +21,7 @@ PORTAL = frozenset({".pdf", ".rtf", ".jpeg", ".jpg", ".tiff", ".odt", ".zip"})
 def renderer(tmp_path_factory: pytest.TempPathFactory) -> Renderer:
     folder: Path = tmp_path_factory.mktemp("papers")
     (folder / "note.html").write_text(
-        '{% extends "documents/base.html" %}{% block content %}'
+        '{% extends "documents/paper.html" %}{% block content %}'
         "{% for page in range(pages) %}<p class='new-page'>{{ title }}, sheet {{ page + 1 }}</p>{% endfor %}"
         "{% endblock %}"
     )

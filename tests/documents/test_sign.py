@@ -31,7 +31,7 @@ def address(root: Identity, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def paper(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     folder = tmp_path_factory.mktemp("papers")
     (folder / "note.html").write_text(
-        '{% extends "documents/base.html" %}{% block content %}<p>A note.</p>{% endblock %}'
+        '{% extends "documents/paper.html" %}{% block content %}<p>A note.</p>{% endblock %}'
     )
     context = {"title": "Note", "author": "Recourse", "reference": "N/1"}
     rendered = Renderer({"t": folder}).render_paper("t/note.html", context, language="en", as_of=date(2026, 1, 2))

@@ -119,7 +119,7 @@ HOSTILE = [
     "<script>alert(1)</script>",
     '<img src="file:///etc/hostname">',
     "<link rel=attachment href='file:///etc/passwd'>",
-    "{{ 7 * 191 }}{% include 'documents/base.html' %}",
+    "{{ 7 * 191 }}{% include 'documents/paper.html' %}",
     "</td></tr></table><h1>Pagado</h1>",
     "<style>@page{size:A6} *{display:none}</style>",
     "&lt;b&gt; &amp; \N{RIGHT-TO-LEFT OVERRIDE}",
@@ -145,7 +145,7 @@ def test_a_template_that_asks_for_a_file_or_an_address_gets_nothing(tmp_path: Pa
     secret = tmp_path / "secret.svg"
     secret.write_text('<svg xmlns="http://www.w3.org/2000/svg"><text>secret</text></svg>')
     (tmp_path / "leak.html").write_text(
-        '{% extends "documents/base.html" %}{% block content %}<p>nothing</p>'
+        '{% extends "documents/paper.html" %}{% block content %}<p>nothing</p>'
         f'<img alt="a" src="{secret.as_uri()}"><img alt="b" src="http://127.0.0.1:9/x.png">'
         f'<a rel="attachment" href="{secret.as_uri()}">x</a>{{% endblock %}}'
     )
