@@ -90,6 +90,10 @@ async def accept(
         subject_id=sale_id, what=what, sha256=sha256.hex() if sha256 else None, shown=str(shown) if shown else None
     )
     await facts.record(actor, said, about=side.other_id)
+    return await _both_accepted(sale_id, what, sha256, shown)
+
+
+async def _both_accepted(sale_id: UUID, what: Accepted, sha256: bytes | None, shown: Money | None) -> bool:
     sides = await db.fetch_value(
         "SELECT count(DISTINCT organisation_id) FROM acceptances WHERE sale_id = $1 AND what = $2"
         " AND document_sha256 IS NOT DISTINCT FROM $3 AND shown_minor IS NOT DISTINCT FROM $4",
