@@ -22,7 +22,6 @@ sys.path.insert(0, str(BARE.parents[1]))  # the migrations and the tests' builde
 
 from bench.bench_accept import BLOCK  # noqa: E402
 from documents.vault.commands import store  # noqa: E402
-from kernel import db  # noqa: E402
 from kernel.money import Money  # noqa: E402
 from marketplace.settlement.transfer import transfer_sale  # noqa: E402
 from marketplace.tapes.acceptance import accept_tape  # noqa: E402
