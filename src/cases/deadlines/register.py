@@ -58,8 +58,8 @@ async def _insert(actor: Actor, ids: list[UUID], dues: Sequence[Due]) -> None:
     place = {reckoning: number for number, reckoning in enumerate(distinct)}
     await db.execute(
         "INSERT INTO deadlines (id, tape_id, claim_id, case_id, organisation_id, firm_organisation_id, kind, rule,"
-        " title, outcome, statutory_on, statutory_at, safe_on, authority, verified, provisional, reckoning, status, event_id,"
-        " person_id, version, created_at)"
+        " title, outcome, statutory_on, statutory_at, safe_on, authority, verified, provisional, reckoning, status,"
+        " event_id, person_id, version, created_at)"
         " SELECT n.id, k.tape_id, k.claim_id, k.id, k.organisation_id, k.firm_organisation_id, 'procedure', r.rule,"
         " r.title, 'date', r.statutory_on, r.statutory_at, r.safe_on, r.authority, r.verified, r.provisional,"
         " r.reckoning, 'open', n.event_id, k.person_id, 0, $15"
