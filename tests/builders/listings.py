@@ -118,18 +118,17 @@ async def many_bidders(market: OnTheMarket, count: int) -> list[Actor]:
             ids["organisation"],
         )
         rows = await db.fetch("SELECT permission FROM role_permissions WHERE role = 'buyer'")
-    async with db.transaction(market.seller):
-        await db.execute(
-            "INSERT INTO nda_acceptances (id, listing_id, organisation_id, seller_organisation_id, person_id,"
-            " nda_version, nda_sha256, accepted_at)"
-            " SELECT uuidv7(), $1, n.organisation_id, $2, n.person_id, 'v1', $3, now()"
-            " FROM unnest($4::uuid[], $5::uuid[]) AS n(organisation_id, person_id)",
-            market.listing_id,
-            market.seller.organisation,
-            agreement().sha256,
-            ids["organisation"],
-            ids["person"],
-        )
+    for person, organisation in zip(ids["person"], ids["organisation"], strict=True):
+        async with db.transaction(Actor.system(organisation)):
+            await db.execute(
+                "INSERT INTO nda_acceptances (id, listing_id, organisation_id, seller_organisation_id, person_id,"
+                " nda_version, nda_sha256, accepted_at) VALUES (uuidv7(), $1, $2, $3, $4, 'v1', $5, now())",
+                market.listing_id,
+                organisation,
+                market.seller.organisation,
+                person,
+                agreement().sha256,
+            )
     granted = frozenset(row["permission"] for row in rows)
     return [
         Actor(person, organisation, granted, "person")
