@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+import asyncpg
 import msgspec
 from jinja2 import TemplateError
 from litestar import MediaType, Request, Response
@@ -14,7 +15,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
 
-from kernel.errors import Place, Problem, SignInNeeded
+from kernel.errors import Invalid, Place, Problem, Refused, SignInNeeded
 from kernel.ids import new_id
 from web.rendering import render
 
@@ -98,8 +99,25 @@ def show_unexpected(request: AnyRequest, exception: Exception) -> Response[Any]:
     return answer(request, Shown("unexpected", 500, *UNEXPECTED, incident=incident))
 
 
+def show_unkept(request: AnyRequest, exception: Exception) -> Response[Any]:
+    """A letter that no column holds: NUL, wherever it was typed."""
+    sentence = "What was sent holds a letter that cannot be kept (a control character). Nothing was done. Type it anew."
+    return show_problem(request, Invalid(sentence))
+
+
+def show_contended(request: AnyRequest, exception: Exception) -> Response[Any]:
+    """Two wanted the same row, and this one gave way."""
+    return show_problem(
+        request, Refused("Somebody else is changing this at the same moment. Nothing was done; try again.")
+    )
+
+
 EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     Problem: show_problem,
+    asyncpg.CharacterNotInRepertoireError: show_unkept,
+    asyncpg.UntranslatableCharacterError: show_unkept,
+    asyncpg.LockNotAvailableError: show_contended,
+    asyncpg.DeadlockDetectedError: show_contended,
     HTTPException: show_http_exception,
     Exception: show_unexpected,
 }

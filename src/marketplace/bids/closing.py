@@ -81,7 +81,7 @@ async def _open_one(actor: Actor, listing: db.Row, bid: db.Row, private_key: byt
         offer.amount_minor if offer and readable else None,
         min(offer.per_cent_of(bid["balance_minor"]), MOST_PER_CENT) if offer and readable else None,
         offer.valid_until if offer else None,
-        offer.funding[:LONGEST_FUNDING] if offer else None,
+        "".join(filter(str.isprintable, offer.funding))[:LONGEST_FUNDING] if offer else None,
         reason,
     )
     if reason is not None:

@@ -277,6 +277,9 @@ def offer_complaints(offer: Offer, listing: db.Row, *, today: date) -> list[Plac
         found.append(Place("valid_until", offer.valid_until.isoformat(), "The bid must outlast the close."))
     if not 0 < len(offer.funding) <= LONGEST_FUNDING:
         found.append(Place("funding", None, f"Say how the price is funded, in at most {LONGEST_FUNDING} characters."))
+    elif not offer.funding.isprintable():
+        # A letter that the database cannot hold would be met at the close only, and keep every bid from being opened.
+        found.append(Place("funding", None, "Say how the price is funded in one line of plain letters."))
     return found
 
 

@@ -14,7 +14,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import File, Redirect, Template
 
-from accounts.forms import day
+from accounts.forms import day, identifier
 from accounts.sessions.requests import AnyRequest, say
 from kernel.actor import Actor
 from kernel.errors import Invalid, NotFound, Place, Problem
@@ -76,7 +76,7 @@ async def take_upload(actor: Actor, sent: UploadFile, data: dict[str, str]) -> U
             path,
             name=data["name"] or path.stem,
             cut_off_on=day(data["cut_off_on"], "cut_off_on"),
-            supersedes=UUID(data["supersedes"]) if data["supersedes"] else None,
+            supersedes=identifier(data["supersedes"], "supersedes") if data["supersedes"] else None,
         )
     return done.id
 
