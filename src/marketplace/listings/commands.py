@@ -158,6 +158,8 @@ async def _write_lot_claims(actor: Actor, listing_id: UUID, lot_id: UUID, table:
         )
     except asyncpg.UniqueViolationError as error:
         raise Refused("Some of these claims were put into another listing just now. Load the page again.") from error
+    except asyncpg.ForeignKeyViolationError as error:
+        raise Refused("The acceptance of a tape was undone just now: its claims are gone.") from error
 
 
 async def open_listing(actor: Actor, listing_id: UUID) -> None:
