@@ -10,7 +10,6 @@ import click
 from granian import Granian
 from granian.constants import Interfaces
 
-from documents.vault.commands import store
 from kernel.settings import described, settings
 from web import house, logs
 from web.embedded.postgres import stop_postgres
@@ -81,8 +80,6 @@ def up(host: str, port: int) -> None:
     """Everything on one machine: missing parts started, schema brought up to date, site and worker until Ctrl-C."""
     here = house.furnish()
     asyncio.run(migrate(here.migrations_url))
-    # Before the first document: a bucket that a put makes by itself has no object lock and never gets it.
-    asyncio.run(store().prepare())
     os.environ.setdefault("BASE_URL", f"http://{host}:{port}")
     helper = subprocess.Popen([sys.executable, "-m", "web.cli", "worker"])
     try:
