@@ -54,6 +54,7 @@ async def attach_exhibit(
         cases = await cases_at_hand(actor, case_ids)
         owner_id = _one_owner(cases)
         alone = cases[0] if len(cases) == 1 else None
+        firms = {case.firm_organisation_id for case in cases}
         owner = for_owner(actor, owner_id)
         async with db.transaction(owner, as_system=True):
             document_id = await add_document(
@@ -65,9 +66,12 @@ async def attach_exhibit(
                 title=title,
                 language="mul",
                 file_name=upload.name,
-                firm_organisation_id=alone.firm_organisation_id if alone else None,
+                firm_organisation_id=firms.pop() if len(firms) == 1 else None,
             )
-        await link_exhibit(actor, [case.id for case in cases], document_id, kind=kind, title=title, dated_on=dated_on)
+            # The owner hangs it up: a paper of several cases is his alone until it is on one of the firm's.
+            await link_exhibit(
+                owner, [case.id for case in cases], document_id, kind=kind, title=title, dated_on=dated_on
+            )
         await _told(actor, cases, document_id, kind)
     return document_id
 
