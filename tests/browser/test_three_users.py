@@ -19,6 +19,7 @@ from web.demo.exhibits import invented
 pytestmark = pytest.mark.browser
 
 ROWS = 400 if WANTED else 80
+NOTICES = 3
 BRANDS = "Meaning of Acreedor original"
 LEAST = timedelta(seconds=45)
 """The least time bids are taken for; a slow machine gets more, by what it needed so far."""
@@ -37,7 +38,8 @@ async def test_three_users_take_a_tape_to_its_cases(house: House, chromium: Brow
     sale = await sale_is_closed(seller, buyer)
     onboarding = await buyer_instructs(buyer, sale, house.cast.lawyer.organisation)
     lawyer = await enter(chromium, house, house.cast.lawyer, tmp_path)
-    await lawyer_takes_stops_away(lawyer, onboarding)
+    case = await lawyer_takes_stops_away(lawyer, onboarding)
+    await lawyer_works_a_case(lawyer, case)
     await lawyer_keeps_deadlines(lawyer)
     for walker in (seller, buyer, lawyer):
         await walker.walk_again_by_phone()
@@ -144,7 +146,10 @@ async def seller_awards(seller: Walker, closes: datetime) -> None:
     await seller.follow("Who looked")
     left = (closes - datetime.now(closes.tzinfo)).total_seconds()
     await page.wait_for_timeout(max(left, 0) * 1000)
-    await seller.until(shown="15,500.00", path=page.url.removeprefix(seller.address).replace("/looks", "/bids"))
+    await seller.until(
+        page.get_by_text("15,500.00").locator("visible=true"),
+        path=page.url.removeprefix(seller.address).replace("/looks", "/bids"),
+    )
     await seller.confirm("Accept", "Accept this bid")
     await seller.told("The bid is accepted")
 
@@ -153,7 +158,7 @@ async def sale_is_closed(seller: Walker, buyer: Walker) -> str:
     """Contract, final file, price, payment and deed, each by both sides; returns the path of the sale."""
     sale = seller.page.url.removeprefix(seller.address)
     for one in (seller, buyer):
-        await one.until(shown="Accept the contract", path=sale)
+        await one.until(one.page.locator("summary", has_text="Accept the contract"), path=sale)
         await one.confirm("Accept the contract", "Accept for my organisation")
     await final_file_comes(seller, sale)
     for one in (buyer, seller):
@@ -163,7 +168,7 @@ async def sale_is_closed(seller: Walker, buyer: Walker) -> str:
         await one.go(sale)
         await one.confirm(button, button)
     for one in (seller, buyer):
-        await one.until(shown="Execute the deed", path=sale)
+        await one.until(one.page.locator("summary", has_text="Execute the deed"), path=sale)
         await one.confirm("Execute the deed", "Execute for my organisation")
     await buyer.told("the transfer begins")
     await buyer.comes(buyer.page.get_by_text("passed to the buyer, all at once"))
@@ -189,7 +194,7 @@ async def buyer_instructs(buyer: Walker, sale: str, firm: str) -> str:
     page = buyer.page
     await buyer.go(sale)
     await buyer.follow("To the opened cases")
-    await buyer.follow("Cartera de consumo 2026", among=page.locator("main"))
+    await buyer.follow(re.compile("."), among=page.locator("main table"))
     panel = page.locator("details.confirm", has=page.locator("summary", has_text="Instruct"))
     await panel.locator("summary").click()
     await panel.get_by_label("Firm").select_option(label=firm)
@@ -198,12 +203,12 @@ async def buyer_instructs(buyer: Walker, sale: str, firm: str) -> str:
     return page.url.removeprefix(buyer.address)
 
 
-async def lawyer_takes_stops_away(lawyer: Walker, onboarding: str) -> None:
+async def lawyer_takes_stops_away(lawyer: Walker, onboarding: str) -> str:
+    """Returns the path of a case that is through."""
     page = lawyer.page
     await lawyer.follow("Onboarding")
-    await lawyer.follow("Cartera de consumo 2026", among=page.locator("main"))
+    await lawyer.follow(re.compile("."), among=page.locator("main table"))
     assert page.url.startswith(lawyer.address + onboarding)
-    await picture(page, "onboarding")
     await lawyer.follow("Appoint a signatory")
     await page.get_by_label("Person").select_option(index=1)
     await page.get_by_label("Position").fill("Abogada, colegiada n.º 90001 del ICAM (ficticia)")
@@ -212,23 +217,54 @@ async def lawyer_takes_stops_away(lawyer: Walker, onboarding: str) -> None:
     await lawyer.go(onboarding)
     await lawyer.press("The files are reconciled")
     await lawyer.told("Files reconciled")
-    paper = await invented("Contrato de crédito", "Stands for the agreement.", "DEMO", on=CUT_OFF, name="contract.pdf")
     await page.get_by_label("What it is").select_option("contract")
     await page.get_by_label("Title").fill("Contrato de crédito")
-    await page.get_by_label("File", exact=True).set_input_files(
-        FilePayload(name="contract.pdf", mimeType="application/pdf", buffer=paper.content)
-    )
+    await page.get_by_label("File", exact=True).set_input_files(await a_paper("Contrato de crédito"))
     await lawyer.press("Add it to all")
     await lawyer.told("The document goes with")
     await lawyer.press("The documents are there")
     await lawyer.told("Documents confirmed")
-    boxes = page.locator("input[name=case]")
-    for number in range(3):
-        await boxes.nth(number).check()
+    await picture(page, "onboarding")
+    waiting = page.locator("tbody tr:not(:has(.state ~ .state))", has_text="Notice not sent")
+    case = await waiting.get_by_role("link").first.get_attribute("href")
+    assert case is not None
+    for number in range(NOTICES):
+        await waiting.get_by_role("checkbox").nth(number).check()
     await lawyer.press("Send the notices of assignment")
-    await lawyer.told("Notices being written and sent")
+    await lawyer.told(f"Notices being written and sent: {NOTICES}")
+    await lawyer.until(page.locator("td .state", has_text="Free to go").nth(NOTICES - 1), path=onboarding)
+    await lawyer.press("Let the free ones go")
+    await lawyer.told(f"Cases free to be worked: {NOTICES}")
+    return case
+
+
+async def lawyer_works_a_case(lawyer: Walker, case: str) -> None:
+    page = lawyer.page
+    await lawyer.go("/cases")
+    await lawyer.go(case)
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("Amicable")
+    await expect(page.locator("#papers")).to_contain_text("Sealed")
+    await picture(page, "case")
+    panel = page.locator("#documents details.confirm")
+    await panel.locator("summary").click()
+    await panel.get_by_label("What it is").select_option("statement")
+    await panel.get_by_label("Title").fill("Extracto de la cuenta")
+    await panel.get_by_label("File", exact=True).set_input_files(await a_paper("Extracto de la cuenta"))
+    await lawyer.press("Add it", among=panel)
+    await lawyer.told("The document goes with the case")
+    await expect(page.locator("#documents")).to_contain_text("Extracto de la cuenta")
+
+
+async def a_paper(title: str) -> FilePayload:
+    paper = await invented(title, "Stands for the paper itself.", "DEMO", on=CUT_OFF, name="paper.pdf")
+    return FilePayload(name=paper.name, mimeType=paper.media_type, buffer=paper.content)
 
 
 async def lawyer_keeps_deadlines(lawyer: Walker) -> None:
     page = lawyer.page
-    await lawyer.go("/cases")
+    await lawyer.follow("Deadlines")
+    await lawyer.follow(re.compile("^Later"))
+    await picture(page, "deadlines")
+    await lawyer.follow(re.compile("."), among=page.locator("main tbody th"))
+    await expect(page.locator("#reckoning .history-item").first).to_be_visible()
+    await lawyer.go("/filings")

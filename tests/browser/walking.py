@@ -94,20 +94,16 @@ class Walker:
 
     async def comes(self, awaited: Locator) -> None:
         """Waits for what the page itself fetches while a job runs."""
-        try:
-            await awaited.first.wait_for(timeout=PATIENCE * 1000)
-        finally:
-            await self.look()
+        await awaited.first.wait_for(timeout=PATIENCE * 1000)
 
-    async def until(self, *, shown: str, path: str) -> None:
-        """Loads the page again until it shows something that a job brings about."""
-        found = self.page.get_by_text(shown).locator("visible=true")
+    async def until(self, shown: Locator, *, path: str) -> None:
+        """Loads the page again until it shows what a job brings about."""
         for _ in range(PATIENCE):
             await self.page.goto(self.address + path)
-            if await found.count():
+            if await shown.count():
                 break
             await self.page.wait_for_timeout(1000)
-        await expect(found.first).to_be_visible()
+        await expect(shown.first).to_be_visible()
         await self.look()
 
     async def walk_again_by_phone(self) -> None:
