@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from kernel import db
 from kernel.actor import Actor
@@ -30,9 +31,12 @@ async def once(actor: Actor, key: str, *, route: str, request: bytes, act: Calla
     if not key or len(key) > LONGEST_KEY:
         wanted = f"Send a key of 1 to {LONGEST_KEY} characters, new for each intent."
         raise Invalid("The request needs an idempotency key.", places=[Place("Idempotency-Key", key, wanted)])
-    # Keyed: who reads the table could otherwise try every amount of a sealed bid against a plain hash.
+    # Who reads the table could otherwise try every amount of a sealed bid against the digest; the platform's key alone
+    # must not open bids either, so the sender's own key goes in and is kept as a hash.
     secret = platform_key().secret
-    digest = hmac.digest(secret, b"recourse idempotency\0" + route.encode() + b"\0" + request, "sha256")
+    asked = b"\0".join((b"recourse idempotency", key.encode(), route.encode(), request))
+    digest = hmac.digest(secret, asked, "sha256")
+    key = sha256(key.encode()).hexdigest()
     async with db.transaction(actor):
         taken = await db.execute(
             "INSERT INTO idempotency_keys (person_id, key, organisation_id, route, request_digest, created_at)"

@@ -30,8 +30,9 @@ def seal_offer(offer: Offer, *, bid_id: UUID, lot_id: UUID) -> bytes:
     return seal_to(public, len(plain).to_bytes(2) + plain.ljust(BOX, b"\0"), _context(bid_id, lot_id))
 
 
-BOX = 512
 LONGEST_FUNDING = 200
+BOX = 1024
+"""Bytes: what the longest funding takes in UTF-8, and the rest. A longer offer would show by its size."""
 
 
 def open_offer(private_key: bytes, box: bytes, *, bid_id: UUID, lot_id: UUID) -> Offer:
