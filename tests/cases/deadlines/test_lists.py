@@ -173,8 +173,8 @@ async def test_today_is_the_persons_own_day() -> None:
     ("view", "text"),
     [
         ("today", "x"),
-        ("today", f"2026-13-01_{new_id()}"),
-        ("closed", f"2026-11-20T10:00:00_{new_id()}"),
+        ("today", "2026-13-01_01a20189-5e6d-78c2-8de1-c1d9fdcf62d7"),
+        ("closed", "2026-11-20T10:00:00_01a20189-5e6d-7f1b-8e22-bc7920830310"),
         ("later", "_"),
     ],
 )
