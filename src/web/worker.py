@@ -76,7 +76,9 @@ async def opened_queue(settings: Settings) -> AsyncGenerator[App]:
 
 
 async def work(settings: Settings, *, queues: Sequence[str] = QUEUES, forever: bool = True, at_once: int = 2) -> None:
-    """Runs jobs: for ever, or (`forever=False`) until the queue is empty. Takes over what dead workers left."""
+    """Runs jobs: for ever, or (`forever=False`) one by one until the queue is empty, so that what a last job enqueues
+    is run too. Takes over what dead workers left.
+    """
     patience = settings.worker_stalled_seconds
     async with opened_queue(settings) as app:
         await _take_over(app, patience)
@@ -85,7 +87,7 @@ async def work(settings: Settings, *, queues: Sequence[str] = QUEUES, forever: b
             await app.run_worker_async(
                 queues=list(queues),
                 wait=forever,
-                concurrency=at_once,
+                concurrency=at_once if forever else 1,
                 install_signal_handlers=forever,
                 update_heartbeat_interval=patience / HEARTBEATS,
                 stalled_worker_timeout=patience,
