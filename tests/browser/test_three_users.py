@@ -18,7 +18,7 @@ from web.demo.exhibits import invented
 
 pytestmark = pytest.mark.browser
 
-ROWS = 400 if WANTED else 80
+ROWS = 240 if WANTED else 80
 NOTICES = 3
 BRANDS = "Meaning of Acreedor original"
 LEAST = timedelta(seconds=45)
@@ -217,6 +217,7 @@ async def lawyer_takes_stops_away(lawyer: Walker, onboarding: str) -> str:
     await lawyer.go(onboarding)
     await lawyer.press("The files are reconciled")
     await lawyer.told("Files reconciled")
+    await picture(page, "onboarding")
     await page.get_by_label("What it is").select_option("contract")
     await page.get_by_label("Title").fill("Contrato de crédito")
     await page.get_by_label("File", exact=True).set_input_files(await a_paper("Contrato de crédito"))
@@ -224,7 +225,6 @@ async def lawyer_takes_stops_away(lawyer: Walker, onboarding: str) -> str:
     await lawyer.told("The document goes with")
     await lawyer.press("The documents are there")
     await lawyer.told("Documents confirmed")
-    await picture(page, "onboarding")
     waiting = page.locator("tbody tr:not(:has(.state ~ .state))", has_text="Notice not sent")
     case = await waiting.get_by_role("link").first.get_attribute("href")
     assert case is not None
@@ -243,7 +243,7 @@ async def lawyer_works_a_case(lawyer: Walker, case: str) -> None:
     await lawyer.go("/cases")
     await lawyer.go(case)
     await expect(page.get_by_role("heading", level=1)).to_contain_text("Amicable")
-    await expect(page.locator("#papers")).to_contain_text("Sealed")
+    await expect(page.locator("#papers")).to_contain_text("Sent")
     await picture(page, "case")
     panel = page.locator("#documents details.confirm")
     await panel.locator("summary").click()
