@@ -97,6 +97,7 @@ IDS = {
     "bid_id": "SELECT id FROM bids WHERE rank = 1",
     "sale_id": "SELECT id FROM sales LIMIT 1",
     "case_id": "SELECT case_id FROM filings ORDER BY id LIMIT 1",
+    "charge_id": "SELECT id FROM charges ORDER BY id LIMIT 1",
     "filing_id": "SELECT id FROM filings ORDER BY id LIMIT 1",
     "batch_id": "SELECT batch_id FROM filings ORDER BY id LIMIT 1",
     "deadline_id": "SELECT id FROM deadlines WHERE kind = 'procedure' ORDER BY id LIMIT 1",
