@@ -5,7 +5,7 @@ from typing import Any
 
 from litestar import Request
 from litestar.datastructures import MutableScopeHeaders
-from litestar.enums import ScopeType
+from litestar.enums import RequestEncodingType, ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from accounts.sessions.store import LASTS, Flash, SignedIn, keep_flash, read_session, token_hash
@@ -45,6 +45,10 @@ class Identity:
             return
         cookie = request.cookies.get(cookie_name("session", secure=self.secure))
         signed_in = await read_session(cookie, self.clock) if cookie else None
+        sends_files = request.content_type[0] == RequestEncodingType.MULTI_PART.value
+        if sends_files and (signed_in is None or signed_in.needs_second_factor):
+            # Whoever reads the form next spools its files to disk; nobody sends files before signing in.
+            raise SignInNeeded("Sign in before you send a file. Nothing was kept.")
         if signed_in is None:
             await self.app(scope, receive, self._with_session(scope, None, send))
             return

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -28,7 +29,7 @@ from tests.builders.sales import a_paper, a_sale
 pytestmark = pytest.mark.usefixtures("database")
 
 
-async def outcomes(*acts: Awaitable[object]) -> tuple[list[object], list[Problem]]:
+async def outcomes(*acts: Awaitable[Any]) -> tuple[list[Any], list[Problem]]:
     """What came of them, run at once. Anything but an answer or one of our own refusals is a failure."""
     done = await asyncio.gather(*acts, return_exceptions=True)
     for one in done:
