@@ -32,10 +32,11 @@ from kernel.money import Money
 
 PAPERS = {
     paper.code: paper.title
-    for one in JURISDICTIONS
+    for one in reversed(JURISDICTIONS)
     for procedure in one.procedures.values()
     for paper in procedure.papers
 }
+"""Titles by kind. The notice of assignment is a paper of every jurisdiction: the first one's title names no statute."""
 
 
 @get("/filings", include_in_schema=False)
