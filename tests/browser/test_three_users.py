@@ -47,7 +47,9 @@ async def test_three_users_take_a_tape_to_its_cases(house: House, chromium: Brow
 
 
 async def enter(chromium: Browser, house: House, member: Member, folder: Path) -> Walker:
-    walker = await Walker.at(chromium, house.address, pictures=folder / member.email.partition(".")[0])
+    walker = await Walker.at(
+        chromium, house.address, pictures=folder / member.email.partition(".")[0] if WANTED else None
+    )
     await walker.sign_in(member.email, member.password)
     await expect(walker.page.locator("body")).to_contain_text(member.organisation)
     return walker

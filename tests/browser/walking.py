@@ -17,21 +17,22 @@ WIDTHS = "[document.documentElement.scrollWidth, window.innerWidth]"
 class Walker:
     """One person in a browser of their own. `complaints` names every page with something wrong on it.
 
-    `pictures` gets a picture of every page as it was looked at, to see afterwards how far a failed walk came.
+    `pictures`, if given, gets a picture of every page as it was looked at.
     """
 
     context: BrowserContext
     page: Page
     address: str
-    pictures: Path
-    visited: dict[str, None] = field(default_factory=dict)
+    pictures: Path | None
+    visited: dict[str, int] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
 
     @classmethod
-    async def at(cls, browser: Browser, address: str, *, pictures: Path) -> "Walker":
+    async def at(cls, browser: Browser, address: str, *, pictures: Path | None) -> "Walker":
         context = await browser.new_context(viewport={"width": DESK[0], "height": DESK[1]}, accept_downloads=True)
         context.set_default_timeout(20_000)
-        pictures.mkdir()
+        if pictures is not None:
+            pictures.mkdir()
         walker = cls(context, await context.new_page(), address, pictures)
         walker._listen(walker.page)
         return walker
@@ -79,13 +80,14 @@ class Walker:
 
     async def look(self) -> None:
         await self.page.wait_for_load_state()
-        self.visited.setdefault(urldefrag(self.page.url).url)
+        self.visited.setdefault(urldefrag(self.page.url).url, DESK[0])
         await self._judge(self.page, DESK[0])
 
     async def _judge(self, page: Page, wide: int) -> None:
         shown = f"{page.url} at {wide} px"
-        number = len(list(self.pictures.iterdir()))
-        await page.screenshot(path=self.pictures / f"{number:02}-{wide}.png", full_page=True)
+        if self.pictures is not None:
+            number = len(list(self.pictures.iterdir()))
+            await page.screenshot(path=self.pictures / f"{number:02}-{wide}.png", full_page=True)
         if (headings := await page.locator("h1").count()) != 1:
             self.complaints.append(f"{shown}: {headings} headings of the first order")
         width, window = await page.evaluate(WIDTHS)
@@ -107,11 +109,12 @@ class Walker:
         await self.look()
 
     async def walk_again_by_phone(self) -> None:
-        """Every page once more, as wide as a phone."""
+        """Every page once more that was not seen yet as narrow as a phone."""
         page = await self.context.new_page()
         await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
         self._listen(page)
-        for url in self.visited:
+        for url in [url for url, least in self.visited.items() if least > PHONE[0]]:
+            self.visited[url] = PHONE[0]
             answer = await page.goto(url)
             if answer is not None and answer.status == 200:
                 await self._judge(page, PHONE[0])
