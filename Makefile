@@ -1,12 +1,12 @@
 # Two commands to begin with: `make demo` and `make test`. Each sets up what it needs.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo up test lint types bench migrate machines lock
+.PHONY: help setup setup-tests demo up test stories lint types bench migrate machines lock
 MAKEFLAGS += --no-print-directory
 RECOURSE := .venv/bin/recourse
 PYTHON := .venv/bin/python
 UV := .venv-bootstrap/bin/uv
-PYTEST_ARGS ?= -n 2 --dist loadfile
+PYTEST_ARGS ?= -n 2 --dist loadfile -m "not scenario and not browser"
 DEMO_ARGS ?=
 
 help: ## Print this list
@@ -28,8 +28,11 @@ demo: setup ## Walk a portfolio from tape to filed court papers, then serve the 
 up: setup ## Serve the site and work its jobs; parts that no setting names run privately under var/
 	@$(RECOURSE) up
 
-test: setup-tests lint types ## Lint, types and every test
+test: setup-tests lint types ## Lint, types and every test but the long stories
 	@$(PYTHON) -m pytest $(PYTEST_ARGS); status=$$?; RECOURSE_VAR=var/test $(RECOURSE) stop; exit $$status
+
+stories: setup-tests ## The long stories one by one: browser, killed workers, demonstration, every address
+	@$(PYTHON) -m pytest -m "scenario or browser"; status=$$?; RECOURSE_VAR=var/test $(RECOURSE) stop; exit $$status
 
 lint: setup ## Style, templates and the direction of imports
 	@.venv/bin/ruff check .
