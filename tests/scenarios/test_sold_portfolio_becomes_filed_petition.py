@@ -199,7 +199,7 @@ async def the_firm_brings_cases_through_the_gate(house: Settings, cast: Cast, sa
     await make_extracts(buyer.organisation, sale_id, of=[row["claim_id"] for row in rows])
     await enter_particulars(firm, chosen, agreement_form="written", seat="Gijón", details=dict(SPAIN.details))
     await confirm_documents(firm, chosen)
-    await send_notices(firm, chosen)
+    assert (await send_notices(firm, chosen)).outcome.left == ()
     await work(house, forever=False)
     assert await standing_of(firm, "assignment_notice") == {("filed", ""): len(chosen)}
     assert (await finish_onboarding(firm, chosen)).done == len(chosen)
@@ -304,6 +304,7 @@ async def two_years_later_the_silent_one_is_enforced(cast: Cast, petitions: dict
             "SELECT event, on_date FROM case_events WHERE case_id = $1 ORDER BY on_date, event", silent
         )
     assert [row["event"] for row in told] == [
+        "assignment_notice_sent",
         "masc_request_sent",
         "masc_request_received",
         "petition_filed",
