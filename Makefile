@@ -29,7 +29,10 @@ up: setup ## Serve the site and work its jobs; parts that no setting names run p
 	@$(RECOURSE) up
 
 test: setup-tests lint types ## Lint, types and every test but the long stories
-	@$(PYTHON) -m pytest $(PYTEST_ARGS); status=$$?; RECOURSE_VAR=var/test $(RECOURSE) stop; exit $$status
+	@$(PYTHON) -m pytest $(PYTEST_ARGS); status=$$?; \
+	if [ $$status = 1 ]; then echo "test: what failed is tried once more, alone: two processes on two cores disturb each other"; \
+		$(PYTHON) -m pytest --last-failed --last-failed-no-failures none; status=$$?; fi; \
+	RECOURSE_VAR=var/test $(RECOURSE) stop; exit $$status
 
 stories: setup-tests ## The long stories one by one: browser, killed workers, demonstration, every address
 	@$(PYTHON) -m pytest -m "scenario or browser"; status=$$?; RECOURSE_VAR=var/test $(RECOURSE) stop; exit $$status
