@@ -357,7 +357,7 @@ BEGIN
                 AND s.seller_organisation_id = NEW.payee_organisation_id AND s.adjusted_price_minor = NEW.amount_minor
                 AND both_accepted(s.id, 'adjusted_price', NULL, NEW.amount_minor));
         ELSE
-            held := held AND NEW.organisation_id = current_organisation() AND NEW.payee_organisation_id IS NULL;
+            held := held AND NEW.organisation_id = current_organisation();
         END IF;
         IF held IS NOT TRUE THEN
             RAISE insufficient_privilege USING MESSAGE = 'nothing makes this amount due';
@@ -411,18 +411,18 @@ BEGIN
     THEN
         RAISE no_data_found USING MESSAGE = 'no such charge';
     END IF;
+    IF coalesce(debit_organisation, c.organisation_id) NOT IN
+           (c.organisation_id, coalesce(c.payee_organisation_id, c.organisation_id))
+       OR coalesce(credit_organisation, c.organisation_id) NOT IN
+           (c.organisation_id, coalesce(c.payee_organisation_id, c.organisation_id)) THEN
+        RAISE check_violation USING MESSAGE = 'a booking names the parties of its charge only';
+    END IF;
     IF because NOT IN (c.kind || ':' || c.id, 'refund:' || c.id) THEN
         RAISE check_violation USING MESSAGE = 'a booking has its charge for its cause';
     END IF;
     IF NOT platform AND (because LIKE 'refund:%' OR c.method <> 'bank'
         OR num_nonnulls(c.payer_confirmed_at, c.payee_confirmed_at) < 2) THEN
         RAISE check_violation USING MESSAGE = 'both sides confirm a payment before it is booked';
-    END IF;
-    IF coalesce(debit_organisation, c.organisation_id) NOT IN
-           (c.organisation_id, coalesce(c.payee_organisation_id, c.organisation_id))
-       OR coalesce(credit_organisation, c.organisation_id) NOT IN
-           (c.organisation_id, coalesce(c.payee_organisation_id, c.organisation_id)) THEN
-        RAISE check_violation USING MESSAGE = 'a booking names the parties of its charge only';
     END IF;
     INSERT INTO ledger_entries VALUES (entry, booked_at, what, charge, c.organisation_id, c.payee_organisation_id,
         because) ON CONFLICT (cause) DO NOTHING;
