@@ -47,7 +47,7 @@ from web.demo.exhibits import invented
 from web.demo.recovery import SPAIN
 from web.worker import work
 
-pytestmark = [pytest.mark.scenario, pytest.mark.usefixtures("object_store")]
+pytestmark = [pytest.mark.scenario, pytest.mark.usefixtures("object_store"), pytest.mark.timeout(1800)]
 BEGINS = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CUT_OFF = date(2026, 2, 28)
 ROWS = 60
