@@ -10,8 +10,8 @@ from tests.builders.accounts import a_licence, a_member, an_organisation
 pytestmark = pytest.mark.usefixtures("database")
 
 RIGHTS = {
-    "administrator": "facts.read licences.claim mandates.grant organisation.edit people.manage signatories.appoint"
-    " tokens.manage",
+    "administrator": "facts.read licences.claim mandates.grant organisation.edit parties.disclose parties.erase"
+    " people.manage signatories.appoint tokens.manage",
     "seller": "claims.read facts.read listings.award listings.edit listings.open sales.close sales.confirm_payment"
     " sales.sign tapes.accept tapes.upload",
     "buyer": "bids.place cases.instruct cases.onboard cases.read claims.read diligence.accept facts.read listings.view"

@@ -22,12 +22,12 @@ async def test_each_reads_its_own_and_what_was_written_about_it_but_not_the_othe
     async with db.transaction(ours):
         await facts.record(ours, LicenceClaimed(subject_id=new_id(), role="purchaser", country="ES"))
     async with db.transaction(theirs):
-        moved = LicenceMoved(subject_id=new_id(), role="purchaser", country="ES", status="verified", reason="")
+        moved = LicenceMoved(subject_id=new_id(), role="purchaser", country="ES", status="verified", reason_sha256=None)
         await facts.record(theirs, moved, about=ours.organisation_id)
         await facts.record(theirs, LicenceClaimed(subject_id=new_id(), role="secret", country="ES"))
     told = [(one.who, one.sentence % one.words) for one in await record_of(ours)]
     assert told == [
-        ("Plaza", "A licence as purchaser in ES is verified now. "),
+        ("Plaza", "A licence as purchaser in ES is verified now"),
         ("Ana Ruiz", "A licence as purchaser in ES was claimed"),
     ]
 
