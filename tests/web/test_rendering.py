@@ -16,7 +16,7 @@ from markupsafe import Markup
 from kernel.errors import Invalid, Place
 from kernel.money import Money
 from web.reader import READER, Reader
-from web.rendering import complaints, page_environment, render, url
+from web.rendering import PACKAGES, complaints, page_environment, render, url
 from web.shell import NavLink, current
 from web.static_files import asset, icon, manifest
 from web.statuses import TONES, Tone, tone, words
@@ -149,15 +149,20 @@ def test_statuses_have_one_tone_and_a_word() -> None:
 
 
 def page_templates() -> list[Path]:
-    """Pages and components; court papers and letters are another environment's, mails may have inline styles."""
-    papers = ("cases/jurisdictions/", "documents/templates/")
-    found = [path for path in SOURCES.rglob("templates/**/*.html") if path.parent.parent.name != "mail"]
-    pages = [path for path in found if path.name != "mail.html"]
-    return [path for path in pages if not path.relative_to(SOURCES).as_posix().startswith(papers)]
+    """Pages and components lie in `<package>/templates`; papers beside the feature that prints them, by another
+    environment, like those of `documents`; mails may have inline styles."""
+    found = [
+        path
+        for package in ("web", *PACKAGES)
+        if package != "documents"
+        for path in (SOURCES / package / "templates").rglob("*.html")
+    ]
+    return [path for path in found if path.parent.parent.name != "mail" and path.name != "mail.html"]
 
 
 def test_every_page_template_compiles() -> None:
     environment = page_environment()
+    assert len(page_templates()) > 80
     for path in page_templates():
         package, _, name = path.relative_to(SOURCES).as_posix().partition("/templates/")
         environment.get_template(name if package == "web" else f"{package}/{name}")

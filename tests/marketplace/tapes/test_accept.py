@@ -62,7 +62,7 @@ async def test_the_lending_club_tape_brings_its_charged_off_loans(shared: Path) 
     assert (accepted.read, accepted.accepted, accepted.left_out) == (2000, 243, 1757)
     assert accepted.written.parties == 243
     assert await value(seller, "SELECT count(DISTINCT person_hash) FROM parties") == 243
-    assert await value(seller, "SELECT DISTINCT country || currency FROM claims") == "usUSD"
+    assert await value(seller, "SELECT DISTINCT country || currency FROM claims") == "USUSD"
 
 
 async def test_a_person_is_readable_by_name_and_sealed_in_number(tmp_path: Path) -> None:
