@@ -16,3 +16,9 @@ apt_install() {
     if [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; then as_root apt-get update -qq || true; fi
     as_root apt-get install -y -qq --no-install-recommends "$@"
 }
+
+# uv and node bring their own list of authorities; a house behind its own proxy has one more, in the machine's list.
+authorities=/etc/ssl/certs/ca-certificates.crt
+if [ -r "$authorities" ]; then
+    export UV_SYSTEM_CERTS=1 NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-$authorities}"
+fi
