@@ -1,12 +1,15 @@
 """What forms bring as text."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from litestar import Request
 
+from kernel.actor import Actor
 from kernel.errors import Invalid, Place
+from kernel.idempotency import Answer, once
 
 
 async def chosen(request: Request[Any, Any, Any], field: str) -> tuple[str, ...]:
@@ -33,3 +36,18 @@ def identifier(text: str, where: str) -> UUID:
         return UUID(text)
     except ValueError as error:
         raise Invalid("Something was not chosen.", places=[Place(where, None, "Choose from the list.")]) from error
+
+
+async def led_once(
+    actor: Actor, key: str, *, route: str, asked: tuple[str, ...], act: Callable[[], Awaitable[str]]
+) -> str:
+    """Where a binding form leads: `act` runs the first time its key comes, afterwards the form leads there again.
+
+    `asked` is what the form said: with the same key and other words it is refused.
+    """
+
+    async def answer() -> Answer:
+        return Answer(303, await act())
+
+    given = await once(actor, key, route=route, request="\0".join(asked).encode(), act=answer)
+    return given.location or "/"

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from accounts.forms import day, identifier, optional_day
+from accounts.forms import day, identifier, led_once, optional_day
 from accounts.mandates.commands import end_mandate
 from accounts.mandates.policies import AGENTS
 from accounts.mandates.queries import mandates
@@ -18,11 +18,12 @@ from accounts.organisations.queries import partners
 from accounts.sessions.requests import say
 from kernel.actor import Actor
 from kernel.errors import Invalid, Problem
-from web.mandates import LARGEST, grant_with_power
+from web.mandates import LARGEST, Power, grant_with_power, put_power
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
+    idempotency_key: str = ""
     agent_id: str = ""
     kind: str = ""
     from_on: str = ""
@@ -52,29 +53,49 @@ async def _page(actor: Actor, data: Typed, problem: Problem | None = None) -> Te
 async def grant(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Template | Redirect:
     form = await request.form()
     data = Typed(*(str(form.get(name) or "") for name in Typed.__dataclass_fields__))
-    power = form.get("power")
+    sent = form.get("power")
+    power = Power(await sent.read(), sent.filename) if isinstance(sent, UploadFile) else Power(b"", "")
     try:
-        await grant_with_power(
-            actor,
-            agent_id=identifier(data.agent_id, "agent_id"),
-            kind=data.kind,
-            from_on=day(data.from_on, "from_on"),
-            until_on=optional_day(data.until_on, "until_on"),
-            power=await power.read() if isinstance(power, UploadFile) else b"",
-            file_name=power.filename if isinstance(power, UploadFile) else "",
-        )
+        where = await _grant_once(actor, data, power)
     except Invalid as problem:
         return await _page(actor, data, problem)
     say(request, "good", "The mandate holds. The agent can read the power of attorney.")
-    return Redirect("/mandates", status_code=303)
+    return Redirect(where, status_code=303)
+
+
+async def _grant_once(actor: Actor, data: Typed, power: Power) -> str:
+    agent_id = identifier(data.agent_id, "agent_id")
+    from_on, until_on = day(data.from_on, "from_on"), optional_day(data.until_on, "until_on")
+    kept = await put_power(actor, power, agent_id=agent_id, kind=data.kind, from_on=from_on, until_on=until_on)
+
+    async def act() -> str:
+        await grant_with_power(
+            actor,
+            kept,
+            agent_id=agent_id,
+            kind=data.kind,
+            from_on=from_on,
+            until_on=until_on,
+            file_name=power.file_name,
+        )
+        return "/mandates"
+
+    asked = (data.agent_id, data.kind, data.from_on, data.until_on, kept.sha256.hex())
+    return await led_once(actor, data.idempotency_key, route="mandates.grant", asked=asked, act=act)
 
 
 @post("/mandates/{mandate_id:uuid}/end", include_in_schema=False)
 async def end(request: Request[Any, Any, Any], actor: NamedDependency[Actor], mandate_id: FromPath[UUID]) -> Redirect:
     form = await request.form()
-    await end_mandate(actor, mandate_id, on=day(str(form.get("until_on") or ""), "until_on"))
+    key, until_on = (str(form.get(name) or "") for name in ("idempotency_key", "until_on"))
+
+    async def act() -> str:
+        await end_mandate(actor, mandate_id, on=day(until_on, "until_on"))
+        return "/mandates"
+
+    where = await led_once(actor, key, route=f"mandates.end:{mandate_id}", asked=(until_on,), act=act)
     say(request, "good", "The mandate ends on that day.")
-    return Redirect("/mandates", status_code=303)
+    return Redirect(where, status_code=303)
 
 
 ROUTES = (show_mandates, grant, end)

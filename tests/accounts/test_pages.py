@@ -95,7 +95,7 @@ WRITTEN = {
     "/licences": (401, 422, 403, 422, 422),
     "/licences/{licence}/verify": (401, 403, 403, 303, 403),
     "/mandates": (401, 422, 403, 403, 422),
-    "/mandates/{house}/end": (401, 422, 422, 422, 422),
+    "/mandates/{house}/end": (401, 422, 403, 422, 422),
     "/account": (401, 422, 422, 422, 422),
     "/account/password": (401, 422, 422, 422, 422),
     "/account/second-factor/confirm": (401, 404, 404, 404, 404),

@@ -8,6 +8,7 @@ import httpx
 
 from accounts.sessions.store import open_session
 from kernel.actor import Actor
+from kernel.ids import new_id
 from kernel.keys import platform_key
 from web.app import create_site
 from web.cookies import cookie_name
@@ -17,7 +18,7 @@ HOST = "127.0.0.1"
 
 
 class Browser(httpx.AsyncClient):
-    """Adds what a page's form would bring: the token bound to the session, and where the request comes from."""
+    """Adds what a page's form would bring: the session's token, a fresh key, where the request comes from."""
 
     session: str | None = None
 
@@ -25,7 +26,7 @@ class Browser(httpx.AsyncClient):
         # A page that gave a new session bound its form to it.
         binding = self.cookies.get(cookie_name("session", secure=False)) or self.session or ""
         token = Tokens(platform_key().secret).make(binding)
-        fields = {"_csrf_token": token, **(data or {})}
+        fields = {"_csrf_token": token, "idempotency_key": str(new_id()), **(data or {})}
         return await self.post(path, data=fields, headers={"origin": str(self.base_url).rstrip("/")}, **more)
 
 

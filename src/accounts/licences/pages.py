@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 
-from accounts.forms import day
+from accounts.forms import day, led_once
 from accounts.licences import commands
 from accounts.licences.queries import licences_of, licences_to_verify
 from accounts.sessions.requests import AnyRequest, say
@@ -17,6 +17,7 @@ from kernel.errors import Forbidden, Invalid, Problem
 
 
 class Typed(msgspec.Struct, frozen=True):
+    idempotency_key: str = ""
     role: str = ""
     country: str = ""
     originator_kind: str = "any"
@@ -66,22 +67,40 @@ async def _page(actor: Actor, data: Typed, problem: Problem | None = None) -> Te
 
 @post("/licences", include_in_schema=False)
 async def claim(request: AnyRequest, actor: NamedDependency[Actor], data: URLEncodedBody[Typed]) -> Template | Redirect:
-    try:
+    async def act() -> str:
         await commands.claim_licence(actor, data.claim())
+        return "/licences"
+
+    try:
+        asked = tuple(getattr(data, name) for name in Typed.__struct_fields__[1:])
+        where = await led_once(actor, data.idempotency_key, route="licences.claim", asked=asked, act=act)
     except Invalid as problem:
         return await _page(actor, data, problem)
     say(request, "good", "The licence was entered. It counts when the operator has verified it.")
-    return Redirect("/licences", status_code=303)
+    return Redirect(where, status_code=303)
+
+
+class Decided(msgspec.Struct, frozen=True):
+    idempotency_key: str = ""
+    reason: str = ""
 
 
 @post("/licences/{licence_id:uuid}/{verb:str}", include_in_schema=False)
 async def move(
-    request: AnyRequest, actor: NamedDependency[Actor], licence_id: FromPath[UUID], verb: FromPath[str]
+    request: AnyRequest,
+    actor: NamedDependency[Actor],
+    licence_id: FromPath[UUID],
+    verb: FromPath[str],
+    data: URLEncodedBody[Decided],
 ) -> Redirect:
-    form = await request.form()
-    await commands.move_licence(actor, licence_id, verb, reason=str(form.get("reason") or ""))
+    async def act() -> str:
+        await commands.move_licence(actor, licence_id, verb, reason=data.reason)
+        return "/licences"
+
+    asked, route = (data.reason,), f"licences.{verb}:{licence_id}"
+    where = await led_once(actor, data.idempotency_key, route=route, asked=asked, act=act)
     say(request, "good", "The licence counts from now on." if verb == "verify" else "The licence was revoked.")
-    return Redirect("/licences", status_code=303)
+    return Redirect(where, status_code=303)
 
 
 ROUTES = (show_licences, claim, move)

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
-from accounts.forms import chosen
+from accounts.forms import chosen, led_once
 from accounts.licences.queries import licences_of
 from accounts.organisations import commands, queries
 from accounts.organisations.details import APPLICANTS, ORIGINATORS, Details
@@ -89,13 +89,19 @@ async def _one(actor: Actor, organisation_id: UUID, problem: Problem | None = No
 async def move(
     request: AnyRequest, actor: NamedDependency[Actor], organisation_id: FromPath[UUID], verb: FromPath[str]
 ) -> Template | Redirect:
-    reason = str((await request.form()).get("reason") or "")
+    form = await request.form()
+    key, reason = (str(form.get(name) or "") for name in ("idempotency_key", "reason"))
+
+    async def act() -> str:
+        await commands.move_organisation(actor, organisation_id, verb, reason=reason)
+        return f"/organisations/{organisation_id}"
+
     try:
-        status = await commands.move_organisation(actor, organisation_id, verb, reason=reason)
+        where = await led_once(actor, key, route=f"organisations.{verb}:{organisation_id}", asked=(reason,), act=act)
     except Invalid as problem:
         return await _one(actor, organisation_id, problem, verb)
-    say(request, "good", f"The organisation is {status.value} now, and was told so by mail.")
-    return Redirect(f"/organisations/{organisation_id}", status_code=303)
+    say(request, "good", "The organisation's standing changed, and its office was told so by mail.")
+    return Redirect(where, status_code=303)
 
 
 @get("/organisation", include_in_schema=False)

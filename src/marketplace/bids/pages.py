@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
-from accounts.forms import day, identifier
+from accounts.forms import day, identifier, led_once
 from accounts.sessions.requests import AnyRequest, say
 from kernel.actor import Actor
 from kernel.errors import Invalid, Problem, Refused
@@ -89,11 +89,21 @@ async def show_bid(actor: NamedDependency[Actor], bid_id: FromPath[UUID]) -> Tem
     return Template("marketplace/bids/show.html", context={"bid": bid, "now": actor.now()})
 
 
+class Keyed(msgspec.Struct, frozen=True):
+    idempotency_key: str = ""
+
+
 @post("/bids/{bid_id:uuid}/withdraw", include_in_schema=False)
-async def withdraw(request: AnyRequest, actor: NamedDependency[Actor], bid_id: FromPath[UUID]) -> Redirect:
-    await withdraw_bid(actor, bid_id)
+async def withdraw(
+    request: AnyRequest, actor: NamedDependency[Actor], bid_id: FromPath[UUID], data: URLEncodedBody[Keyed]
+) -> Redirect:
+    async def act() -> str:
+        await withdraw_bid(actor, bid_id)
+        return f"/bids/{bid_id}"
+
+    where = await led_once(actor, data.idempotency_key, route=f"bids.withdraw:{bid_id}", asked=(), act=act)
     say(request, "good", "The bid is withdrawn. It was never opened.")
-    return Redirect(f"/bids/{bid_id}", status_code=303)
+    return Redirect(where, status_code=303)
 
 
 @get("/listings/{listing_id:uuid}/bids", include_in_schema=False)
@@ -134,6 +144,7 @@ async def award(
 
 
 class Declined(msgspec.Struct, frozen=True):
+    idempotency_key: str = ""
     reason: str = ""
     lot_id: str = ""
 
@@ -142,10 +153,15 @@ class Declined(msgspec.Struct, frozen=True):
 async def decline(
     request: AnyRequest, actor: NamedDependency[Actor], listing_id: FromPath[UUID], data: URLEncodedBody[Declined]
 ) -> Redirect:
-    lot_id = identifier(data.lot_id, "lot_id") if data.lot_id else None
-    await decline_bids(actor, listing_id, reason=data.reason, lot_id=lot_id)
+    async def act() -> str:
+        lot_id = identifier(data.lot_id, "lot_id") if data.lot_id else None
+        await decline_bids(actor, listing_id, reason=data.reason, lot_id=lot_id)
+        return f"/listings/{listing_id}/bids"
+
+    asked = (data.reason, data.lot_id)
+    where = await led_once(actor, data.idempotency_key, route=f"listings.decline:{listing_id}", asked=asked, act=act)
     say(request, "good", "The bids are declined; their bidders read your reason.")
-    return Redirect(f"/listings/{listing_id}/bids", status_code=303)
+    return Redirect(where, status_code=303)
 
 
 ROUTES = (new_bid, place, show_per_cent, show_bids, show_bid, withdraw, show_opened, award, decline)

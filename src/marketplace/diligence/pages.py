@@ -3,11 +3,13 @@
 from urllib.parse import quote
 from uuid import UUID
 
+import msgspec
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Stream, Template
 
+from accounts.forms import led_once
 from accounts.sessions.requests import AnyRequest, say
 from kernel.actor import Actor
 from marketplace.diligence import queries
@@ -35,12 +37,23 @@ async def show_dossier(actor: NamedDependency[Actor], listing_id: FromPath[UUID]
     return Template("marketplace/diligence/show.html", context=context)
 
 
+class Agreed(msgspec.Struct, frozen=True):
+    idempotency_key: str = ""
+    shown_sha256: str = ""
+
+
 @post("/market/{listing_id:uuid}/agreement", include_in_schema=False)
-async def accept(request: AnyRequest, actor: NamedDependency[Actor], listing_id: FromPath[UUID]) -> Redirect:
-    form = await request.form()
-    await accept_nda(actor, listing_id, shown_sha256=str(form.get("shown_sha256") or ""))
+async def accept(
+    request: AnyRequest, actor: NamedDependency[Actor], listing_id: FromPath[UUID], data: URLEncodedBody[Agreed]
+) -> Redirect:
+    async def act() -> str:
+        await accept_nda(actor, listing_id, shown_sha256=data.shown_sha256)
+        return f"/market/{listing_id}"
+
+    asked, route = (data.shown_sha256,), f"diligence.accept:{listing_id}"
+    where = await led_once(actor, data.idempotency_key, route=route, asked=asked, act=act)
     say(request, "good", "The agreement is accepted. The tables and the anonymised tape are below.")
-    return Redirect(f"/market/{listing_id}", status_code=303)
+    return Redirect(where, status_code=303)
 
 
 @get("/market/{listing_id:uuid}/tape", include_in_schema=False)

@@ -1,7 +1,7 @@
 """The form a listing is drafted with, from the text a browser sends."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, cast
 from uuid import UUID
@@ -24,8 +24,19 @@ DECIDED = (
 """Columns of the released tape a seller is asked about; the balance is always blurred."""
 
 ONE_LINE = (
-    *("title", "summary", "bids_open_at", "bids_close_at", "minimum", "tick", "reserve", "k", "award_rule"),
-    *("circle", "putback_days"),
+    *(
+        "idempotency_key",
+        "title",
+        "summary",
+        "bids_open_at",
+        "bids_close_at",
+        "minimum",
+        "tick",
+        "reserve",
+        "k",
+        "award_rule",
+    ),
+    *("award_rule", "circle", "putback_days"),
 )
 
 
@@ -57,6 +68,7 @@ class Typed:
     """What stands in the form, as text; `zone` is the one its times are meant in."""
 
     zone: str
+    idempotency_key: str = ""
     title: str = ""
     summary: str = ""
     bids_open_at: str = ""
@@ -73,6 +85,10 @@ class Typed:
     left_out: tuple[str, ...] = ()
     lots: tuple[LotTyped, ...] = (LotTyped("Whole portfolio"), *(LotTyped() for _ in range(LOTS - 1)))
     roles: Mapping[str, str] = field(default_factory=dict)
+
+    def said(self) -> tuple[str, ...]:
+        """Everything but the key, to tell a repetition from another listing."""
+        return (repr(replace(self, idempotency_key="")),)
 
     def wanted(self) -> ListingWanted:
         """Invalid with the fields that cannot be read."""

@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
+import msgspec
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
+from accounts.forms import led_once
 from accounts.organisations.queries import partners
 from accounts.sessions.requests import AnyRequest, say, signed_in
 from kernel.actor import Actor
@@ -48,12 +50,16 @@ async def _form(actor: Actor, data: forms.Typed, problem: Problem | None = None)
 @post("/listings", include_in_schema=False)
 async def create(request: AnyRequest, actor: NamedDependency[Actor]) -> Template | Redirect:
     data = await forms.typed(request, signed_in(request).time_zone)
+
+    async def act() -> str:
+        return f"/listings/{await create_listing(actor, data.wanted())}"
+
     try:
-        listing_id = await create_listing(actor, data.wanted())
+        where = await led_once(actor, data.idempotency_key, route="listings.create", asked=data.said(), act=act)
     except (Invalid, Refused) as problem:
         return await _form(actor, data, problem)
     say(request, "good", "The listing is drafted. Its anonymised tape is being made.")
-    return Redirect(f"/listings/{listing_id}", status_code=303)
+    return Redirect(where, status_code=303)
 
 
 @get("/listings/{listing_id:uuid}", include_in_schema=False)
@@ -74,19 +80,36 @@ async def show_release(actor: NamedDependency[Actor], listing_id: FromPath[UUID]
     return Template("marketplace/listings/release.html", context={"view": view, "listing": view.listing})
 
 
+class Decided(msgspec.Struct, frozen=True):
+    idempotency_key: str = ""
+    reason: str = ""
+
+
 @post("/listings/{listing_id:uuid}/open", include_in_schema=False)
-async def open_(request: AnyRequest, actor: NamedDependency[Actor], listing_id: FromPath[UUID]) -> Redirect:
-    await open_listing(actor, listing_id)
+async def open_(
+    request: AnyRequest, actor: NamedDependency[Actor], listing_id: FromPath[UUID], data: URLEncodedBody[Decided]
+) -> Redirect:
+    async def act() -> str:
+        await open_listing(actor, listing_id)
+        return f"/listings/{listing_id}"
+
+    where = await led_once(actor, data.idempotency_key, route=f"listings.open:{listing_id}", asked=(), act=act)
     say(request, "good", "The listing is open. Bids are taken and closed by its timetable.")
-    return Redirect(f"/listings/{listing_id}", status_code=303)
+    return Redirect(where, status_code=303)
 
 
 @post("/listings/{listing_id:uuid}/withdraw", include_in_schema=False)
-async def withdraw(request: AnyRequest, actor: NamedDependency[Actor], listing_id: FromPath[UUID]) -> Redirect:
-    form = await request.form()
-    await withdraw_listing(actor, listing_id, reason=str(form.get("reason") or ""))
+async def withdraw(
+    request: AnyRequest, actor: NamedDependency[Actor], listing_id: FromPath[UUID], data: URLEncodedBody[Decided]
+) -> Redirect:
+    async def act() -> str:
+        await withdraw_listing(actor, listing_id, reason=data.reason)
+        return f"/listings/{listing_id}"
+
+    asked, route = (data.reason,), f"listings.withdraw:{listing_id}"
+    where = await led_once(actor, data.idempotency_key, route=route, asked=asked, act=act)
     say(request, "good", "The listing is withdrawn. Its claims may be listed again.")
-    return Redirect(f"/listings/{listing_id}", status_code=303)
+    return Redirect(where, status_code=303)
 
 
 ROUTES = (show_listings, new_listing, create, show_listing, show_progress, show_release, open_, withdraw)

@@ -31,11 +31,15 @@ LONGEST_REASON = 200
 
 @dataclass(frozen=True, slots=True)
 class FinalRow:
-    """One line of the seller's final file: what the debtor paid since the cut-off, or why the claim drops out."""
+    """One line of the seller's final file: what the debtor paid since the cut-off, or why the claim drops out.
+
+    `row` is where it stands in the file; without one, its place among the lines that are given.
+    """
 
     reference: str
     receipts: Money | None = None
     dropped_reason: str | None = None
+    row: int | None = None
 
 
 async def sign_contract(actor: Actor, sale_id: UUID, *, shown_sha256: str) -> bool:
@@ -130,7 +134,7 @@ async def _refuse_unknown(side: Side, rows: Sequence[FinalRow]) -> None:
         seen.add(row.reference)
         if complaint is not None:
             column, value, sentence = complaint
-            places.append(Place(f"row {number}, {column}", value, sentence))
+            places.append(Place(f"row {row.row or number}, {column}", value, sentence))
     if places:
         raise Invalid("The final file was not applied; nothing changed.", places=places[:100])
 

@@ -1,18 +1,37 @@
 """The seller's final file, a CSV: reference, receipts since the cut-off, reason of a drop-out."""
 
+import asyncio
 import csv
 import re
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from io import StringIO
+from uuid import UUID
 
+from accounts.forms import led_once
+from kernel.actor import Actor
 from kernel.errors import Invalid, Place
 from kernel.money import Money
-from marketplace.settlement.commands import FIRST_ROW, LONGEST_REASON, FinalRow
+from marketplace.settlement import queries
+from marketplace.settlement.commands import FIRST_ROW, LONGEST_REASON, FinalRow, apply_final_file
 from marketplace.tapes.neutral import restored_text
 
 COLUMNS = ("reference", "receipts", "dropped_reason")
 MOST_PLACES = 100
 _COMMA_DECIMALS = re.compile(r"^-?\d+,\d{1,2}$")
+
+
+async def bring_once(actor: Actor, key: str, sale_id: UUID, content: bytes | None) -> None:
+    """Reads the file beside the event loop and applies it once for the key; None brings nothing that changed."""
+    view = await queries.sale(actor, sale_id)
+    rows = [] if content is None else await asyncio.to_thread(read_final_file, content, view.price.currency)
+
+    async def act() -> str:
+        await apply_final_file(actor, sale_id, rows)
+        return f"/sales/{sale_id}"
+
+    asked = ("nothing" if content is None else sha256(content).hexdigest(),)
+    await led_once(actor, key, route=f"sales.final_file:{sale_id}", asked=asked, act=act)
 
 
 def read_final_file(content: bytes, currency: str) -> list[FinalRow]:
@@ -78,7 +97,7 @@ def _row(cells: Mapping[str, str], number: int, currency: str, places: list[Plac
     receipts = _receipts(restored_text(cells.get("receipts", "").strip()), number, currency, places)
     if receipts is None and reason is None:
         return None
-    return FinalRow(reference, receipts, reason)
+    return FinalRow(reference, receipts, reason, number)
 
 
 def _receipts(text: str, number: int, currency: str, places: list[Place]) -> Money | None:

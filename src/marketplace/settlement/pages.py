@@ -17,7 +17,7 @@ from kernel.idempotency import Answer, once
 from kernel.money import Money
 from marketplace.settlement import commands, queries
 from marketplace.settlement.extracts import ask_for_extracts
-from marketplace.settlement.final_file import read_final_file
+from marketplace.settlement.final_file import bring_once
 from marketplace.settlement.next_step import LABELS, next_step, steps_done
 from marketplace.settlement.payment import confirm_payment
 
@@ -97,16 +97,13 @@ async def bring_final_file(
     request: AnyRequest, actor: NamedDependency[Actor], sale_id: FromPath[UUID]
 ) -> Template | Redirect:
     form = await request.form()
-    sent = form.get("file")
+    key = str(form.get("idempotency_key") or "")
     try:
-        view = await queries.sale(actor, sale_id)
-        if isinstance(sent, UploadFile) and sent.filename:
-            rows = read_final_file(await sent.read(), view.price.currency)
-        elif form.get("nothing") == "yes":
-            rows = []
-        else:
+        sent = form.get("file")
+        content = await sent.read() if isinstance(sent, UploadFile) and sent.filename else None
+        if content is None and form.get("nothing") != "yes":
             raise Invalid("No file came with the form.", places=[Place("file", None, "Choose the final file.")])
-        await commands.apply_final_file(actor, sale_id, rows)
+        await bring_once(actor, key, sale_id, content)
     except Invalid as problem:
         return await _page(actor, sale_id, problem)
     say(request, "good", "The final file is applied. Both sides agree to the adjusted price next.")
@@ -153,9 +150,15 @@ async def execute(
 async def cancel(
     request: AnyRequest, actor: NamedDependency[Actor], sale_id: FromPath[UUID], data: URLEncodedBody[Bound]
 ) -> Template | Redirect:
-    try:
+    async def act() -> bool:
         await commands.cancel_sale(actor, sale_id, reason=data.reason)
+        return True
+
+    try:
+        await _bind(actor, sale_id, "cancel", data, act)
     except Invalid as problem:
+        if all(place.where != "reason" for place in problem.places):
+            raise
         return await _page(actor, sale_id, problem)
     say(request, "neutral", "The sale is called off. The other side reads your reason.")
     return Redirect(f"/sales/{sale_id}", status_code=303)
@@ -174,7 +177,7 @@ async def _bind(actor: Actor, sale_id: UUID, what: str, data: Bound, act: Callab
     async def answer() -> Answer:
         return Answer(303, f"/sales/{sale_id}", b"both" if await act() else b"one")
 
-    asked = f"{data.shown_amount}|{data.shown_currency}|{data.shown_sha256}".encode()
+    asked = "|".join((data.shown_amount, data.shown_currency, data.shown_sha256, data.reason)).encode()
     given = await once(actor, data.idempotency_key, route=f"sales.{what}:{sale_id}", request=asked, act=answer)
     return given.body == b"both"
 

@@ -9,13 +9,17 @@ from litestar import get, post, put
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
-from litestar.params import Body, FromPath, JSONBody
+from litestar.params import Body, FromPath, HeaderParameter, JSONBody
 
+from accounts.forms import led_once
 from kernel.actor import Actor
 from marketplace.tapes import queries
 from marketplace.tapes.commands import begin_accepting, map_tape, undo_acceptance
 from marketplace.tapes.mapping import Mapping
 from marketplace.tapes.pages import LARGEST_FILE, take_upload
+
+Key = Annotated[str, HeaderParameter(name="Idempotency-Key")]
+"""New for each intent; sent again with the same one, a request gives the same answer and does nothing."""
 
 
 class TapeAnswer(msgspec.Struct, frozen=True):
@@ -78,14 +82,22 @@ async def show_findings(actor: NamedDependency[Actor], tape_id: FromPath[UUID]) 
 
 
 @post("/api/tapes/{tape_id:uuid}/accept", status_code=202)
-async def accept(actor: NamedDependency[Actor], tape_id: FromPath[UUID]) -> TapeAnswer:
-    await begin_accepting(actor, tape_id)
+async def accept(actor: NamedDependency[Actor], tape_id: FromPath[UUID], idempotency_key: Key) -> TapeAnswer:
+    async def act() -> str:
+        await begin_accepting(actor, tape_id)
+        return f"/api/tapes/{tape_id}"
+
+    await led_once(actor, idempotency_key, route=f"api.tapes.accept:{tape_id}", asked=(), act=act)
     return await _answer(actor, tape_id)
 
 
 @post("/api/tapes/{tape_id:uuid}/undo", status_code=200)
-async def undo(actor: NamedDependency[Actor], tape_id: FromPath[UUID]) -> TapeAnswer:
-    await undo_acceptance(actor, tape_id)
+async def undo(actor: NamedDependency[Actor], tape_id: FromPath[UUID], idempotency_key: Key) -> TapeAnswer:
+    async def act() -> str:
+        await undo_acceptance(actor, tape_id)
+        return f"/api/tapes/{tape_id}"
+
+    await led_once(actor, idempotency_key, route=f"api.tapes.undo:{tape_id}", asked=(), act=act)
     return await _answer(actor, tape_id)
 
 

@@ -9,6 +9,7 @@ from accounts.mandates.queries import mandates
 from kernel.actor import Actor
 from tests.builders.accounts import a_member, an_organisation
 from tests.web.client import Browser, browser
+from tests.web.twice import press_twice, refuses_without_a_key
 
 pytestmark = pytest.mark.usefixtures("vault")
 POWER = b"%PDF-1.7\nsigned in Madrid\n%%EOF"
@@ -78,3 +79,14 @@ async def test_a_mandate_ends_on_its_page() -> None:
         assert (await client.submit(f"/mandates/{mandate.id}/end", {"until_on": last})).status_code == 303
     [ended] = await mandates(agent)
     assert ended.until_on == principal.today("UTC")
+
+
+async def test_a_mandate_is_granted_and_ended_once_however_often_the_form_is_pressed() -> None:
+    principal, agent, _ = await houses()
+    data = {"agent_id": str(agent.organisation_id), "kind": "servicing", "from_on": "2026-01-01"}
+    async with browser(principal) as client:
+        await press_twice(client, "/mandates", data, files={"power": ("power.pdf", POWER, "application/pdf")})
+        [mandate] = await mandates(principal)
+        until = {"until_on": principal.today("UTC").isoformat()}
+        assert await refuses_without_a_key(client, f"/mandates/{mandate.id}/end", until)
+        await press_twice(client, f"/mandates/{mandate.id}/end", until)

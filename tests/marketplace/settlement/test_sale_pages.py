@@ -105,6 +105,7 @@ async def test_a_hash_that_is_not_the_contracts_is_refused() -> None:
         (b"reference,receipts\nA-0000001,-5.00\n", "not negative"),
         (b"reference,receipts\nA-0000001,1050.01\n", "at most the balance"),
         (b"reference,receipts\nNOPE,5.00\n", "no claim of this reference"),
+        (b"reference,receipts\nA-0000001,\n\nA-0000002,\nNOPE,5.00\n", "row 5, reference"),
         (b"reference,receipts\nA-0000001,5.00\nA-0000001,6.00\n", "row 3, reference"),
         (b"reference,dropped_reason\n,Paid\n", "reference is missing"),
         (b"reference,dropped_reason\nA-0000001,Paid\nA-0000002,Paid\nA-0000003,Paid\n", "nothing to pay"),
