@@ -57,6 +57,6 @@ machines: setup ## Draw the state machines into docs/machines
 
 lock: setup ## Resolve pyproject.toml anew into both lock files
 	@$(UV) pip compile pyproject.toml --generate-hashes --no-annotate --no-header --python-version 3.13 \
-		--group dev --group assets -q -o requirements.lock
+		--group dev --group assets --group bench -q -o requirements.lock
 	@$(UV) pip compile pyproject.toml --generate-hashes --no-annotate --no-header --python-version 3.13 \
 		--constraint requirements.lock -q -o requirements-run.lock

@@ -3,12 +3,14 @@
 from marketplace.anonymity.anonymise import PLATFORM_FLOOR, anonymise
 from marketplace.anonymity.guard import Debtors
 from marketplace.anonymity.measures import Measures, measure
+from marketplace.anonymity.population import FRACTIONS
 from marketplace.anonymity.report import Released, Report
 from marketplace.anonymity.roles import DEBTOR_KEY, Kind, Role
 from marketplace.anonymity.tape import claims_of, written
 
 __all__ = [
     "DEBTOR_KEY",
+    "FRACTIONS",
     "PLATFORM_FLOOR",
     "Debtors",
     "Kind",

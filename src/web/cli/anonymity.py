@@ -1,5 +1,6 @@
 """Measure and anonymise a file in the house: no database, no account."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import polars as pl
 
 from kernel.clock import SystemClock
 from kernel.errors import Invalid
-from marketplace.anonymity import PLATFORM_FLOOR, Measures, Released, anonymise, claims_of, written
+from marketplace.anonymity import FRACTIONS, PLATFORM_FLOOR, Measures, Released, anonymise, claims_of, written
 from marketplace.anonymity import measure as measured
 from marketplace.tapes.examine import examine
 from marketplace.tapes.mapping import load_mapping
@@ -31,14 +32,17 @@ def anonymity() -> None:
 @click.argument("file", type=FILE)
 @click.option("--qi", help="Quasi-identifiers, separated by commas; every column if left out.")
 @click.option("--debtor", help="The column that tells debtors apart; without it each row is one.")
-@click.option("--sensitive", help="A column whose variety inside each class is counted (l).")
+@click.option("--sensitive", help="Columns whose variety (l) and distance (t) inside each class are measured.")
+@click.option("--fraction", type=float, multiple=True, help="The file's share of its population; several are allowed.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def measure(file: Path, qi: str | None, debtor: str | None, sensitive: str | None, as_json: bool) -> None:
-    """k, risks and uniqueness of FILE as it stands."""
+def measure(
+    file: Path, qi: str | None, debtor: str | None, sensitive: str | None, fraction: tuple[float, ...], as_json: bool
+) -> None:
+    """k, l, t, the attackers' chances and uniqueness of FILE as it stands."""
     table = _table(file)
-    apart = {debtor, sensitive}
-    names = [name.strip() for name in qi.split(",")] if qi else [name for name in table.columns if name not in apart]
-    _print(measured(table, names, debtor, sensitive), as_json=as_json)
+    hidden = _names(sensitive)
+    names = _names(qi) or [name for name in table.columns if name not in {debtor, *hidden}]
+    _print(measured(table, names, debtor, hidden, fraction or FRACTIONS), as_json=as_json)
 
 
 @click.command("anonymise")
@@ -84,11 +88,27 @@ def _write(released: Released, out: Path) -> None:
         text.write_csv(out)
 
 
+def _names(text: str | None) -> list[str]:
+    return [name.strip() for name in text.split(",")] if text else []
+
+
 def _print(found: Measures, *, as_json: bool) -> None:
     told: dict[str, Any] = msgspec.to_builtins(found)
     if as_json:
         click.echo(msgspec.json.encode(told).decode())
         return
-    for name, value in told.items():
-        if value is not None:
-            click.echo(f"{name.replace('_', ' '):20} {value}")
+    for name, value in _flat(told):
+        click.echo(f"{name.replace('_', ' '):32} {value}")
+
+
+def _flat(told: Any, above: str = "") -> Iterator[tuple[str, Any]]:
+    """Every figure with the path to it; what was not measured is left out."""
+    parts = (
+        told.items() if isinstance(told, dict) else enumerate(told, start=1) if isinstance(told, list | tuple) else ()
+    )
+    for name, value in parts:
+        path = f"{above} {name}".strip()
+        if isinstance(value, dict | list | tuple):
+            yield from _flat(value, path)
+        elif value is not None:
+            yield path, value

@@ -42,8 +42,8 @@ def test_a_debtor_with_two_accounts_counts_once() -> None:
 
 
 def test_variety_is_the_fewest_sensitive_values_of_a_class() -> None:
-    assert measure(HAND, ["sex"], sensitive="illness").smallest_variety == 2
-    assert measure(HAND, ["sex", "age"], sensitive="illness").smallest_variety == 1
+    assert measure(HAND, ["sex"], sensitive=["illness"]).smallest_variety == 2
+    assert measure(HAND, ["sex", "age"], sensitive=["illness"]).smallest_variety == 1
 
 
 def test_no_quasi_identifier_is_one_class() -> None:
