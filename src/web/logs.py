@@ -3,6 +3,13 @@
 import logging
 import re
 import sys
+import traceback
+from types import TracebackType
+
+DEEPEST = 8
+"""Frames of a traceback that are told, the innermost last."""
+
+INSTALLED = re.compile(r"^.*/(?:site-packages|src)/")
 
 SCRUBBED = (
     (re.compile(r"(?i)(://[^:/@\s]*):[^/\s]+@"), r"\1:[secret]@"),
@@ -34,14 +41,20 @@ class Scrub(logging.Filter):
         text = record.getMessage()
         if record.exc_info:
             # A traceback quotes values; its type and place are enough to find the cause.
-            kind = record.exc_info[0]
-            text = f"{text} error={kind.__name__ if kind else 'unknown'}"
+            kind, _, trace = record.exc_info
+            text = f"{text} error={kind.__name__ if kind else 'unknown'} at={_places(trace)}"
             record.exc_info = None
             record.exc_text = None
         for pattern, instead in SCRUBBED:
             text = pattern.sub(instead, text)
         record.msg, record.args = text, ()
         return True
+
+
+def _places(trace: TracebackType | None) -> str:
+    """The last frames, as file:line:function; the lines of code themselves are left out."""
+    frames = traceback.extract_tb(trace)[-DEEPEST:]
+    return " ".join(f"{INSTALLED.sub('', one.filename)}:{one.lineno}:{one.name}" for one in frames)
 
 
 def configure(level: int = logging.INFO) -> None:

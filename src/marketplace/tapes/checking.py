@@ -14,6 +14,7 @@ from marketplace.tapes.examine import examine
 from marketplace.tapes.export import rejects as with_reasons
 from marketplace.tapes.export import write_rows
 from marketplace.tapes.mapping import Mapping
+from marketplace.tapes.reading import Layout
 from marketplace.tapes.rules import RULES
 
 
@@ -35,7 +36,9 @@ class CheckedFile(Struct, frozen=True):
     rules: tuple[RuleTold, ...]
 
 
-def check_file(path: Path, mapping: Mapping | None, *, today: date, rejects: Path | None = None) -> CheckedFile:
+def check_file(
+    path: Path, mapping: Mapping | None, *, today: date, rejects: Path | None = None, layout: Layout | None = None
+) -> CheckedFile:
     """Checks every row as of the cut-off date; writes the rejected ones to `rejects` if it is given.
 
     Raises Invalid for a file or mapping that cannot be used.
@@ -46,7 +49,7 @@ def check_file(path: Path, mapping: Mapping | None, *, today: date, rejects: Pat
     balances = Counter[str]()
     rules = Counter[str]()
     sentences: dict[str, str] = {}
-    for chunk in examine(path, mapping, today=today):
+    for chunk in examine(path, mapping, today=today, layout=layout):
         found = pl.concat([chunk.findings, barred(chunk.accepted, on=today)])
         rules.update(dict(found.group_by("rule").agg(pl.col("row_no").n_unique()).rows()))
         sentences = dict(found.select("rule", "sentence").unique("rule", keep="first").rows()) | sentences

@@ -10,16 +10,16 @@ from kernel.errors import Invalid
 from marketplace.tapes.casting import cast
 from marketplace.tapes.catalogue import CATALOGUE, Kind
 from marketplace.tapes.export import REASON_COLUMNS
-from marketplace.tapes.mapping import Mapping
+from marketplace.tapes.mapping import Mapping, showable
 from marketplace.tapes.reading import Layout, detect, read_chunks
 from marketplace.tapes.stored import Look
 
 FIRST_ROWS = 8
 
 
-def look_at(path: Path) -> Look:
+def look_at(path: Path, *, sheet: str | None = None) -> Look:
     """Raises Invalid, with the place and what to do, for a file that is no tape or has no rows."""
-    layout = detect(path)
+    layout = detect(path, sheet=sheet)
     chunk = next(iter(read_chunks(path, layout, FIRST_ROWS)), None)
     if chunk is None or chunk.height == 0:
         raise Invalid(f"{path.name}: there is a header and no row below it. Export the tape again.")
@@ -46,7 +46,8 @@ class Preview(msgspec.Struct, frozen=True):
 
 
 def preview(look: Look, mapping: Mapping) -> Preview:
-    """How the first rows read. Raises Invalid for a mapping that names unknown columns."""
+    """How the first rows read; an amount or day that reads two ways is None. Raises Invalid for unknown columns."""
+    showable(mapping, look.layout)
     types = {"row_no": pl.Int64, "line_no": pl.Int64, "broken": pl.String}
     schema = types | {name: pl.String for name in look.layout.headers}
     chunk = pl.DataFrame(list(look.first_rows), schema=schema)

@@ -116,6 +116,14 @@ def confirm(mapping: Mapping, layout: Layout) -> Mapping:
     return mapping
 
 
+def showable(mapping: Mapping, layout: Layout) -> Mapping:
+    """The mapping, if rows can be shown under it; what is still to be answered or mapped may be open."""
+    places = [*_unknown(mapping, layout), *_wrong_values(mapping)]
+    if places:
+        raise Invalid(f"The mapping cannot be applied: {places[0].sentence}", places=places)
+    return mapping
+
+
 def _unknown(mapping: Mapping, layout: Layout) -> list[Place]:
     used = [*mapping.columns, *(one.header for one in mapping.filters)]
     used += [header for derived in mapping.derive for header in (*derived.plus, *derived.minus)]
@@ -175,8 +183,9 @@ def _unanswered(mapping: Mapping, layout: Layout) -> list[Place]:
         style = mapping.style_of(column.header)
         example = column.samples[0] if column.samples else None
         where = f"column {column.header}"
-        if kind is Kind.DATE and column.open_question == "date" and not style.date_style:
-            places.append(Place(where, example, "Is this day first or month first? Give the column's date_style."))
+        if kind is Kind.DATE and column.open_question in ("date", "serial") and not style.date_style:
+            ways = " or ".join(column.ways) or "day first or month first"
+            places.append(Place(where, example, f"Which day is this? Give the column's date_style: {ways}."))
         if kind is Kind.MONEY and column.open_question == "amount" and not style.decimal:
             places.append(
                 Place(where, example, "Is the mark in it a decimal or a thousands mark? Give the column's decimal.")

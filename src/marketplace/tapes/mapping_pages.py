@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping as Given
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,7 +22,7 @@ from marketplace.tapes import queries
 from marketplace.tapes.catalogue import CATALOGUE, PRODUCTS, Field, Kind
 from marketplace.tapes.commands import map_tape
 from marketplace.tapes.looking import Preview, preview
-from marketplace.tapes.mapping import Mapping, confirm, load_mapping
+from marketplace.tapes.mapping import Mapping, load_mapping, showable
 from marketplace.tapes.pages import plain_name
 from marketplace.tapes.proposal import LIKELY, SURE, Proposal, propose
 from marketplace.tapes.reading import Column, Layout, Style
@@ -49,6 +50,7 @@ class Row(msgspec.Struct, frozen=True):
     why: str
     kind: str
     style: str
+    ways: tuple[tuple[str, str], ...]
     asked: bool
 
 
@@ -73,7 +75,7 @@ async def save_mapping(
     try:
         mapping = await _given(form, stored.layout, base)
         if form.get("then") == "preview":
-            confirm(mapping, stored.layout)
+            showable(mapping, stored.layout)
             return await _page(actor, stored, proposal, mapping, source="preview")
         await map_tape(actor, tape_id, mapping, shown_version=_version(form))
     except Invalid as problem:
@@ -121,7 +123,7 @@ async def _given(form: Given[str, Any], layout: Layout, base: Mapping) -> Mappin
 
 def _style(column: Column, field: Field, chosen: str, base: Mapping) -> dict[str, Style]:
     known = base.styles.get(column.header, Style())
-    if field.kind is Kind.DATE and chosen in dict(DAY_STYLES):
+    if field.kind is Kind.DATE and (chosen in dict(DAY_STYLES) or chosen in column.ways):
         return {column.header: Style(date_style=chosen)}
     if field.kind is Kind.MONEY and chosen in (".", ","):
         return {column.header: Style(decimal="." if chosen == "." else ",", thousands=known.thousands)}
@@ -147,11 +149,12 @@ async def _page(
         "version": stored.version,
         "rows": _rows(stored.layout, proposal, mapping),
         "questions": proposal.questions if source == "proposed" else (),
+        "assumed": proposal.assumed if source == "proposed" else (),
+        "unread": stored.layout.unread,
         "mapping": mapping,
         "source": source,
         "groups": _groups(),
         "product_choices": [(one, one.replace("_", " ").capitalize()) for one in PRODUCTS],
-        "day_styles": DAY_STYLES,
         "marks": MARKS,
         "shown": await asyncio.to_thread(_preview, stored, mapping),
         "problem": problem,
@@ -161,7 +164,7 @@ async def _page(
 
 def _preview(stored: StoredTape, mapping: Mapping) -> Preview | None:
     try:
-        return preview(stored.look, confirm(mapping, stored.layout))
+        return preview(stored.look, mapping)
     except Invalid:
         return None
 
@@ -178,8 +181,22 @@ def _rows(layout: Layout, proposal: Proposal, mapping: Mapping) -> list[Row]:
         kind = CATALOGUE[field].kind.value if field in CATALOGUE else ""
         style = mapping.style_of(column.header)
         written = style.date_style if kind == "date" else style.decimal if kind == "money" else None
-        rows.append(Row(column, field, sure, one.why if agreed else "", kind, written or "", column.header in asked))
+        row = Row(
+            column, field, sure, one.why if agreed else "", kind, written or "", _ways(column), column.header in asked
+        )
+        rows.append(row)
     return rows
+
+
+def _ways(column: Column) -> tuple[tuple[str, str], ...]:
+    """The date styles to choose from, each with an example: those the cells leave open come first."""
+    known = dict(DAY_STYLES)
+    open_ways = tuple((way, _example(way)) for way in column.ways if way not in known)
+    return (*open_ways, *DAY_STYLES)
+
+
+def _example(way: str) -> str:
+    return {"excel": "46022 (1900)", "excel-1904": "44560 (1904)"}.get(way) or f"{date(2025, 12, 31):{way}}"
 
 
 def _groups() -> dict[str, list[str]]:

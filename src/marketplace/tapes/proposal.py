@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
+import polars as pl
 from babel.numbers import get_territory_currencies
 from msgspec import Struct
 from rapidfuzz import fuzz, process
 
+from marketplace.tapes.casting.days import dates
 from marketplace.tapes.catalogue import AMOUNTS_OWED, CATALOGUE, Kind
 from marketplace.tapes.mapping import Mapping
 from marketplace.tapes.reading.layout import Column, Layout, Style
@@ -40,9 +42,12 @@ class Question(Struct, frozen=True):
 
 
 class Proposal(Struct, frozen=True):
+    """`assumed` names what was taken from the tape's other columns, since a column's own cells do not tell."""
+
     mapping: Mapping
     suggestions: tuple[Suggestion, ...]
     questions: tuple[Question, ...]
+    assumed: tuple[Question, ...] = ()
 
 
 def propose(layout: Layout, *, country: str | None = None) -> Proposal:
@@ -63,7 +68,7 @@ def propose(layout: Layout, *, country: str | None = None) -> Proposal:
         for column in layout.columns
     )
     columns = {one.header: one.field for one in suggestions if one.field is not None}
-    styles, open_questions = _styles(layout.columns, columns)
+    styles, open_questions, assumed = _styles(layout.columns, columns)
     where = country or _COUNTRY_OF.get(language)
     mapping = Mapping(
         columns=columns,
@@ -71,7 +76,7 @@ def propose(layout: Layout, *, country: str | None = None) -> Proposal:
         country=where,
         currency=None if "currency" in used else _currency(layout.columns, where),
     )
-    return Proposal(mapping, suggestions, (*open_questions, *_missing(mapping)))
+    return Proposal(mapping, suggestions, (*open_questions, *_missing(mapping)), tuple(assumed))
 
 
 def _language(columns: Sequence[Column]) -> str:
@@ -104,34 +109,50 @@ def _candidates(column: Column, language: str) -> list[Suggestion]:
     return found
 
 
-def _styles(columns: Sequence[Column], mapped: dict[str, str]) -> tuple[dict[str, Style], list[Question]]:
+def _styles(
+    columns: Sequence[Column], mapped: dict[str, str]
+) -> tuple[dict[str, Style], list[Question], list[Question]]:
     """Each mapped column's own style; an open one takes what all the others of its kind agree on, else asks."""
     styles: dict[str, Style] = {}
     questions: list[Question] = []
+    assumed: list[Question] = []
     used = [(column, CATALOGUE[mapped[column.header]].kind) for column in columns if column.header in mapped]
     days = {c.style.date_style for c, kind in used if kind is Kind.DATE and c.style.date_style}
     marks = {c.style.decimal for c, kind in used if kind in (Kind.MONEY, Kind.PERCENT) and c.style.decimal}
     for column, kind in used:
         if kind is Kind.DATE:
-            style = column.style.date_style or (next(iter(days)) if len(days) == 1 else None)
+            agreed = days.intersection(column.ways) if len(days) == 1 else set()
+            style = column.style.date_style or next(iter(agreed), None)
             if style:
                 styles[column.header] = Style(date_style=style)
-            elif column.open_question:
-                choices = ("%d/%m/%Y", "%m/%d/%Y", "%Y-%m-%d")
-                questions.append(Question("date", column.header, _which("day first or month first", column), choices))
+            elif column.open_question in ("date", "serial"):
+                questions.append(Question("date", column.header, which_day(column), column.ways))
+            if style and style != column.style.date_style:
+                assumed.append(Question("date", column.header, f"{which_day(column)} Read as {style}.", column.ways))
         if kind is Kind.MONEY:
             decimal = column.style.decimal or (next(iter(marks)) if len(marks) == 1 else None)
             if decimal:
                 styles[column.header] = Style(decimal=decimal, thousands=column.style.thousands)
-            elif column.open_question:
-                sentence = _which("a decimal or a thousands mark", column)
-                questions.append(Question("amount", column.header, sentence, (".", ",")))
-    return styles, questions
+            elif column.open_question == "amount":
+                questions.append(Question("amount", column.header, which_amount(column), (".", ",")))
+            if decimal and column.open_question == "amount":
+                sentence = f"{which_amount(column)} Read with {decimal!r} before the decimals."
+                assumed.append(Question("amount", column.header, sentence, (".", ",")))
+    return styles, questions, assumed
 
 
-def _which(alternatives: str, column: Column) -> str:
+def which_day(column: Column) -> str:
+    """The question about a column whose days read two ways, with both readings of one cell."""
     example = column.samples[0] if column.samples else ""
-    return f"In the column {column.header!r}, is {example!r} written with {alternatives}?"
+    cells = pl.Series([example], dtype=pl.String)
+    read = [dates(cells, Style(date_style=way)).value[0] for way in column.ways]
+    readings = " or ".join(f"{day:%-d %B %Y}" for day in read if day is not None)
+    return f"In the column {column.header!r}, is {example!r} {readings or 'day first or month first'}?"
+
+
+def which_amount(column: Column) -> str:
+    example = column.samples[0] if column.samples else ""
+    return f"In the column {column.header!r}, is {example!r} written with a decimal or a thousands mark?"
 
 
 def _currency(columns: Sequence[Column], country: str | None) -> str | None:

@@ -21,6 +21,7 @@ class Rule(Struct, frozen=True):
 
 _REJECTS = {
     "row.shape": "The row does not fit the header: {detail}. Quote cells that contain the delimiter or a line break.",
+    "row.total": "This is the line of totals below the accounts, not an account.",
     "reference.missing": "The account has no reference. Give each account the number its contract bears.",
     "amount.missing": "The row names no amount that is owed. Fill in the balance, the principal or the item amount.",
     "amount.not_a_number": "This is not an amount. Write digits with one decimal mark, such as 1234.56.",

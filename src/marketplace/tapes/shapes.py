@@ -32,7 +32,7 @@ def fits(field: Field, column: Column) -> bool:
     days = sum(bool(_DAY.match(cell)) for cell in cells)
     match field.kind:
         case Kind.DATE:
-            return days * 2 >= len(cells)
+            return days * 2 >= len(cells) or column.open_question == "serial"
         case Kind.MONEY:
             return days * 2 < len(cells) and sum(bool(_DIGITS.search(cell)) for cell in cells) * 2 >= len(cells)
         case Kind.PERCENT:

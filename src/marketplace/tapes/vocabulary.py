@@ -13,8 +13,11 @@ _PLAIN = str.maketrans({"ł": "l", "Ł": "L", "ß": "ss", "ø": "o", "æ": "ae",
 
 
 class Words(Struct, frozen=True):
+    """Words of cells; `total` in the form `normal` gives."""
+
     yes: tuple[str, ...]
     no: tuple[str, ...]
+    total: tuple[str, ...]
 
 
 class Vocabulary(Struct, frozen=True):
@@ -64,6 +67,12 @@ def flag_words() -> tuple[frozenset[str], frozenset[str]]:
     yes = {word for vocabulary in vocabularies().values() for word in vocabulary.words.yes}
     no = {word for vocabulary in vocabularies().values() for word in vocabulary.words.no}
     return frozenset(yes), frozenset(no)
+
+
+@cache
+def total_words() -> frozenset[str]:
+    """What stands where a reference would in the line of totals below a tape."""
+    return frozenset(word for vocabulary in vocabularies().values() for word in vocabulary.words.total)
 
 
 @cache

@@ -1,38 +1,98 @@
-"""Check or anonymise a tape in the house: no database, no account."""
+"""Look at, check or anonymise a tape in the house: no database, no account."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 import msgspec
 
 from kernel.clock import SystemClock
+from marketplace.tapes.answers import answer
 from marketplace.tapes.checking import CheckedFile, check_file
-from marketplace.tapes.mapping import load_mapping
+from marketplace.tapes.examine import settled
+from marketplace.tapes.looking import look_at, preview
+from marketplace.tapes.mapping import load_mapping, saved
+from marketplace.tapes.proposal import Proposal, propose
+from marketplace.tapes.reading import Layout
 from web.cli.anonymity import anonymise_command
 
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+ANSWERS = click.option(
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar="WHAT=ANSWER",
+    help="Answers a question: COLUMN=day-first, COLUMN=decimal-comma, COLUMN=balance, currency=EUR, country=es.",
+)
+SHEET = click.option("--sheet", help="The sheet of a workbook; the fullest if left out.")
+AS_OF = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The cut-off date; today if left out.")
 
 
 @click.group()
 def tape() -> None:
-    """Check or anonymise a tape without an account."""
+    """Look at, check or anonymise a tape without an account."""
+
+
+@tape.command("map")
+@click.argument("file", type=FILE)
+@ANSWERS
+@SHEET
+@click.option("--out", type=NEW_FILE, help="Write the mapping here, as `check --mapping` reads it.")
+def map_command(file: Path, answers: tuple[str, ...], sheet: str | None, out: Path | None) -> None:
+    """What the columns of FILE seem to mean, how sure that is, and what only you can answer.
+
+    The exit code is 2 while a question is open.
+    """
+    look = look_at(file, sheet=sheet)
+    proposal = answer(propose(look.layout), look.layout, answers)
+    for line in _proposed(look.layout, proposal):
+        click.echo(line)
+    shown = preview(look, proposal.mapping)
+    click.echo("The first rows as they will be read:")
+    click.echo("  " + " | ".join(shown.fields))
+    for row in shown.rows:
+        click.echo("  " + " | ".join(cell or "-" for cell in row))
+    if out is not None:
+        out.write_text(saved(proposal.mapping), "utf-8")
+    if proposal.questions:
+        raise SystemExit(2)
+
+
+def _proposed(layout: Layout, proposal: Proposal) -> list[str]:
+    lines = [f"  the sheet {name!r} holds rows too and is not read; name it with --sheet" for name in layout.unread]
+    for one in proposal.suggestions:
+        field = proposal.mapping.columns.get(one.header)
+        if field != one.field:
+            lines.append(f"  {one.header} → {field}: as you say")
+        elif field is not None:
+            lines.append(f"  {one.header} → {field} ({one.confidence:.0%}: {one.why})")
+    lines += [f"  taken from the other columns: {one.sentence}" for one in proposal.assumed]
+    return lines + [f"  question: {one.sentence}" for one in proposal.questions]
 
 
 @tape.command()
 @click.argument("file", type=FILE)
 @click.option("--mapping", "mapping_file", type=FILE, help="A mapping; without it the proposal applies.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The cut-off date; today if left out.")
-@click.option(
-    "--rejects", type=click.Path(dir_okay=False, path_type=Path), help="Write rejected rows here, to be mended."
-)
+@ANSWERS
+@SHEET
+@AS_OF
+@click.option("--rejects", type=NEW_FILE, help="Write rejected rows here, to be mended.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def check(file: Path, mapping_file: Path | None, as_of: datetime | None, rejects: Path | None, as_json: bool) -> None:
+def check(
+    file: Path,
+    mapping_file: Path | None,
+    answers: tuple[str, ...],
+    sheet: str | None,
+    as_of: datetime | None,
+    rejects: Path | None,
+    as_json: bool,
+) -> None:
     """What would become of every row of FILE. The exit code is 2 when rows are rejected."""
-    day = as_of.date() if as_of else SystemClock().now().astimezone(UTC).date()
-    mapping = load_mapping(mapping_file) if mapping_file else None
-    found = check_file(file, mapping, today=day, rejects=rejects)
+    layout = look_at(file, sheet=sheet).layout
+    proposal = Proposal(load_mapping(mapping_file), (), ()) if mapping_file else propose(layout)
+    mapping = settled(answer(proposal, layout, answers))
+    found = check_file(file, mapping, today=day_of(as_of), rejects=rejects, layout=layout)
     if as_json:
         click.echo(msgspec.json.encode(found).decode())
     else:
@@ -40,6 +100,10 @@ def check(file: Path, mapping_file: Path | None, as_of: datetime | None, rejects
             click.echo(line)
     if found.rejected:
         raise SystemExit(2)
+
+
+def day_of(as_of: datetime | None) -> date:
+    return as_of.date() if as_of else SystemClock().now().astimezone(UTC).date()
 
 
 def _told(file: Path, found: CheckedFile) -> list[str]:

@@ -11,6 +11,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 _ISO = "%Y-%m-%d"
 _MONTH_ONLY = "%b-%Y"
+_EPOCHS = {"excel": -25_569, "excel-1904": -24_107}
+"""The day 0 of each count, as days from 1 January 1970."""
 _SHAPE = r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$|^[A-Za-z]{3}-\d{4}$|^\d{8}$"
 
 
@@ -19,7 +21,7 @@ def dates(cells: pl.Series, style: Style) -> Read:
     bare = cells
     if cells.str.contains(r"[ T]").any():
         bare = cells.str.replace(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$", "")
-    value = _parsed(bare, style.date_style or _ISO)
+    value = _counted(bare, style.date_style) if style.date_style in _EPOCHS else _parsed(bare, style.date_style or _ISO)
     missed = value.is_null() & bare.is_not_null()
     if style.date_style and style.date_style != _ISO and missed.any():
         at = missed.arg_true()
@@ -32,6 +34,12 @@ def dates(cells: pl.Series, style: Style) -> Read:
         return Read(value, broken)
     at = missed.arg_true()
     return Read(value, broken.scatter(at, _reasons(bare.gather(at), style)))
+
+
+def _counted(cells: pl.Series, style: str) -> pl.Series:
+    """Days a spreadsheet counts; a part of a day is a time, which is dropped."""
+    days = cells.str.extract(r"^(\d{1,6})(?:\.\d+)?$", 1).cast(pl.Int32, strict=False)
+    return (days + _EPOCHS[style]).cast(pl.Date)
 
 
 def _parsed(cells: pl.Series, style: str) -> pl.Series:
@@ -51,7 +59,7 @@ def _parsed(cells: pl.Series, style: str) -> pl.Series:
 
 def _reasons(cells: pl.Series, style: Style) -> pl.Series:
     cell = pl.col("cell")
-    shaped = cell.str.contains(_SHAPE)
+    shaped = cell.str.contains(_SHAPE) & pl.lit(style.date_style not in _EPOCHS)
     iso = cell.str.contains(r"^\d{4}-")
     unsaid = pl.lit(style.date_style is None) & ~iso
     reason = (

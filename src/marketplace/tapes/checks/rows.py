@@ -10,6 +10,7 @@ from marketplace.tapes.checks.identities import wrong_identities
 from marketplace.tapes.checks.postcodes import foreign_postcode
 from marketplace.tapes.mapping import Mapping
 from marketplace.tapes.rules import findings
+from marketplace.tapes.vocabulary import normal, total_words
 
 IN_ORDER = (
     ("birth_date", "contract_date"),
@@ -46,6 +47,7 @@ LONGEST = {
 }
 """Characters that the columns of claims, parties and proceedings hold."""
 
+LONGEST_TOTAL = 20
 _PARTS = ("interest_minor", "costs_minor", "payments_minor")
 _ID_COLUMNS = (("national_id", "debtor_country"), ("codebtor_national_id", "debtor_country"))
 _POSTCODES = (("postcode", "debtor_country"), ("codebtor_postcode", "debtor_country"))
@@ -81,6 +83,7 @@ class RowChecks:
 
     def _references(self) -> None:
         self._find("reference.missing", pl.col("reference").is_null(), "reference")
+        self._find("row.total", pl.lit(_totals(self.typed["reference"])), "reference")
         if self._has("country"):
             self._find("country.missing", pl.col("country").is_null(), "country")
 
@@ -170,6 +173,14 @@ class RowChecks:
         for field in sorted(name for name, one in CATALOGUE.items() if one.kind is Kind.TEXT):
             if self._has(field):
                 self._find("text.control", pl.col(field).str.contains("\0", literal=True), field)
+
+
+def _totals(references: pl.Series) -> pl.Series:
+    """True where a word for a total stands in the reference's place; short ones without a digit are asked."""
+    worded = (references.str.len_chars() <= LONGEST_TOTAL) & ~references.str.contains(r"\d")
+    at = worded.fill_null(value=False).arg_true()
+    total = pl.Series([normal(cell) in total_words() for cell in references.gather(at)], dtype=pl.Boolean)
+    return pl.Series([False]).new_from_index(0, len(references)).scatter(at, total)
 
 
 def cell_of(field: str) -> str:

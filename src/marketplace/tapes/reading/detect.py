@@ -24,13 +24,16 @@ SHOWN = 12
 ROWS = 50_000
 
 
-def detect(path: Path) -> Layout:
-    """How to read the file. Raises Invalid, with the place and what to do, for a file that is no tape."""
+def detect(path: Path, *, sheet: str | None = None) -> Layout:
+    """How to read the file. Raises Invalid, with the place and what to do, for a file that is no tape.
+
+    Of a workbook, the named sheet, or else the one with most rows.
+    """
     with path.open("rb") as file:
         start = file.read(2 * LONGEST_LINE)
     match sniff(path, start):
         case Format.XLSX:
-            return _workbook_layout(path)
+            return _workbook_layout(path, sheet)
         case Format.PARQUET:
             return _parquet_layout(path)
         case Format.CSV:
@@ -101,16 +104,17 @@ def _text_layout(path: Path, start: bytes) -> Layout:
     return layout
 
 
-def _workbook_layout(path: Path) -> Layout:
+def _workbook_layout(path: Path, wanted: str | None) -> Layout:
     names = workbook.sheet_names(path)
-    best: tuple[str, list[Record]] | None = None
-    for name in names:
-        records = _records(workbook.sheet(path, name, rows=LOOKED_AT))
-        if best is None or len(records) > len(best[1]):
-            best = (name, records)
-    if best is None or not best[1]:
+    if wanted is not None and wanted not in names:
+        known = ", ".join(names)
+        raise unreadable(path.name, f"it has no sheet {wanted!r}.", f"Its sheets are {known}.", where=f"sheet {wanted}")
+    filled = {name: _records(workbook.sheet(path, name, rows=LOOKED_AT)) for name in names}
+    sheet = wanted or max(filled, key=lambda name: len(filled[name]), default=None)
+    if sheet is None or not filled[sheet]:
         raise unreadable(path.name, "the workbook has no filled sheet.", "Upload a sheet with a header row.")
-    sheet, records = best
+    records = filled[sheet]
+    unread = tuple(name for name in names if name != sheet and sum(len(row) > 1 for _, row in filled[name]) > 1)
     at = header_of(f"{path.name}, sheet {sheet}", records)
     row, cells = records[at]
     while cells and not cells[-1]:
@@ -126,6 +130,7 @@ def _workbook_layout(path: Path) -> Layout:
         data_line=row + 1,
         sheet=sheet,
         sheets=names,
+        unread=unread,
     )
 
 

@@ -22,8 +22,12 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
+SERIALS = ("excel", "excel-1904")
+"""Date styles of spreadsheets that count days: from 30 December 1899, or, on old Macintoshes, 1 January 1904."""
+
+
 class Style(Struct, frozen=True):
-    """How one column writes amounts and days. `None` where its cells do not tell."""
+    """How one column writes amounts and days (strptime letters, or one of `SERIALS`); `None`: its cells do not tell."""
 
     decimal: Literal[".", ","] | None = None
     thousands: str | None = None
@@ -32,17 +36,22 @@ class Style(Struct, frozen=True):
 
 class Column(Struct, frozen=True):
     """A column of the file: its header, its place (from 1), some of its filled cells, the style they show,
-    and which question those cells leave open: a day or an amount that reads two ways."""
+    and which question those cells leave open: a day or an amount that reads two ways, or a number that may be a
+    day as spreadsheets count them (`serial`). `ways` are the date styles between which the cells do not decide."""
 
     header: str
     position: int
     samples: tuple[str, ...] = ()
     style: Style = Style()
-    open_question: Literal["amount", "date"] | None = None
+    open_question: Literal["amount", "date", "serial"] | None = None
+    ways: tuple[str, ...] = ()
 
 
 class Layout(Struct, frozen=True):
-    """How a file is to be read. `data_line` is the line (CSV) or sheet row of the first data row, from 1."""
+    """How a file is to be read. `data_line` is the line (CSV) or sheet row of the first data row, from 1.
+
+    `unread` are sheets of a workbook that hold rows too and are not part of this tape.
+    """
 
     format: Format
     columns: tuple[Column, ...]
@@ -52,6 +61,7 @@ class Layout(Struct, frozen=True):
     data_line: int = 2
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def headers(self) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from marketplace.tapes.reading.layout import Column, Style
+from marketplace.tapes.reading.layout import SERIALS, Column, Style
 
 _BLANKS = " \u00a0\u202f\u2009"
 _MARKS = f"[.,'’{_BLANKS}]"
@@ -17,6 +17,9 @@ _GROUPS = re.compile(_MARKS)
 _DAY = re.compile(r"^(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$")
 _MONTH_YEAR = re.compile(r"^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{4}$", re.IGNORECASE)
 _EIGHT = re.compile(r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
+
+_SERIAL = re.compile(r"^[2-6]\d{4}(?:\.\d{1,12})?$")
+"""20000 to 69999: in Excel's count, 1954 to 2091."""
 
 CLEAR_MAJORITY = 20
 """So many cells of one order to one of the other before the column is taken to be written in it."""
@@ -39,7 +42,10 @@ def with_style(column: Column, cells: Sequence[str]) -> Column:
         return replace(column, style=Style(date_style="%b-%Y"))
     if cells and all(_EIGHT.match(cell) for cell in cells):
         return replace(column, style=Style(date_style="%Y%m%d"))
-    return _with_amounts(column, cells)
+    styled = _with_amounts(column, cells)
+    if cells and styled.open_question is None and all(_SERIAL.match(cell) for cell in cells):
+        return replace(styled, open_question="serial", ways=SERIALS)
+    return styled
 
 
 def _with_days(column: Column, days: list[tuple[str, str, str, str]]) -> Column:
@@ -54,7 +60,7 @@ def _with_days(column: Column, days: list[tuple[str, str, str, str]]) -> Column:
         return replace(column, style=Style(date_style=orders["day"]))
     if month_first > day_first * CLEAR_MAJORITY:
         return replace(column, style=Style(date_style=orders["month"]))
-    return replace(column, open_question="date")
+    return replace(column, open_question="date", ways=(orders["day"], orders["month"]))
 
 
 def _with_amounts(column: Column, cells: Sequence[str]) -> Column:
