@@ -98,8 +98,14 @@ async def a_deadline(
     provisional: str | None = None,
     event_id: UUID | None = None,
     steps: tuple[Step, ...] | None = None,
+    who: str = "creditor",
+    opens_on: date | None = None,
+    opens: str | None = None,
 ) -> UUID:
-    """An open deadline; with a safe date and no other word, the statutory date is the same day."""
+    """An open deadline; with a safe date and no other word, the statutory date is the same day.
+
+    With `opens_on` it runs for the other side, or only waits.
+    """
     deadline_id = new_id()
     if outcome == "date":
         statutory_on = statutory_on or safe_on
@@ -109,9 +115,9 @@ async def a_deadline(
         await db.execute(
             "INSERT INTO deadlines (id, tape_id, claim_id, case_id, organisation_id, firm_organisation_id, kind, rule,"
             " title, outcome, missing, statutory_on, safe_on, authority, verified, provisional, reckoning, status,"
-            " event_id, person_id, created_at) SELECT $1, k.tape_id, k.claim_id, k.id, k.organisation_id,"
+            " event_id, person_id, created_at, who, opens_on, opens) SELECT $1, k.tape_id, k.claim_id, k.id, k.organisation_id,"
             " k.firm_organisation_id, 'procedure', 'monitorio.opposition', $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb,"
-            " 'open', $12, $13, $14 FROM cases k WHERE k.id = $2",
+            " 'open', $12, $13, $14, $15, $16, $17 FROM cases k WHERE k.id = $2",
             deadline_id,
             case_id,
             title,
@@ -126,6 +132,9 @@ async def a_deadline(
             event_id,
             person_id,
             ENTERED,
+            who,
+            opens_on,
+            opens,
         )
     return deadline_id
 

@@ -20,7 +20,10 @@ Key = Annotated[str, HeaderParameter(name="Idempotency-Key")]
 
 
 class DeadlineRow(msgspec.Struct, frozen=True):
-    """`safe_on` is the date to keep; `statutory_on` the last day by law; `missing` says why there is no date."""
+    """`safe_on` is the date to keep; `statutory_on` the last day by law; `missing` says why there is no date.
+
+    With `opens_on` it is nothing to keep: the other side's time (`who` is debtor) or a wait ends on the day before.
+    """
 
     id: UUID
     case_id: UUID
@@ -40,6 +43,9 @@ class DeadlineRow(msgspec.Struct, frozen=True):
     closed_at: datetime | None
     person_id: UUID | None
     owner_id: UUID
+    who: str
+    opens_on: date | None
+    opens: str | None
 
 
 class DeadlinePage(msgspec.Struct, frozen=True):
@@ -66,6 +72,8 @@ class DeadlineReckoned(msgspec.Struct, frozen=True):
     closed_reason: str | None
     evidence_document_id: UUID | None
     superseded_by: UUID | None
+    closing_event: str | None
+    closing_on: date | None
 
 
 class Met(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -96,6 +104,8 @@ def _reckoned(found: DeadlineDetail) -> DeadlineReckoned:
         found.closed_reason,
         found.evidence_document_id,
         found.superseded_by,
+        found.closing_event,
+        found.closing_on,
     )
 
 
@@ -106,7 +116,7 @@ async def list_deadlines(
     mine: FromQuery[bool] = False,
     after: FromQuery[str] = "",
 ) -> DeadlinePage:
-    """One page of a view: overdue, today, week, later, dateless or closed."""
+    """One page of a view: overdue, today, week, ready, later, waiting, dateless or closed."""
     chosen = cursors.view_named(view)
     beyond = cursors.read(chosen, after) if after else None
     today = await queries.today_of(actor)

@@ -7,7 +7,7 @@ from hashlib import sha256
 from icalendar import Calendar, Event
 
 from cases.deadlines.facts import FeedMade, FeedRevoked
-from cases.deadlines.queries import DUE, SIDES
+from cases.deadlines.queries import DUE, OPENING, SIDES
 from kernel import db, facts
 from kernel.actor import Actor
 from kernel.clock import SYSTEM_CLOCK, Clock
@@ -29,13 +29,15 @@ FEED = (
     " WHERE m.organisation_id = f.organisation_id AND m.person_id = f.person_id AND m.until IS NULL)"
 )
 HALVES = " UNION ALL ".join(
-    f"(SELECT d.* FROM deadlines d WHERE {side} AND {DUE} AND {whose} ORDER BY d.safe_on, d.id LIMIT {MOST})"
+    f"(SELECT d.* FROM deadlines d WHERE {side} AND {stands} AND {whose} ORDER BY d.{day}, d.id LIMIT {MOST})"
     for side in SIDES
+    for stands, day in ((DUE, "safe_on"), (OPENING, "opens_on"))
     for whose in ("d.person_id = $2", "d.person_id IS NULL")
 )
 EVENTS = (
     "SELECT d.id, d.title, d.safe_on, d.statutory_on, d.authority, d.verified, d.provisional, d.version, d.created_at,"
-    f" k.reference FROM ({HALVES}) d JOIN cases k ON k.id = d.case_id ORDER BY d.safe_on, d.id LIMIT {MOST}"
+    f" k.reference, d.opens_on, d.opens FROM ({HALVES}) d JOIN cases k ON k.id = d.case_id"
+    f" ORDER BY coalesce(d.opens_on, d.safe_on), d.id LIMIT {MOST}"
 )
 
 
@@ -128,10 +130,12 @@ def _event(row: db.Row, now: datetime, address: str) -> Event:
     event.add("dtstamp", now)
     event.add("created", row["created_at"])
     event.add("sequence", row["version"])
-    event.add("dtstart", row["safe_on"])
-    event.add("dtend", row["safe_on"] + timedelta(days=1))
+    on = row["opens_on"] or row["safe_on"]
+    event.add("dtstart", on)
+    event.add("dtend", on + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
-    event.add("summary", f"{row['reference']}: {row['title']}")
+    over = "over: " if row["opens_on"] else ""
+    event.add("summary", f"{row['reference']}: {over}{row['title']}")
     event.add("description", " ".join(_said(row)))
     event.add("url", f"{address}/deadlines/{row['id']}")
     return event
@@ -139,6 +143,8 @@ def _event(row: db.Row, now: datetime, address: str) -> Event:
 
 def _said(row: db.Row) -> list[str]:
     said = [f"Last day by law: {row['statutory_on']}."] if row["statutory_on"] else []
+    if row["opens"]:
+        said.insert(0, row["opens"])
     if row["authority"]:
         said.append(row["authority"] + ("." if row["verified"] else " (unverified)."))
     if row["provisional"]:

@@ -1,9 +1,9 @@
-"""Where a list of deadlines goes on, as text in an address: `<safe date>_<id>` or `<moment>_<id>`."""
+"""Where a list of deadlines goes on, as text in an address: `<day>_<id>` or `<moment>_<id>`."""
 
 from datetime import date, datetime
 from uuid import UUID
 
-from cases.deadlines.queries import ORDERED_BY, VIEWS, After, DeadlineShown, View
+from cases.deadlines.queries import BY_MOMENT, ORDERED_BY, VIEWS, After, DeadlineShown, View
 from kernel.errors import Invalid, Place
 
 
@@ -17,7 +17,8 @@ def view_named(text: str) -> View:
 
 def write(view: View, row: DeadlineShown) -> str:
     """Where the page after this row begins."""
-    on = row.entered_at if view == "dateless" else row.closed_at if view == "closed" else row.safe_on
+    column = ORDERED_BY.get(view, "safe_on").replace("created_at", "entered_at")
+    on: date | datetime | None = getattr(row, column)
     return f"{on.isoformat() if on else ''}_{row.id}"
 
 
@@ -32,7 +33,7 @@ def read(view: View, text: str) -> After:
 
 
 def _when(view: View, text: str) -> date | datetime:
-    if view not in ORDERED_BY:
+    if view not in BY_MOMENT:
         return date.fromisoformat(text)
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:

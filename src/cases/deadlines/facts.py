@@ -30,6 +30,15 @@ class DeadlinesRegistered(Fact, kind="deadlines:deadlines:registered"):
     digest: str
 
 
+class DeadlinesAnswered(Fact, kind="deadlines:deadlines:answered"):
+    """An event closed what it answered, or what it made pointless: `digest` is over the sorted deadline ids."""
+
+    SAYS = "%(count)s deadlines were closed by the event “%(event)s”"
+    event: str
+    count: int
+    digest: str
+
+
 class DeadlineClosed(Fact, kind="deadlines:deadline:closed"):
     """`reason_sha256` proves the written reason, whose words may name a person and stay in the deadline's row."""
 

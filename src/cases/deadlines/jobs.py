@@ -5,9 +5,10 @@ from cases.deadlines.sweep import sweep
 from kernel.jobs import task
 
 
-@task("deadlines.remind", queue="mail", cron="0 6-18 * * *")
+@task("deadlines.remind", queue="mail", cron="*/30 * * * *")
 async def remind() -> None:
-    """At six in the morning (UTC), and hourly until the evening for what was missed or entered since.
+    """Every half hour, to those whose working day it is by their own clock: seven in the morning is not the same hour
+    everywhere.
 
     Each deadline, person and interval has its mail once, so that a further run sends only what is new.
     """

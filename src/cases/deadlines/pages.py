@@ -70,7 +70,7 @@ def _pressing(counts: queries.Counts) -> View:
 async def printed(actor: NamedDependency[Actor], mine: FromQuery[bool] = False) -> Template:
     """The sheet for the day: what is overdue, due today and within a week."""
     today = await queries.today_of(actor)
-    due: tuple[View, ...] = ("overdue", "today", "week")
+    due: tuple[View, ...] = ("overdue", "today", "week", "ready")
     lists = [(view, await queries.deadlines_in(actor, view, today=today, mine=mine, most=MOST_PRINTED)) for view in due]
     context = {"lists": lists, "today": today, "now": actor.now(), "mine": mine, "most": MOST_PRINTED}
     return Template("cases/deadlines/print.html", context=context)

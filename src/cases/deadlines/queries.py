@@ -19,7 +19,7 @@ from kernel.actor import Actor
 from kernel.clock import day_in
 from kernel.errors import NotFound
 
-View = Literal["overdue", "today", "week", "later", "dateless", "closed"]
+View = Literal["overdue", "today", "week", "ready", "later", "waiting", "dateless", "closed"]
 VIEWS: tuple[View, ...] = get_args(View)
 PAGE = 50
 MOST_COUNTED = 10_000
@@ -28,7 +28,11 @@ MOST_COUNTED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class DeadlineShown:
-    """One row of the tracker. `person` is None for nobody, and for somebody of the other side: see `person_id`."""
+    """One row of the tracker. `person` is None for nobody, and for somebody of the other side: see `person_id`.
+
+    With `opens_on` it is nothing we keep: the other side's time (`who` is debtor) or a wait, over on the day before;
+    `opens` says what may be done from then on.
+    """
 
     id: UUID
     case_id: UUID
@@ -50,6 +54,9 @@ class DeadlineShown:
     person: str | None
     owner_id: UUID
     owner: str | None
+    who: str
+    opens_on: date | None
+    opens: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +77,31 @@ class DeadlineDetail:
     evidence_document_id: UUID | None
     evidence: str | None
     superseded_by: UUID | None
+    closing_event: str | None
+    closing_on: date | None
+    closing_provenance: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many deadlines stand in each view, at most MOST_COUNTED each; `dateless` have a reason instead of a date."""
+    """How many deadlines stand in each view, at most MOST_COUNTED each; `dateless` have a reason instead of a date.
+
+    `ready`: the other side's time or a wait is over, and we may go on; `waiting`: it still runs.
+    """
 
     overdue: int
     today: int
     week: int
+    ready: int
     later: int
+    waiting: int
     dateless: int
     closed: int
 
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """The last row of the page before: its safe date, or the moment it was closed or entered, and its id."""
+    """The last row of the page before: the day or moment that orders the view, and its id."""
 
     on: date | datetime
     id: UUID
@@ -103,26 +118,36 @@ class Keeper:
 COLUMNS = (
     "d.id, d.case_id, k.reference AS case_reference, d.kind, d.rule, d.title, d.outcome, d.missing, d.statutory_on,"
     " d.safe_on, d.authority, d.verified, d.provisional, d.status, d.created_at AS entered_at, d.closed_at,"
-    " d.person_id, p.name AS person, d.organisation_id AS owner_id, o.name AS owner"
+    " d.person_id, p.name AS person, d.organisation_id AS owner_id, o.name AS owner, d.who, d.opens_on,"
+    " d.opens"
 )
 JOINED = (
     " JOIN cases k ON k.id = d.case_id LEFT JOIN people p ON p.id = d.person_id"
     " LEFT JOIN organisations o ON o.id = d.organisation_id"
 )
 SIDES = ("d.organisation_id = $1", "d.firm_organisation_id = $1 AND d.organisation_id <> $1")
-DUE = "d.status = 'open' AND d.outcome <> 'barred' AND d.safe_on IS NOT NULL"
+DUE = "d.status = 'open' AND d.outcome <> 'barred' AND d.safe_on IS NOT NULL AND d.opens_on IS NULL"
+OPENING = "d.status = 'open' AND d.opens_on IS NOT NULL"
 WHERE: dict[View, str] = {
     "overdue": f"{DUE} AND d.safe_on < $2::date",
     "today": f"{DUE} AND d.safe_on = $2::date",
     "week": f"{DUE} AND d.safe_on > $2::date AND d.safe_on <= $2::date + 7",
+    "ready": f"{OPENING} AND d.opens_on <= $2::date",
     "later": f"{DUE} AND d.safe_on > $2::date + 7",
+    "waiting": f"{OPENING} AND d.opens_on > $2::date",
     "dateless": "$2::date IS NOT NULL AND d.status = 'open' AND (d.outcome = 'barred' OR d.safe_on IS NULL)",
     "closed": "$2::date IS NOT NULL AND d.status <> 'open'",
 }
-"""What stands in each view; $1 is the reader, $2 the day. What is barred or dateless is overdue on no day."""
+"""What stands in each view; $1 is the reader, $2 the day. What is barred, dateless or another's is never overdue."""
 
-ORDERED_BY: dict[View, str] = {"dateless": "created_at", "closed": "closed_at"}
+ORDERED_BY: dict[View, str] = {
+    "ready": "opens_on",
+    "waiting": "opens_on",
+    "dateless": "created_at",
+    "closed": "closed_at",
+}
 """The other views are ordered by the safe date."""
+BY_MOMENT: frozenset[View] = frozenset({"dateless", "closed"})
 
 
 async def today_of(actor: Actor) -> date:
@@ -217,10 +242,12 @@ async def deadline(actor: Actor, deadline_id: UUID) -> DeadlineDetail:
         row = await db.fetch_one(
             f"SELECT {COLUMNS}, d.claim_id, d.statutory_at, k.jurisdiction, d.reckoning::text AS reckoning,"
             " e.event, e.on_date AS event_on, e.provenance, r.name AS entered_by,"
-            " d.closed_reason, c.name AS closed_by, d.evidence_document_id, v.title AS evidence, d.superseded_by"
+            " d.closed_reason, c.name AS closed_by, d.evidence_document_id, v.title AS evidence, d.superseded_by,"
+            " x.event AS closing_event, x.on_date AS closing_on, x.provenance AS closing_provenance"
             f" FROM deadlines d{JOINED} LEFT JOIN case_events e ON e.id = d.event_id"
             " LEFT JOIN people r ON r.id = e.recorded_by LEFT JOIN people c ON c.id = d.closed_by"
             " LEFT JOIN documents v ON v.id = d.evidence_document_id"
+            " LEFT JOIN case_events x ON x.id = d.closing_event_id"
             " WHERE d.id = $2 AND (d.organisation_id = $1 OR d.firm_organisation_id = $1)",
             actor.organisation,
             deadline_id,
@@ -240,7 +267,7 @@ async def deadlines_of_case(actor: Actor, case_id: UUID) -> list[DeadlineShown]:
         rows = await db.fetch(
             f"SELECT {COLUMNS} FROM deadlines d{JOINED}"
             " WHERE d.case_id = $2 AND (d.organisation_id = $1 OR d.firm_organisation_id = $1)"
-            " ORDER BY d.status <> 'open', d.safe_on NULLS LAST, d.id",
+            " ORDER BY d.status <> 'open', d.opens_on IS NOT NULL, d.safe_on NULLS LAST, d.id",
             actor.organisation,
             case_id,
         )

@@ -59,14 +59,15 @@ async def _insert(actor: Actor, ids: list[UUID], dues: Sequence[Due]) -> None:
     await db.execute(
         "INSERT INTO deadlines (id, tape_id, claim_id, case_id, organisation_id, firm_organisation_id, kind, rule,"
         " title, outcome, statutory_on, statutory_at, safe_on, authority, verified, provisional, reckoning, status,"
-        " event_id, person_id, version, created_at)"
+        " event_id, person_id, version, created_at, who, opens_on, opens)"
         " SELECT n.id, k.tape_id, k.claim_id, k.id, k.organisation_id, k.firm_organisation_id, 'procedure', r.rule,"
         " r.title, 'date', r.statutory_on, r.statutory_at, r.safe_on, r.authority, r.verified, r.provisional,"
-        " r.reckoning, 'open', n.event_id, k.person_id, 0, $15"
+        " r.reckoning, 'open', n.event_id, k.person_id, 0, $15, r.who, r.opens_on, r.opens"
         " FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[]) AS n(id, case_id, event_id, place)"
         " JOIN unnest($5::int[], $6::text[], $7::text[], $8::date[], $9::timestamptz[], $10::date[], $11::text[],"
-        " $12::boolean[], $13::text[], $14::jsonb[]) AS r(place, rule, title, statutory_on, statutory_at, safe_on,"
-        " authority, verified, provisional, reckoning) ON r.place = n.place"
+        " $12::boolean[], $13::text[], $14::jsonb[], $16::text[], $17::date[], $18::text[]) AS r(place, rule, title,"
+        " statutory_on, statutory_at, safe_on, authority, verified, provisional, reckoning, who, opens_on, opens)"
+        " ON r.place = n.place"
         " JOIN cases k ON k.id = n.case_id",
         ids,
         [due.case.id for due in dues],
@@ -74,7 +75,7 @@ async def _insert(actor: Actor, ids: list[UUID], dues: Sequence[Due]) -> None:
         [place[due.reckoning] for due in dues],
         list(range(len(distinct))),
         [one.rule for one in distinct],
-        [_title(one)[:200] for one in distinct],
+        [one.title[:200] for one in distinct],
         [one.statutory_on for one in distinct],
         [one.statutory_at for one in distinct],
         [one.safe_on for one in distinct],
@@ -83,12 +84,10 @@ async def _insert(actor: Actor, ids: list[UUID], dues: Sequence[Due]) -> None:
         [one.provisional[:300] if one.provisional else None for one in distinct],
         [msgspec.json.encode(one.steps).decode() for one in distinct],
         actor.now(),
+        [one.who for one in distinct],
+        [one.opens_on for one in distinct],
+        [one.opens for one in distinct],
     )
-
-
-def _title(reckoning: Reckoning) -> str:
-    """Whose deadline it is belongs to its name: a debtor's is watched, not kept."""
-    return reckoning.title if reckoning.who == "creditor" else f"{reckoning.title} (the debtor's)"
 
 
 async def _tell(actor: Actor, ids: list[UUID], dues: Sequence[Due]) -> None:

@@ -1,10 +1,14 @@
-"""Reminders by mail, following the safe date: each deadline, person and interval once, whatever runs twice."""
+"""Reminders by mail, following the safe date: each deadline, person and interval once, whatever runs twice.
+
+What runs for the other side, or only waits, is told of once it is over: from then on we may act.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from cases.deadlines.facts import RemindersSent
 from cases.deadlines.queries import latest_day
@@ -15,6 +19,12 @@ from kernel.mail import write_mail
 
 DAYS_BEFORE = (30, 14, 7, 3, 1, 0, -1, -7)
 """When a reminder goes out, counted from the safe date; below nought it is overdue. A habit, no rule of law."""
+
+DAYS_BEFORE_OPENING = (0, -7)
+"""The same for what opens a way to us: on the day on which we may go on, and once more a week later."""
+
+FIRST_HOUR, LAST_HOUR = 7, 20
+"""Nobody is written to before this hour or from that one on, by the clock of the person. A habit, no rule of law."""
 
 NAMED = 100
 """A mail names so many deadlines, soonest first, and says how many more there are."""
@@ -30,6 +40,8 @@ class Due:
     safe_on: date
     statutory_on: date | None
     days_before: int
+    opens_on: date | None
+    opens: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +68,10 @@ WATCHERS = (
 FALLING_DUE = "d.status = 'open' AND d.outcome <> 'barred' AND d.safe_on IS NOT NULL"
 DUE = (
     "SELECT d.id, d.case_id, d.organisation_id, d.firm_organisation_id, d.title, d.safe_on, d.statutory_on,"
-    " d.person_id, (SELECT min(n) FROM unnest($2::int[]) n WHERE n >= d.safe_on - $1::date) AS days_before"
-    f" FROM deadlines d WHERE {FALLING_DUE} AND d.safe_on <= $1::date + $3::int"
+    " d.person_id, d.opens_on, d.opens, (SELECT min(n) FROM unnest(CASE WHEN d.opens_on IS NULL THEN $2::int[]"
+    " ELSE $4::int[] END) n WHERE n >= coalesce(d.opens_on, d.safe_on) - $1::date) AS days_before"
+    f" FROM deadlines d WHERE {FALLING_DUE} AND (d.opens_on IS NULL AND d.safe_on <= $1::date + $3::int"
+    " OR d.opens_on <= $1::date)"
 )
 # `working`: the instructed firm, or the owner where there is none.
 SIDES = (
@@ -75,23 +89,31 @@ ASKED = (
 REMINDERS = (
     f"WITH watchers AS MATERIALIZED ({WATCHERS}), due AS MATERIALIZED ({DUE}), sides AS ({SIDES}), asked AS ({ASKED})"
     " SELECT d.id AS deadline_id, d.case_id, d.title, d.safe_on, d.statutory_on, d.days_before,"
-    " a.organisation_id, p.id AS person_id, p.name, p.email, p.locale, p.time_zone AS zone"
+    " d.opens_on, d.opens, a.organisation_id, p.id AS person_id, p.name, p.email, p.locale, p.time_zone AS zone"
     " FROM asked a JOIN due d ON d.id = a.id JOIN people p ON p.id = a.person_id"
     " WHERE a.turn = 1 AND (a.given OR a.held IS NOT TRUE) AND d.days_before IS NOT NULL"
     " AND NOT EXISTS (SELECT 1 FROM reminders r WHERE r.deadline_id = d.id"
-    " AND r.person_id = a.person_id AND r.days_before = d.days_before) ORDER BY d.safe_on, d.id"
+    " AND r.person_id = a.person_id AND r.days_before = d.days_before) ORDER BY coalesce(d.opens_on, d.safe_on), d.id"
 )
 """The person a deadline was given to, on whichever side; and with nobody of the working side at it, its watchers."""
 
 
 async def reminders_due(*, today: date, clock: Clock = SYSTEM_CLOCK) -> list[Reminder]:
-    """Whom to remind of what on the day. What was missed (the worker was down) goes out the next time, once."""
+    """Whom to remind of what on the day, those alone whose working day it is by their own clock.
+
+    What was missed (the worker was down) goes out the next time, once.
+    """
     async with db.transaction(Actor.platform(clock)):
-        rows = await db.fetch(REMINDERS, today, list(DAYS_BEFORE), max(DAYS_BEFORE))
+        rows = await db.fetch(REMINDERS, today, list(DAYS_BEFORE), max(DAYS_BEFORE), list(DAYS_BEFORE_OPENING))
     people: dict[tuple[UUID, UUID], list[db.Row]] = defaultdict(list)
     for row in rows:
         people[row["person_id"], row["organisation_id"]].append(row)
-    return [_reminder(mine) for mine in people.values()]
+    now = clock.now()
+    return [_reminder(mine) for mine in people.values() if _at_work(now, mine[0]["zone"])]
+
+
+def _at_work(now: datetime, zone: str) -> bool:
+    return FIRST_HOUR <= now.astimezone(ZoneInfo(zone)).hour < LAST_HOUR
 
 
 def _reminder(rows: list[db.Row]) -> Reminder:
@@ -126,7 +148,8 @@ async def _remind(reminder: Reminder, today: date, clock: Clock) -> bool:
             "today": today,
             "due": await _named(mine.due[:NAMED]),
             "count": len(mine.due),
-            "overdue": sum(one.safe_on < today for one in mine.due),
+            "overdue": sum(one.safe_on < today for one in mine.due if one.opens_on is None),
+            "ready": sum(one.opens_on is not None for one in mine.due),
         }
         await write_mail(
             actor,

@@ -3,8 +3,8 @@
 import logging
 
 from cases.deadlines.facts import DeadlinesSwept
-from cases.deadlines.queries import latest_day
-from cases.deadlines.reminders import FALLING_DUE, WATCHERS
+from cases.deadlines.queries import DUE, latest_day
+from cases.deadlines.reminders import WATCHERS
 from kernel import db, facts
 from kernel.actor import Actor
 from kernel.clock import SYSTEM_CLOCK, Clock
@@ -16,10 +16,10 @@ NEAR = 30
 
 COUNTED = (
     f"WITH watchers AS ({WATCHERS})"
-    f" SELECT count(*) AS open, count(*) FILTER (WHERE {FALLING_DUE} AND d.safe_on < $1::date) AS overdue,"
-    f" count(*) FILTER (WHERE {FALLING_DUE} AND d.statutory_on < $1::date) AS past_law,"
+    f" SELECT count(*) AS open, count(*) FILTER (WHERE {DUE} AND d.safe_on < $1::date) AS overdue,"
+    f" count(*) FILTER (WHERE {DUE} AND d.statutory_on < $1::date) AS past_law,"
     " count(*) FILTER (WHERE d.outcome = 'barred' OR d.safe_on IS NULL) AS dateless,"
-    f" count(*) FILTER (WHERE {FALLING_DUE} AND d.safe_on <= $1::date + $2::int"
+    f" count(*) FILTER (WHERE {DUE} AND d.safe_on <= $1::date + $2::int"
     " AND d.organisation_id NOT IN (SELECT organisation_id FROM watchers)"
     " AND (d.firm_organisation_id IS NULL OR d.firm_organisation_id NOT IN (SELECT organisation_id FROM watchers))"
     ") AS unwatched FROM deadlines d WHERE d.status = 'open'"

@@ -57,6 +57,15 @@ class Deadline(Table, tablename="deadlines", db=DB):
     person_id = UUID(default=None, null=True)
     version = Integer(default=None, null=False)
     created_at = Timestamptz(default=None, null=False)
+    who = Varchar(length=8, default=None, null=False)
+    opens_on = Date(default=None, null=True)
+    opens = Varchar(length=200, default=None, null=True)
+    closing_event_id = ForeignKey(
+        references=LazyTableReference("CaseEvent", module_path="cases.desk.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=True,
+    )
 
 
 class Reminder(Table, tablename="reminders", db=DB):

@@ -109,7 +109,8 @@ def worklist_query(reader: UUID, filters: Filters, found: Sequence[UUID] | None)
     return (
         "SELECT k.id, k.reference, c.reference AS claim_reference, k.jurisdiction, c.country, c.product, k.procedure,"
         " k.procedure_step, k.status, c.balance_minor, c.currency, p.name AS person,"
-        " (SELECT min(d.safe_on) FROM deadlines d WHERE d.case_id = k.id AND d.status = 'open') AS safe_on,"
+        " (SELECT min(d.safe_on) FROM deadlines d WHERE d.case_id = k.id AND d.status = 'open'"
+        " AND d.opens_on IS NULL) AS safe_on,"
         " (SELECT count(*) FROM case_holds h WHERE h.case_id = k.id"
         " AND coalesce(h.until_on, 'infinity') >= current_date) AS holds"
         f" FROM (SELECT k.* FROM cases k WHERE {narrowed} ORDER BY k.id LIMIT {PAGE + 1}) k"

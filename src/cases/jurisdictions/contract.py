@@ -37,8 +37,8 @@ class Reckoning:
     """A computed deadline that can explain itself. `safe_on` is never after `statutory_on`.
 
     `who` must act by then. `opens_on` is the first day on which the creditor may go on, for deadlines that run for
-    the debtor and for waiting periods; it follows the latest reading. `provisional` says what is not known of the
-    calendar.
+    the debtor and for waiting periods; it follows the latest reading; `opens` says what may be done from then on.
+    `provisional` says what is not known of the calendar.
     """
 
     rule: str
@@ -51,6 +51,7 @@ class Reckoning:
     provisional: str | None = None
     who: Literal["creditor", "debtor"] = "creditor"
     opens_on: date | None = None
+    opens: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class LimitationFacts:
     titled_on: date | None = None
     region: str | None = None
     default_notice_expired_on: date | None = None
+    arose_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ class Limitation:
     """A date, barred, unknown (with the missing fact named) or no rule (nothing is invented).
 
     `safe_on` is the earliest defensible end and may stand beside `unknown` too, where the facts at hand allow a
-    cautious date; `missing` names the fact for `unknown` and gives the reason for `no rule`.
+    cautious date; `missing` names the fact for `unknown` and gives the reason for `no rule`. `effect` says what the end
+    does: a defence that must be raised, or a bar the court sees to.
     """
 
     outcome: Literal["date", "barred", "unknown", "no rule"]
@@ -88,6 +91,7 @@ class Limitation:
     missing: str | None
     authority: Authority | None
     steps: tuple[Step, ...]
+    effect: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +123,17 @@ class InterestSheet:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """A court fee. `amount` is None where no fee is due; the sentence says why."""
+    """A court fee or compensation. `amount` is None where none is due; the sentence says why.
+
+    `tariff` is what the scale gives before a last rounding up; `assignable` False marks what a buyer of the claim may
+    not ask for, None what the law says nothing of.
+    """
 
     amount: Money | None
     sentence: str
     authority: Authority
+    tariff: Money | None = None
+    assignable: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +293,7 @@ class Procedure:
     """A court procedure: its papers in order, and the deadline rules its events set.
 
     `events` maps an event name (`requerimiento_served`, `letter_sent` …) to the codes of the deadlines it starts;
+    `meets` and `ends` map one to the codes of those it shows to be kept, and of those it makes pointless;
     `case_status` maps an event to the general case status it leads to, where it changes it. `steps` is the
     procedure's own machine: its transitions are named by the same events.
 
@@ -303,6 +314,8 @@ class Procedure:
     served_as: Mapping[str, str] = field(default_factory=dict)
     acts: Mapping[str, Act] = field(default_factory=dict)
     exhibit_as: Mapping[str, str] = field(default_factory=dict)
+    meets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def is_letter(self, paper: str) -> bool:
         """Whether the paper goes to the debtor and not to the court."""

@@ -57,6 +57,9 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     `events` start it; a rule without any is asked for by its code. `ends_at` is the hour of the last day, midnight
     when absent; `counts_days_off` keeps a short period from leaving days off out (deemed service).
+
+    `met_by` are the events that show what was awaited was done; `ended_by` those after which nobody needs to do it.
+    `opens` says what the creditor may do once a period of the debtor's, or a waiting period, has run out.
     """
 
     title: str
@@ -74,6 +77,9 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     counts_days_off: bool = False
     after: str | None = None
     doubt: str | None = None
+    met_by: list[str] = []
+    ended_by: list[str] = []
+    opens: str | None = None
 
     def __post_init__(self) -> None:
         if not self.length:
@@ -136,6 +142,7 @@ class Deadlines:
             provisional=self._gaps(stated, end, seat, first, statutory_on),
             who=stated.who,
             opens_on=_opens(stated, end, statutory_on),
+            opens=stated.opens,
         )
 
     def rule(self, code: str) -> Rule:
@@ -149,6 +156,16 @@ class Deadlines:
         """The codes each of the events starts; events that start none are left out."""
         codes = {event: tuple(c for c, rule in self.table.rules.items() if event in rule.events) for event in events}
         return {event: started for event, started in codes.items() if started}
+
+    def met_by(self, events: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The codes each of the events shows to be done; events that show none are left out."""
+        codes = {event: tuple(c for c, rule in self.table.rules.items() if event in rule.met_by) for event in events}
+        return {event: met for event, met in codes.items() if met}
+
+    def ended_by(self, events: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The codes each of the events makes pointless; events that end none are left out."""
+        codes = {event: tuple(c for c, rule in self.table.rules.items() if event in rule.ended_by) for event in events}
+        return {event: ended for event, ended in codes.items() if ended}
 
     def _end(self, code: str, event: date | datetime, calendar: Calendar) -> _End:
         stated = self.table.rules[code]

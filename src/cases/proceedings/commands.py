@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from cases.deadlines.answering import Answer, cancel_open, close_answered
 from cases.deadlines.register import Due, register_many
 from cases.desk.commands import common_side
 from cases.desk.policies import can_file_at_all, must_enter
@@ -80,8 +81,17 @@ async def record_events(actor: Actor, case_ids: Sequence[UUID], happened: Happen
             await _document(happened.document_id)
         moves = {case.id: _move_of(case, happened.event) for case in cases}
         ids = await _insert(actor, cases, happened)
+        await close_answered(
+            actor,
+            _answers(cases, ids, happened),
+            event=happened.event,
+            on=happened.on,
+            document_id=happened.document_id,
+        )
         await register_many(actor, _dues(cases, ids, happened))
         await _move(cases, moves, happened.event)
+        over = [pair for pair in zip(cases, ids, strict=True) if moves[pair[0].id].status == CaseStatus.CLOSED]
+        await cancel_open(actor, over, event=happened.event, on=happened.on)
         fact = EventRecorded(
             subject_id=cases[0].id if len(cases) == 1 else new_id(),
             event=happened.event,
@@ -139,6 +149,15 @@ def _move_of(case: CaseAtHand, event: str) -> Move:
 def possible_events(procedure: Procedure) -> list[str]:
     machine = procedure.steps
     return list(dict.fromkeys([*(machine.transitions if machine else ()), *procedure.acts, *procedure.events]))
+
+
+def _answers(cases: Sequence[CaseAtHand], ids: Sequence[UUID], happened: Happened) -> list[Answer]:
+    """What the event answers in each case, as its procedure's law says."""
+    procedures = [procedure_of(case) for case in cases]
+    return [
+        Answer(case, event_id, one.meets.get(happened.event, ()), one.ends.get(happened.event, ()))
+        for case, event_id, one in zip(cases, ids, procedures, strict=True)
+    ]
 
 
 def _dues(cases: Sequence[CaseAtHand], ids: Sequence[UUID], happened: Happened) -> list[Due]:

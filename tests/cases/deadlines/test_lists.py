@@ -48,6 +48,11 @@ async def test_each_deadline_stands_in_one_view_and_the_tabs_count_the_same() ->
         "today": [await a_deadline(case_id=case_id, owner=owner, safe_on=day(0), statutory_on=day(3))],
         "week": [await a_deadline(case_id=case_id, owner=owner, safe_on=day(n)) for n in (1, 7)],
         "later": [await a_deadline(case_id=case_id, owner=owner, safe_on=day(8))],
+        "ready": [
+            await a_deadline(case_id=case_id, owner=owner, safe_on=day(n - 1), who="debtor", opens_on=day(n))
+            for n in (-40, 0)
+        ],
+        "waiting": [await a_deadline(case_id=case_id, owner=owner, safe_on=day(0), opens_on=day(1))],
         "dateless": [
             await a_deadline(case_id=case_id, owner=owner, outcome="barred", safe_on=day(-90), statutory_on=day(-60)),
             await a_deadline(case_id=case_id, owner=owner, outcome="unknown", safe_on=None, missing="The default."),
@@ -185,15 +190,19 @@ def test_a_place_that_cannot_be_read_is_refused(view: View, text: str) -> None:
 
 MOST_WASTED = 500
 """Rows a list may read in vain: a tenth of what is read when the wrong half of the index is walked."""
+MOST_SORTED = 3000
+"""Rows that may be read by the reader's index and then sorted, where the planner takes them for fewer than a walk."""
 MANY = (
     "INSERT INTO deadlines (id, tape_id, claim_id, case_id, organisation_id, firm_organisation_id, kind, rule, title,"
     " outcome, statutory_on, safe_on, authority, verified, reckoning, status, closed_at, closed_reason, person_id,"
-    " created_at) SELECT uuidv7(), k.tape_id, k.claim_id, k.id, k.organisation_id, k.firm_organisation_id, 'procedure',"
-    " 'r', 'Deadline', CASE WHEN n % 10 = 7 THEN 'barred' WHEN n % 10 = 8 THEN 'no rule' ELSE 'date' END,"
+    " created_at, who, opens_on) SELECT uuidv7(), k.tape_id, k.claim_id, k.id, k.organisation_id,"
+    " k.firm_organisation_id, 'procedure', 'r', 'Deadline', CASE WHEN n % 10 = 7 THEN 'barred' WHEN n % 10 = 8 THEN 'no rule' ELSE 'date' END,"
     " CASE WHEN n % 10 <> 8 THEN $2::date + n % 400 - 60 END, CASE WHEN n % 10 <> 8 THEN $2::date + n % 400 - 60 END,"
     " 'LEC', true, '[]', CASE WHEN n % 10 = 9 THEN 'missed' ELSE 'open' END,"
     " CASE WHEN n % 10 = 9 THEN now() - n * interval '1 minute' END, NULL,"
-    " CASE WHEN n % 100 = 1 THEN $3::uuid END, now() FROM cases k, generate_series(1, $4) n WHERE k.id = $1"
+    " CASE WHEN n % 100 IN (1, 15) THEN $3::uuid END, now(), 'creditor',"
+    " CASE WHEN n % 10 IN (4, 5) THEN $2::date + n % 400 - 100 END"
+    " FROM cases k, generate_series(1, $4) n WHERE k.id = $1"
 )
 
 
@@ -227,13 +236,17 @@ async def test_every_list_walks_an_index_that_begins_with_its_reader(database: S
             touched = [node for node in nodes(plan) if node.get("Relation Name") == "deadlines"]
             assert touched, name
             for node in touched:
-                assert node["Node Type"] in ("Index Scan", "Index Only Scan"), (name, node["Node Type"])
-                assert "organisation_id = " in node["Index Cond"], (name, node["Index Cond"])
+                by_index = node.get("Index Cond") or node.get("Recheck Cond", "")
+                assert "organisation_id = " in by_index, (name, node)
+                if node["Node Type"] == "Bitmap Heap Scan":
+                    assert node["Actual Rows"] <= MOST_SORTED, (name, node)
+                else:
+                    assert node["Node Type"] in ("Index Scan", "Index Only Scan"), (name, node["Node Type"])
                 assert node.get("Rows Removed by Filter", 0) <= MOST_WASTED, (name, node)
 
 
 def statements(reader: Actor) -> Iterator[tuple[str, str, list[object]]]:
-    days = {"overdue": -30, "today": 0, "week": 3, "later": 40}
+    days = {"overdue": -30, "today": 0, "week": 3, "ready": -60, "later": 40, "waiting": 20}
     place = {view: After(day(days[view]) if view in days else NOON, new_id()) for view in VIEWS}
     for view in VIEWS:
         for person in (None, reader.person_id):

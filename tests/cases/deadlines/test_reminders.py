@@ -41,6 +41,11 @@ async def a_person(organisation_id: UUID, role: str = "lawyer") -> Actor:
     return await a_member(organisation_id=organisation_id, roles=(role,), clock=morning())
 
 
+async def their_clock(person: Actor, zone: str) -> None:
+    async with db.transaction(Actor.platform()):
+        await db.execute("UPDATE people SET time_zone = $2 WHERE id = $1", person.person_id, zone)
+
+
 async def mails() -> list[db.Row]:
     async with db.transaction(Actor.platform()):
         return await db.fetch("SELECT * FROM mails WHERE kind = 'deadline_reminder' ORDER BY created_at, id")
@@ -109,9 +114,9 @@ async def test_the_person_it_was_given_to_is_asked_and_else_those_who_keep_deadl
     lawyer, clerk, _reader = await a_person(owner), await a_person(owner, "clerk"), await a_person(owner, "buyer")
     case_id = await a_case(owner=owner)
     await a_deadline(case_id=case_id, owner=owner, person_id=lawyer.person_id)
-    assert {one.person_id for one in await reminders_due(today=TODAY)} == {lawyer.person_id}
+    assert {one.person_id for one in await reminders_due(today=TODAY, clock=morning())} == {lawyer.person_id}
     await a_deadline(case_id=case_id, owner=owner)
-    due = {one.person_id: len(one.due) for one in await reminders_due(today=TODAY)}
+    due = {one.person_id: len(one.due) for one in await reminders_due(today=TODAY, clock=morning())}
     assert due == {lawyer.person_id: 2, clerk.person_id: 1}
 
 
@@ -120,7 +125,7 @@ async def test_without_anybody_who_keeps_deadlines_the_nearest_role_is_asked(rol
     owner = await an_owner()
     person = await a_person(owner, role)
     await a_deadline(case_id=await a_case(owner=owner), owner=owner)
-    assert {one.person_id for one in await reminders_due(today=TODAY)} == {person.person_id}
+    assert {one.person_id for one in await reminders_due(today=TODAY, clock=morning())} == {person.person_id}
 
 
 async def test_the_firm_is_asked_where_one_works_even_if_the_owner_gave_it_to_its_own_person() -> None:
@@ -128,9 +133,11 @@ async def test_the_firm_is_asked_where_one_works_even_if_the_owner_gave_it_to_it
     at_owner, at_firm = await a_person(owner), await a_person(firm)
     case_id = await a_case(owner=owner, firm=firm)
     await a_deadline(case_id=case_id, owner=owner)
-    assert {one.person_id for one in await reminders_due(today=TODAY)} == {at_firm.person_id}
+    assert {one.person_id for one in await reminders_due(today=TODAY, clock=morning())} == {at_firm.person_id}
     await a_deadline(case_id=case_id, owner=owner, person_id=at_owner.person_id)
-    due = {(one.person_id, one.organisation_id, len(one.due)) for one in await reminders_due(today=TODAY)}
+    due = {
+        (one.person_id, one.organisation_id, len(one.due)) for one in await reminders_due(today=TODAY, clock=morning())
+    }
     assert due == {(at_firm.person_id, firm, 2), (at_owner.person_id, owner, 1)}
 
 
@@ -140,7 +147,7 @@ async def test_a_person_who_left_is_not_asked_and_the_colleagues_are() -> None:
     await a_deadline(case_id=await a_case(owner=owner), owner=owner, person_id=gone.person_id)
     async with db.transaction(Actor.platform()):
         await db.execute("UPDATE memberships SET until = now() WHERE person_id = $1", gone.person_id)
-    assert {one.person_id for one in await reminders_due(today=TODAY)} == {here.person_id}
+    assert {one.person_id for one in await reminders_due(today=TODAY, clock=morning())} == {here.person_id}
 
 
 async def test_what_is_closed_barred_dateless_or_far_is_not_reminded() -> None:
@@ -152,7 +159,42 @@ async def test_what_is_closed_barred_dateless_or_far_is_not_reminded() -> None:
     await a_deadline(case_id=case_id, owner=owner, outcome="barred", safe_on=TODAY, statutory_on=TODAY)
     await a_deadline(case_id=case_id, owner=owner, outcome="no rule", safe_on=None)
     await a_deadline(case_id=case_id, owner=owner, safe_on=TODAY + timedelta(days=31))
-    assert await reminders_due(today=TODAY) == []
+    assert await reminders_due(today=TODAY, clock=morning()) == []
+
+
+async def test_everybody_is_written_to_in_their_own_working_day() -> None:
+    owner = await an_owner()
+    people = [await a_person(owner) for _ in range(3)]
+    for person, zone in zip(people, ("Europe/Warsaw", "America/Los_Angeles", "Pacific/Auckland"), strict=True):
+        await their_clock(person, zone)
+    await a_deadline(case_id=await a_case(owner=owner), owner=owner, safe_on=TODAY)
+    told: dict[int, set[UUID | None]] = {}
+    for hour in (5, 6, 14, 15, 18):
+        before = await reminded()
+        await send_reminders(clock=MovingClock(datetime(2026, 11, 20, hour, 30, tzinfo=UTC)))
+        told[hour] = await reminded() - before
+    warsaw, los_angeles, auckland = (person.person_id for person in people)
+    assert told == {5: {auckland}, 6: {warsaw}, 14: set(), 15: {los_angeles}, 18: set()}
+
+
+async def test_what_runs_for_the_other_side_is_told_of_once_it_is_over_and_never_as_late() -> None:
+    owner = await an_owner()
+    await a_person(owner)
+    await a_deadline(
+        case_id=await a_case(owner=owner),
+        owner=owner,
+        title="Pay, or oppose with reasons",
+        safe_on=TODAY + timedelta(days=9),
+        who="debtor",
+        opens_on=TODAY + timedelta(days=10),
+        opens="Ask for the decreto.",
+    )
+    sent_on = [days for days in range(30) if await send_reminders(clock=morning(days))]
+    first = (await mails())[0]
+    assert sent_on == [10, 17]
+    assert "1 case may go on" in first["subject"]
+    assert "Ask for the decreto." in first["body_text"]
+    assert "overdue" not in first["body_text"]
 
 
 async def test_a_long_list_is_cut_in_the_mail_and_says_how_many_more() -> None:
@@ -216,9 +258,10 @@ async def test_a_real_mail_server_receives_it_and_no_debtor_is_named(mail_server
 
 async def test_the_jobs_are_wired_run_daily_and_on_demand() -> None:
     wiring.load_jobs()
-    assert queue.TASKS["deadlines.remind"].cron == "0 6-18 * * *"
+    assert queue.TASKS["deadlines.remind"].cron == "*/30 * * * *"
     owner = await an_owner()
-    await a_person(owner)
+    at_noon = await a_person(owner)
+    await their_clock(at_noon, f"Etc/GMT{datetime.now(UTC).hour - 12:+d}")
     soon = datetime.now(UTC).date() + timedelta(days=3)
     await a_deadline(case_id=await a_case(owner=owner), owner=owner, safe_on=soon)
     await jobs.remind()

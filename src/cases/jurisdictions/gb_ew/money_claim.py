@@ -87,5 +87,7 @@ def money_claim(deadlines: Deadlines) -> Procedure:
         leaves_as=LEAVES_AS,
         served_as=SERVED_AS,
         acts=ACTS,
+        meets=deadlines.met_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),
+        ends=deadlines.ended_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),
         exhibit_as={"assignment_notice": "notice"},
     )
