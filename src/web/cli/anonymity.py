@@ -11,8 +11,10 @@ import polars as pl
 
 from kernel.clock import SystemClock
 from kernel.errors import Invalid
-from marketplace.anonymity import FRACTIONS, PLATFORM_FLOOR, Measures, Released, anonymise, claims_of, written
+from marketplace.anonymity import FRACTIONS, PLATFORM_FLOOR, Released, anonymise, claims_of, written
 from marketplace.anonymity import measure as measured
+from marketplace.anonymity.hierarchies import hierarchies_of
+from marketplace.anonymity.lattice import optimum
 from marketplace.tapes.examine import examine
 from marketplace.tapes.mapping import load_mapping
 from marketplace.tapes.neutral import neutralised
@@ -42,7 +44,23 @@ def measure(
     table = _table(file)
     hidden = _names(sensitive)
     names = _names(qi) or [name for name in table.columns if name not in {debtor, *hidden}]
-    _print(measured(table, names, debtor, hidden, fraction or FRACTIONS), as_json=as_json)
+    found = measured(table, names, debtor, hidden, fraction or FRACTIONS)
+    _tell(msgspec.to_builtins(found), as_json=as_json)
+
+
+@anonymity.command("optimum")
+@click.argument("file", type=FILE)
+@click.option("--hierarchies", "hierarchy_file", type=FILE, required=True, help="TOML: a table for each column.")
+@click.option("--k", type=click.IntRange(min=2), default=PLATFORM_FLOOR, show_default=True)
+@click.option("--suppression", type=click.FloatRange(0, 1), default=0.0, help="Share of rows that may be left out.")
+@click.option("--debtor", help="The column that tells debtors apart; without it each row is one.")
+def optimum_command(file: Path, hierarchy_file: Path, k: int, suppression: float, debtor: str | None) -> None:
+    """The one level for each column that hides k debtors behind every row of FILE and loses least."""
+    table = _table(file)
+    declared = hierarchies_of(hierarchy_file.read_text(encoding="utf-8"))
+    chosen = [declared[name] for name in table.columns if name in declared]
+    owners = (table[debtor].rank("dense").cast(pl.Int32) - 1).to_numpy() if debtor else None
+    _tell(msgspec.to_builtins(optimum(table, chosen, k, suppression, owners)), as_json=True)
 
 
 @click.command("anonymise")
@@ -92,8 +110,7 @@ def _names(text: str | None) -> list[str]:
     return [name.strip() for name in text.split(",")] if text else []
 
 
-def _print(found: Measures, *, as_json: bool) -> None:
-    told: dict[str, Any] = msgspec.to_builtins(found)
+def _tell(told: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         click.echo(msgspec.json.encode(told).decode())
         return
