@@ -11,7 +11,6 @@ from pathlib import Path
 import click
 import msgspec
 from rich.console import Console
-from rich.table import Table
 
 from kernel.settings import settings
 from web import house, logs
@@ -77,12 +76,12 @@ def _serve(cast: Cast, told: Demonstrated, host: str, port: int) -> None:
     console.print(
         f"\nThe site runs at [bold]{address}[/bold]. Sign in as one of these; the passwords are of this run.\n"
     )
-    table = Table("role", "organisation", "mail address", "password", box=None, pad_edge=False)
     for role, member in cast.sign_ins():
-        table.add_row(role, member.organisation, member.email, member.password)
-    console.print(table)
+        # A sign-in is copied from the screen or from a log: never wrapped, never cut.
+        console.print(f"{role:<10}{member.organisation}", soft_wrap=True)
+        console.print(f"{'':<10}{member.email}   {member.password}", soft_wrap=True)
     for path in told.papers:
-        console.print(f"A filed paper: {path}")
+        console.print(f"A filed paper: {path}", soft_wrap=True)
     console.print("\nCtrl-C stops everything. Nothing in it is real.")
     signal.pthread_sigmask(signal.SIG_BLOCK, ending)
     try:

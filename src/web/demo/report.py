@@ -9,7 +9,10 @@ from kernel.actor import Actor
 
 
 class Demonstrated(msgspec.Struct, kw_only=True):
-    """One JSON object; amounts as text. `seconds` per step, `papers` the paths of PDFs that were produced."""
+    """One JSON object; amounts as text. `seconds` per step, `papers` the paths of PDFs that were produced.
+
+    `facts_written` by this run; `facts_verified` is the whole record, earlier runs on the same database included.
+    """
 
     country: str
     tape: str
@@ -35,7 +38,13 @@ class Demonstrated(msgspec.Struct, kw_only=True):
     ids: dict[str, str] = {}
 
 
-async def read_back(told: Demonstrated, *, buyer_id: UUID, sale_id: UUID | None) -> None:
+async def last_fact() -> int:
+    """The number of the newest fact, so that a later demonstration on the same database counts its own alone."""
+    async with db.transaction(Actor.platform()):
+        return int(await db.fetch_value("SELECT coalesce(max(id), 0) FROM facts"))
+
+
+async def read_back(told: Demonstrated, *, buyer_id: UUID, sale_id: UUID | None, after_fact: int) -> None:
     """Fills the figures that only the database can vouch for."""
     buyer = Actor.system(buyer_id)
     if sale_id is not None:
@@ -56,7 +65,7 @@ async def read_back(told: Demonstrated, *, buyer_id: UUID, sale_id: UUID | None)
                 sale_id,
             )
     async with db.transaction(Actor.platform()):
-        told.facts_written = await db.fetch_value("SELECT count(*) FROM facts")
+        told.facts_written = await db.fetch_value("SELECT count(*) FROM facts WHERE id > $1", after_fact)
 
 
 async def _counted(sql: str, *arguments: object) -> dict[str, int]:

@@ -12,7 +12,7 @@ from web.cli.facts import verify_all
 from web.demo import story as calendar
 from web.demo.cast import Cast, assemble
 from web.demo.recovery import recover
-from web.demo.report import Demonstrated, read_back
+from web.demo.report import Demonstrated, last_fact, read_back
 from web.demo.story import Story
 from web.demo.trade import trade
 from web.sealing import seal
@@ -36,6 +36,7 @@ class Wanted:
 
 async def demonstrate(wanted: Wanted, story: Story) -> tuple[Demonstrated, Cast]:
     """Runs the whole job with the connections open. The house's clock is back in the present afterwards."""
+    before = await last_fact()
     cut_off = await calendar.begin()
     try:
         with tempfile.TemporaryDirectory(prefix="recourse-demo-") as folder:
@@ -54,7 +55,7 @@ async def demonstrate(wanted: Wanted, story: Story) -> tuple[Demonstrated, Cast]
         told.facts_verified = verified.verified
         if verified.findings:
             raise Invalid("The record does not verify.", places=[Place("facts", None, verified.findings[0].sentence)])
-    await read_back(told, buyer_id=cast.buyer.actor.organisation, sale_id=traded.sale_id)
+    await read_back(told, buyer_id=cast.buyer.actor.organisation, sale_id=traded.sale_id, after_fact=before)
     told.seconds = story.seconds
     return told, cast
 
