@@ -193,7 +193,7 @@ def _frame_of(records: list[Record], layout: Layout) -> pl.DataFrame:
     rows = [
         [line, None, *record] if len(record) == width else [line, _misfit(record, width), *_fitted(record, width)]
         for line, record in records
-        if record
+        if any(record)
     ]
     schema = {"line_no": pl.Int64(), "broken": pl.String()} | dict.fromkeys(layout.headers, pl.String())
     frame = pl.DataFrame(rows, schema=schema, orient="row")
