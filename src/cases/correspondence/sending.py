@@ -5,12 +5,13 @@ from uuid import UUID
 
 from cases.desk.exhibits import link_exhibit
 from cases.desk.reach import CaseAtHand
+from cases.jurisdictions.contract import Paper
 from kernel import db
 from kernel.actor import Actor
 from kernel.ids import new_id
 
 
-async def note_sent(actor: Actor, case: CaseAtHand, kind: str, document_id: UUID, *, on: date) -> None:
+async def note_sent(actor: Actor, case: CaseAtHand, paper: Paper, document_id: UUID, *, on: date) -> None:
     """Marks the notice sent that day, for the gate and the current link of title. In the caller's transaction."""
     await db.execute(
         "UPDATE cases SET notice_sent_on = $2, notice_returned_on = NULL, version = version + 1 WHERE id = $1",
@@ -25,10 +26,10 @@ async def note_sent(actor: Actor, case: CaseAtHand, kind: str, document_id: UUID
         case.id,
         case.organisation_id,
         case.firm_organisation_id,
-        f"{kind}_sent",
+        f"{paper.kind}_sent",
         on,
         document_id,
         actor.person_id,
         actor.now(),
     )
-    await link_exhibit(actor, [case.id], document_id, kind="notice", title="Notice of assignment", dated_on=on)
+    await link_exhibit(actor, [case.id], document_id, kind="notice", title=paper.title, dated_on=on)

@@ -48,10 +48,11 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class SaleLine:
-    """A sale with how many of its cases are still in onboarding."""
+    """A sale with how many of its cases are still in onboarding; its title says who sold to whom."""
 
     id: UUID | None
     title: str
+    reference: str | None
     transferred_on: date | None
     cases: int
     onboarding: int
@@ -152,22 +153,36 @@ async def sales_onboarding(actor: Actor, side: Side) -> list[SaleLine]:
     actor.must("cases.onboard")
     async with db.transaction(actor):
         rows = await db.fetch(
-            "SELECT x.*, s.creditor_reference, s.transferred_at::date AS transferred_on FROM (SELECT k.sale_id AS id,"
-            " count(*) AS cases, count(*) FILTER (WHERE k.status = 'onboarding') AS onboarding"
-            f" FROM cases k WHERE k.{COLUMN[side]} = $1 GROUP BY k.sale_id) x LEFT JOIN sales s ON s.id = x.id"
+            "SELECT x.*, s.creditor_reference, s.transferred_at::date AS transferred_on, o.name AS owner, t.seller"
+            " FROM (SELECT k.sale_id AS id, count(*) AS cases, count(*) FILTER (WHERE k.status = 'onboarding')"
+            f" AS onboarding FROM cases k WHERE k.{COLUMN[side]} = $1 GROUP BY k.sale_id) x"
+            " LEFT JOIN sales s ON s.id = x.id"
+            " LEFT JOIN LATERAL (SELECT k.claim_id, k.organisation_id FROM cases k"
+            f" WHERE k.{COLUMN[side]} = $1 AND k.sale_id = x.id LIMIT 1) k ON true"
+            " LEFT JOIN organisations o ON o.id = k.organisation_id"
+            " LEFT JOIN LATERAL (SELECT b.holder_name AS seller FROM claim_titles a JOIN claim_titles b"
+            " ON b.claim_id = a.claim_id AND b.position = a.position - 1"
+            " WHERE a.claim_id = k.claim_id AND a.sale_id = x.id LIMIT 1) t ON true"
             " ORDER BY x.id DESC NULLS LAST LIMIT 200",
             actor.organisation,
         )
     return [
         SaleLine(
             row["id"],
-            row["creditor_reference"] or (f"Transfer …{row['id'].hex[-6:]}" if row["id"] else "Without a sale"),
+            _sold(row),
+            row["creditor_reference"],
             row["transferred_on"],
             row["cases"],
             row["onboarding"],
         )
         for row in rows
     ]
+
+
+def _sold(row: db.Row) -> str:
+    if row["id"] is None:
+        return "Without a sale"
+    return f"{row['seller'] or 'A seller'} to {row['owner'] or 'a buyer'}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -300,7 +300,8 @@ class Procedure:
     `leaves_as` and `served_as` name the event that a paper's leaving and its service are, by the paper's code; a
     paper is for the court when its leaving makes the case `filed`, else a letter. `acts` says what events mean for
     the steps before court; an event may be an act without being a transition. `exhibit_as` is the kind of exhibit
-    that a paper becomes once it has left.
+    that a paper becomes once it has left; `exhibit_titles` names the kinds in the court's language, for a document
+    whose own title is in another.
     """
 
     code: str
@@ -314,6 +315,7 @@ class Procedure:
     served_as: Mapping[str, str] = field(default_factory=dict)
     acts: Mapping[str, Act] = field(default_factory=dict)
     exhibit_as: Mapping[str, str] = field(default_factory=dict)
+    exhibit_titles: Mapping[str, str] = field(default_factory=dict)
     meets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

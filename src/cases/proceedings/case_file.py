@@ -21,7 +21,7 @@ from cases.jurisdictions.contract import (
 )
 from cases.jurisdictions.registry import by_code
 from cases.parties.queries import PartyShown, parties_of
-from cases.proceedings.case_rows import CaseRows, OrganisationRow, rows_of
+from cases.proceedings.case_rows import CaseRows, ExhibitRow, OrganisationRow, rows_of
 from cases.proceedings.pre_action import pre_action_of
 from cases.proceedings.signatories import SignatoryShown
 from kernel import facts
@@ -90,8 +90,7 @@ def _assembled(
         ),
         pre_action=_pre_action(case, rows, parties, jurisdiction),
         exhibits=tuple(
-            Exhibit(number, one.kind, one.title, one.dated_on, one.sha256.hex() if one.sha256 else None)
-            for number, one in enumerate(rows.exhibits, start=1)
+            _exhibit(number, one, case, jurisdiction) for number, one in enumerate(rows.exhibits, start=1)
         ),
         signatory=signatory,
         court=_court(case, rows.seat, jurisdiction, on),
@@ -100,6 +99,15 @@ def _assembled(
         particulars=rows.details,
     )
     return Assembled(case, file, balance.gaps)
+
+
+def _exhibit(number: int, one: ExhibitRow, case: CaseAtHand, jurisdiction: Jurisdiction) -> Exhibit:
+    """Under its own title, or the kind's word in the court's language where it is a paper of another one."""
+    procedure = jurisdiction.procedures.get(case.procedure or "")
+    title = one.title
+    if procedure is not None and one.language not in {None, "mul", jurisdiction.language}:
+        title = procedure.exhibit_titles.get(one.kind, title)
+    return Exhibit(number, one.kind, title, one.dated_on, one.sha256.hex() if one.sha256 else None)
 
 
 def _party(one: PartyShown) -> FiledParty:

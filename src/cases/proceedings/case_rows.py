@@ -24,7 +24,10 @@ KIND_ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class ExhibitRow:
-    """A document of a case. `id` is None for one that came with the claim and was not attached to the case."""
+    """A document of a case. `id` is None for one that came with the claim and was not attached to the case.
+
+    `language` is that of a paper this house wrote; `mul` where a person brought the document and named it.
+    """
 
     id: UUID | None
     document_id: UUID
@@ -32,6 +35,7 @@ class ExhibitRow:
     title: str
     dated_on: date | None
     file_name: str | None
+    language: str | None
     sha256: bytes | None
 
 
@@ -120,14 +124,14 @@ def _details(stored: str) -> dict[str, str]:
 async def exhibits_of(case_ids: Sequence[UUID]) -> dict[UUID, list[ExhibitRow]]:
     """Documents of each case in the order in which papers number them, with the hash of the newest file."""
     rows = await db.fetch(
-        "SELECT e.case_id, e.id, e.document_id, e.kind, e.title, e.dated_on, v.file_name, v.sha256 FROM ("
+        "SELECT e.case_id, e.id, e.document_id, e.kind, e.title, e.dated_on, v.file_name, l.language, v.sha256 FROM ("
         " SELECT case_id, id, document_id, kind, title, dated_on, added_at FROM case_exhibits"
         " WHERE case_id = ANY($1) AND removed_at IS NULL"
         " UNION ALL SELECT k.id, NULL, d.id, d.kind, d.title, NULL, d.created_at FROM cases k JOIN documents d"
         " ON d.organisation_id = k.organisation_id AND d.subject_id = k.claim_id AND d.subject_kind = 'claim'"
         " AND d.kind = ANY($2) WHERE k.id = ANY($1)) e"
         " LEFT JOIN LATERAL (SELECT w.file_name, w.sha256 FROM document_versions w WHERE w.document_id = e.document_id"
-        " ORDER BY w.number DESC LIMIT 1) v ON true"
+        " ORDER BY w.number DESC LIMIT 1) v ON true LEFT JOIN documents l ON l.id = e.document_id"
         f" ORDER BY e.case_id, {KIND_ORDER} NULLS LAST, e.dated_on NULLS LAST, e.added_at, e.document_id",
         list(case_ids),
         list(KINDS),

@@ -29,6 +29,8 @@ from kernel.actor import Actor
 from kernel.errors import Problem, StaleState
 
 PDF = "application/pdf"
+BEFORE_REFERENCE = " · "
+"""Between a paper's own title and its case's reference, in the title of the document."""
 
 
 async def draft_chunk(actor: Actor, batch_id: UUID, chunk: int) -> int:
@@ -135,7 +137,7 @@ async def _keep(actor: Actor, draft: Draft, paper: Rendered, stored: Put, batch_
                 subject_kind="case",
                 subject_id=case.id,
                 kind=draft.paper.kind,
-                title=f"{draft.paper.title} · {case.reference}"[:300],
+                title=f"{draft.paper.title}{BEFORE_REFERENCE}{case.reference}",
                 language=draft.paper.language,
                 file_name=draft.file_name,
                 pages=paper.pages,
@@ -155,7 +157,7 @@ async def _keep(actor: Actor, draft: Draft, paper: Rendered, stored: Put, batch_
             currency=draft.total.currency,
         )
         if at_once:
-            await note_sent(actor, case, draft.paper.kind, document_id, on=draft.on)
+            await note_sent(actor, case, draft.paper, document_id, on=draft.on)
             await lock_later(actor, batch_id, chunk)
         fact = FilingMoved(subject_id=draft.filing_id, case_id=case.id, transition=verb.name, status=verb.target.value)
         await facts.record(actor, fact, about=case.other_side(actor))

@@ -11,7 +11,7 @@ from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of
 from cases.jurisdictions.contract import Procedure
 from cases.proceedings.case_file import assemble
 from cases.proceedings.commands import Happened, procedure_of, record_events
-from cases.proceedings.drafting import drafted, lock_later, pair_digest, signatory_by_id
+from cases.proceedings.drafting import BEFORE_REFERENCE, drafted, lock_later, pair_digest, signatory_by_id
 from cases.proceedings.facts import FilingMoved, FilingsApproved, FilingsSealed
 from cases.proceedings.printing import Draft
 from cases.proceedings.states import FILINGS, FilingStatus
@@ -160,9 +160,11 @@ async def _mark(
 
 
 async def _as_exhibit(actor: Actor, procedure: Procedure, filing: FilingRow, on: date) -> None:
+    """The paper under its own heading, which is in the court's language; the document's title ends with the case."""
     kind = procedure.exhibit_as.get(filing.kind)
     if kind is not None and filing.document_id is not None:
-        title = next((one.title for one in procedure.papers if one.code == filing.kind), filing.kind)
+        stored = await db.fetch_value("SELECT title FROM documents WHERE id = $1", filing.document_id)
+        title = str(stored).rpartition(BEFORE_REFERENCE)[0]
         await link_exhibit(actor, [filing.case_id], filing.document_id, kind=kind, title=title, dated_on=on)
 
 

@@ -38,6 +38,15 @@ PAPERS = {
 }
 """Titles by kind. The notice of assignment is a paper of every jurisdiction: the first one's title names no statute."""
 
+LETTERS = frozenset(
+    paper.code
+    for one in JURISDICTIONS
+    for procedure in one.procedures.values()
+    for paper in procedure.papers
+    if procedure.is_letter(paper.code)
+)
+"""Papers that go to the debtor: they are sent, not filed."""
+
 
 @get("/filings", include_in_schema=False)
 async def filings(
@@ -59,6 +68,7 @@ async def filings(
         "may_prepare": actor.may("filings.prepare"),
         "papers": list(PAPERS.items()),
         "titles": PAPERS,
+        "letters": LETTERS,
     }
     return Template("cases/filings/list.html", context=context)
 
@@ -125,6 +135,7 @@ async def batch(request: AnyRequest, actor: NamedDependency[Actor], batch_id: Fr
         "rows": rows[:PAGE],
         "more": len(rows) > PAGE,
         "titles": PAPERS,
+        "letters": LETTERS,
         "may_approve": actor.may("filings.approve"),
         "person_id": actor.person_id,
         "today": actor.today("UTC"),

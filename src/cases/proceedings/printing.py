@@ -17,7 +17,12 @@ from cases.proceedings.case_file import encoded
 from documents.render.pool import Outcome, PaperJob, RenderPool
 from kernel.money import Money
 
-PACKAGES = {one.code: f"cases.jurisdictions.{one.code}" for one in JURISDICTIONS}
+PACKAGES = {
+    one.code: f"cases.jurisdictions.{one.code}"
+    for one in JURISDICTIONS
+    if any(procedure.papers for procedure in one.procedures.values())
+}
+"""Where the templates of each jurisdiction that has papers lie."""
 WORKERS = 2
 
 

@@ -80,6 +80,13 @@ CASE_STATUS: dict[str, str] = {
 
 LEAVES_AS: dict[str, str] = {"masc_request": "masc_request_sent", "monitorio_petition": "petition_filed"}
 SERVED_AS: dict[str, str] = {"monitorio_petition": "requerimiento_served"}
+EXHIBIT_TITLES: dict[str, str] = {
+    "contract": "Contrato (redactado en otro idioma)",
+    "statement": "Extracto de cuenta (redactado en otro idioma)",
+    "assignment": "Extracto certificado del contrato de cesión (redactado en otro idioma)",
+    "notice": "Comunicación de la cesión (redactada en otro idioma)",
+    "power": "Poder (redactado en otro idioma)",
+}
 ACTS: dict[str, Act] = {
     "masc_request_sent": Act("masc_request", "sent_on"),
     "masc_request_received": Act("masc_request", "received_on"),
@@ -112,4 +119,5 @@ def monitorio(deadlines: Deadlines) -> Procedure:
         meets=deadlines.met_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),
         ends=deadlines.ended_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),
         exhibit_as={"assignment_notice": "notice", "masc_request": "masc"},
+        exhibit_titles=EXHIBIT_TITLES,
     )
