@@ -39,15 +39,23 @@ def identifier(text: str, where: str) -> UUID:
 
 
 async def led_once(
-    actor: Actor, key: str, *, route: str, asked: tuple[str, ...], act: Callable[[], Awaitable[str]]
+    actor: Actor,
+    key: str,
+    *,
+    route: str,
+    asked: tuple[str, ...],
+    act: Callable[[], Awaitable[str]],
+    as_platform: bool = False,
 ) -> str:
     """Where a binding form leads: `act` runs the first time its key comes, afterwards the form leads there again.
 
-    `asked` is what the form said: with the same key and other words it is refused.
+    `asked` is what the form said: with the same key and other words it is refused. `as_platform` is for commands of
+    the operator that work in the platform's role.
     """
 
     async def answer() -> Answer:
         return Answer(303, await act())
 
-    given = await once(actor, key, route=route, request="\0".join(asked).encode(), act=answer)
+    request = "\0".join(asked).encode()
+    given = await once(actor, key, route=route, request=request, act=answer, as_platform=as_platform)
     return given.location or "/"

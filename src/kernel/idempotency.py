@@ -22,11 +22,19 @@ class Answer:
     body: bytes | None = None
 
 
-async def once(actor: Actor, key: str, *, route: str, request: bytes, act: Callable[[], Awaitable[Answer]]) -> Answer:
+async def once(
+    actor: Actor,
+    key: str,
+    *,
+    route: str,
+    request: bytes,
+    act: Callable[[], Awaitable[Answer]],
+    as_platform: bool = False,
+) -> Answer:
     """Runs `act` the first time the person sends `key`; afterwards gives back the same answer without acting.
 
-    The key is taken in the transaction in which the command acts, so two requests at the same time are one.
-    Refused if the key was used for something else.
+    The key is taken in the transaction in which the command acts, so two requests at the same time are one; with
+    `as_platform` that is one of the platform's role. Refused if the key was used for something else.
     """
     if not key or len(key) > LONGEST_KEY:
         wanted = f"Send a key of 1 to {LONGEST_KEY} characters, new for each intent."
@@ -37,7 +45,7 @@ async def once(actor: Actor, key: str, *, route: str, request: bytes, act: Calla
     asked = b"\0".join((b"recourse idempotency", key.encode(), route.encode(), request))
     digest = hmac.digest(secret, asked, "sha256")
     key = sha256(key.encode()).hexdigest()
-    async with db.transaction(actor):
+    async with db.transaction(Actor.platform(actor.clock) if as_platform else actor):
         taken = await db.execute(
             "INSERT INTO idempotency_keys (person_id, key, organisation_id, route, request_digest, created_at)"
             " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (person_id, key) DO NOTHING",

@@ -44,4 +44,6 @@ async def begin_payment(actor: Actor, charge_id: UUID, provider: PaymentProvider
 def _asked(charge: ChargeView, back_to: str) -> Checkout:
     wording = f"{WORDING[charge.kind]} {charge.reference}"
     address = settings().base_url.rstrip("/") + back_to
-    return Checkout(charge.id, charge.amount, wording, address, f"checkout:{charge.id}:{charge.version}")
+    return Checkout(
+        charge.id, charge.amount, wording, address, f"checkout:{charge.id}:{charge.version}", charge.payee_account
+    )

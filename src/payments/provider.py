@@ -9,13 +9,17 @@ from kernel.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Checkout:
-    """A payment to be asked for. `key` makes asking twice one payment."""
+    """A payment to be asked for. `key` makes asking twice one payment.
+
+    `payee_account` is the payee's own account with the provider; without one the payment is the platform's.
+    """
 
     charge_id: UUID
     amount: Money
     wording: str
     back_to: str
     key: str
+    payee_account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +39,5 @@ class PaymentProvider(Protocol):
     async def page(self, provider_id: str) -> CheckoutPage: ...
 
     async def refund(self, provider_id: str, *, charge_id: UUID, key: str) -> None:
-        """Gives the whole amount back."""
+        """Gives the whole amount back; a webhook tells that it did."""
         ...

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import stripe
 from stripe.checkout import Session
+from stripe.params.checkout import SessionCreateParamsPaymentIntentData
 
 from kernel.errors import Refused, Unavailable
 from kernel.settings import settings
@@ -28,13 +29,16 @@ class StripeGateway:
     async def begin(self, asked: Checkout) -> CheckoutPage:
         """A page on which the payer pays exactly the amount."""
         about = {"charge_id": str(asked.charge_id)}
+        intent: SessionCreateParamsPaymentIntentData = {"metadata": about}
+        if asked.payee_account is not None:
+            intent["transfer_data"] = {"destination": asked.payee_account}
         session = await _heard(
             self._client.v1.checkout.sessions.create_async(
                 {
                     "mode": "payment",
                     "client_reference_id": str(asked.charge_id),
                     "metadata": about,
-                    "payment_intent_data": {"metadata": about},
+                    "payment_intent_data": intent,
                     "line_items": [
                         {
                             "quantity": 1,
@@ -62,7 +66,11 @@ class StripeGateway:
             raise Refused("Stripe knows of no payment for this charge, so nothing can be given back.")
         await _heard(
             self._client.v1.refunds.create_async(
-                {"payment_intent": session.payment_intent, "metadata": {"charge_id": str(charge_id)}},
+                {
+                    "payment_intent": session.payment_intent,
+                    "metadata": {"charge_id": str(charge_id)},
+                    "reason": "requested_by_customer",
+                },
                 {"idempotency_key": key},
             )
         )

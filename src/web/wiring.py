@@ -19,6 +19,7 @@ JOBS: tuple[str, ...] = (
     "cases.proceedings.jobs",
     "marketplace.settlement.jobs",
     "payments.inbox.jobs",
+    "payments.jobs",
     "marketplace.tapes.jobs",
     "marketplace.bids.jobs",
     "marketplace.listings.jobs",

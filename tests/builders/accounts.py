@@ -21,6 +21,7 @@ async def an_organisation(
     country: str = "ES",
     status: str = "vetted",
     originator_kind: str | None = "bank",
+    demands_second_factor: bool = False,
 ) -> UUID:
     organisation_id = new_id()
     async with db.transaction(Actor.platform()):
@@ -40,6 +41,7 @@ async def an_organisation(
                 originator_kind=originator_kind if "seller" in kinds else None,
                 status=status,
                 status_reason=None,
+                demands_second_factor=demands_second_factor,
                 version=0,
                 created_at=EPOCH,
             )

@@ -51,6 +51,12 @@ class FakeStripe:
         charge = {"id": f"ch_{session_id}", "object": "charge", "amount_refunded": session["amount_total"]}
         return self.event("charge.refunded", charge | {"metadata": session["metadata"], "refunded": True})
 
+    def refund_told(self, number: int = 0, *, status: str = "succeeded", kind: str = "refund.updated") -> Delivery:
+        """The webhook about a refund that was asked for, by its own object."""
+        refund = self.refunds[number]
+        refund["status"] = status
+        return self.event(kind, refund)
+
     def event(self, kind: str, about: dict[str, Any], *, at: int | None = None, secret: str = SECRET) -> Delivery:
         number = f"evt_{time.monotonic_ns()}"
         told = {"id": number, "object": "event", "type": kind, "data": {"object": dict(about)}, "created": at or 0}
@@ -105,12 +111,15 @@ class FakeStripe:
             "metadata": asked.get("metadata", {}),
             "client_reference_id": asked.get("client_reference_id"),
             "payment_intent": None,
+            "transfer_data": asked.get("payment_intent_data", {}).get("transfer_data"),
         }
         self.sessions[number] = made
         return made
 
     def _refund(self, asked: dict[str, Any]) -> dict[str, Any]:
-        made = {"id": f"re_{len(self.refunds) + 1}", "object": "refund", "status": "succeeded"} | asked
+        session = self.sessions[asked["payment_intent"].removeprefix("pi_")]
+        made = {"id": f"re_{len(self.refunds) + 1}", "object": "refund", "status": "pending"} | asked
+        made |= {"amount": session["amount_total"], "currency": session["currency"]}
         self.refunds.append(made)
         return made
 

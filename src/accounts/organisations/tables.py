@@ -1,6 +1,6 @@
 """Who trades and works here."""
 
-from piccolo.columns import UUID, Array, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Array, Boolean, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from kernel.columns import Char
@@ -24,3 +24,4 @@ class Organisation(Table, tablename="organisations", db=DB):
     status_reason = Text(default=None, null=True)
     version = Integer(default=None, null=False)
     created_at = Timestamptz(default=None, null=False)
+    demands_second_factor = Boolean(default=None, null=False)

@@ -20,13 +20,19 @@ from marketplace.settlement.facts import (
 )
 from marketplace.settlement.opening import schedule_digest
 from marketplace.settlement.payment import charge_price
-from marketplace.settlement.sides import Side, accept, seller_system, side_of
+from marketplace.settlement.sides import Side, accept, buyer_system, seller_system, side_of
 from marketplace.settlement.states import SALES
 
 FIRST_ROW = 2
 """Row 1 of a final file is its header; complaints name rows as a spreadsheet does."""
 
 LONGEST_REASON = 200
+
+CANCEL_DUE = (
+    "UPDATE charges SET status = 'cancelled', version = version + 1 WHERE sale_id = $1 AND status = 'due'"
+    " AND payer_confirmed_at IS NULL"
+)
+"""Each side sees its own: the price is of both, a deposit the buyer's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +264,9 @@ async def cancel_sale(actor: Actor, sale_id: UUID, *, reason: str) -> None:
         seller = seller_system(actor, side)
         async with db.transaction(seller, as_system=True):
             await db.execute("UPDATE lot_claims SET live = false WHERE lot_id = $1", side.sale["lot_id"])
-            await db.execute("UPDATE charges SET status = 'cancelled' WHERE sale_id = $1 AND status = 'due'", sale_id)
+            await db.execute(CANCEL_DUE, sale_id)
+        async with db.transaction(buyer_system(actor, side), as_system=True):
+            await db.execute(CANCEL_DUE, sale_id)
         cancelled = SaleCancelled(subject_id=sale_id, reason_sha256=sha256(said.encode()).hexdigest())
         await facts.record(actor, cancelled, about=side.other_id)
 

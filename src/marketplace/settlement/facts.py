@@ -55,6 +55,17 @@ class PaymentConfirmed(Fact, kind="settlement:payment:confirmed"):
     amount: str
 
 
+class DepositAgreed(Fact, kind="settlement:deposit:agreed"):
+    SAYS = "Both sides agreed to a deposit of %(amount)s, held by the platform"
+    amount: str
+
+
+class CardChosen(Fact, kind="settlement:card:chosen"):
+    SAYS = "Both sides chose that the payment provider carries the price of %(amount)s"
+    charge_id: UUID
+    amount: str
+
+
 class PricePaid(Fact, kind="settlement:price:paid"):
     SAYS = "The price of %(amount)s is paid"
     charge_id: UUID

@@ -6,7 +6,7 @@ from typing import Literal
 from marketplace.settlement.queries import SaleView
 
 Waits = Literal["you", "other", "platform", "nobody"]
-Do = Literal["sign", "final_file", "agree", "pay", "deed", "none"]
+Do = Literal["sign", "final_file", "agree", "pay", "pay_by_card", "deed", "none"]
 
 STEPS = ("awarded", "signed", "closing", "paid", "deed", "transferred")
 LABELS = ("Award", "Contract", "Closing", "Payment", "Deed", "Transfer")
@@ -69,6 +69,12 @@ def _paying(view: SaleView) -> NextStep:
     charge = view.charge("price")
     if charge is None:
         return _agreeing(view)
+    if charge.method == "stripe":
+        if view.is_seller:
+            return NextStep("other", f"{view.other} pays the price through Stripe, which tells us.")
+        return NextStep(
+            "you", "Pay the price through Stripe. It shows here once Stripe has confirmed it.", "pay_by_card"
+        )
     mine = charge.payee_confirmed_at if view.is_seller else charge.payer_confirmed_at
     if mine is not None:
         return NextStep("other", f"You confirmed the payment; {view.other} has not yet.", "pay")

@@ -15,7 +15,10 @@ from kernel.actor import Actor
 from kernel.errors import Invalid, Place, Problem
 from kernel.idempotency import Answer, once
 from kernel.money import Money
+from marketplace.listings.wanted import amount_of
 from marketplace.settlement import commands, queries
+from marketplace.settlement.card import choose_card, offered
+from marketplace.settlement.deposit import BEFORE_PAYMENT, agree_deposit
 from marketplace.settlement.extracts import ask_for_extracts
 from marketplace.settlement.final_file import bring_once
 from marketplace.settlement.next_step import LABELS, next_step, steps_done
@@ -32,6 +35,8 @@ class Bound(msgspec.Struct, frozen=True):
     shown_currency: str = ""
     shown_sha256: str = ""
     reason: str = ""
+    deposit: str = ""
+    account: str = ""
 
     def money(self) -> Money:
         return Money.parse(self.shown_amount, self.shown_currency)
@@ -61,8 +66,23 @@ async def _page(actor: Actor, sale_id: UUID, problem: Problem | None = None) -> 
         "may_close": actor.may("sales.close"),
         "may_confirm": actor.may("sales.confirm_payment"),
         "may_ask_extracts": actor.may("cases.onboard"),
+        "may_deposit": actor.may("sales.close") and view.status in BEFORE_PAYMENT,
+        "card_offered": _card_offered(view),
     }
     return Template("marketplace/sales/show.html", context=context, status_code=problem.status if problem else 200)
+
+
+async def _again(actor: Actor, sale_id: UUID, problem: Invalid, field: str) -> Template:
+    """The page with the problem beside the field it is about; any other is told on a page of its own."""
+    if all(place.where != field for place in problem.places):
+        raise problem
+    return await _page(actor, sale_id, problem)
+
+
+def _card_offered(view: queries.SaleView) -> bool:
+    due = view.charge("price")
+    untouched = due is not None and due.status == "due" and not (due.payer_confirmed_at or due.payee_confirmed_at)
+    return due is not None and untouched and due.method == "bank" and offered(due.amount)
 
 
 @get("/sales/{sale_id:uuid}/transfer", include_in_schema=False)
@@ -134,6 +154,41 @@ async def confirm(
     return Redirect(f"/sales/{sale_id}", status_code=303)
 
 
+@post("/sales/{sale_id:uuid}/deposit", include_in_schema=False)
+async def leave_deposit(
+    request: AnyRequest, actor: NamedDependency[Actor], sale_id: FromPath[UUID], data: URLEncodedBody[Bound]
+) -> Template | Redirect:
+    """Agrees to the deposit the page showed, or proposes the one that was typed."""
+
+    async def act() -> bool:
+        if data.shown_amount:
+            return await agree_deposit(actor, sale_id, amount=data.money())
+        view = await queries.sale(actor, sale_id)
+        return await agree_deposit(actor, sale_id, amount=amount_of(data.deposit, view.price.currency, "deposit"))
+
+    try:
+        both = await _bind(actor, sale_id, "deposit", data, act)
+    except Invalid as problem:
+        return await _again(actor, sale_id, problem, "deposit")
+    say(request, "good", "Both agreed: the deposit is due." if both else "The other side reads your proposal.")
+    return Redirect(f"/sales/{sale_id}", status_code=303)
+
+
+@post("/sales/{sale_id:uuid}/card", include_in_schema=False)
+async def choose(
+    request: AnyRequest, actor: NamedDependency[Actor], sale_id: FromPath[UUID], data: URLEncodedBody[Bound]
+) -> Template | Redirect:
+    async def act() -> bool:
+        return await choose_card(actor, sale_id, shown=data.money(), account=data.account)
+
+    try:
+        both = await _bind(actor, sale_id, "card", data, act)
+    except Invalid as problem:
+        return await _again(actor, sale_id, problem, "account")
+    say(request, "good", "Stripe carries the price now." if both else "You chose Stripe; the other side has not yet.")
+    return Redirect(f"/sales/{sale_id}", status_code=303)
+
+
 @post("/sales/{sale_id:uuid}/deed", include_in_schema=False)
 async def execute(
     request: AnyRequest, actor: NamedDependency[Actor], sale_id: FromPath[UUID], data: URLEncodedBody[Bound]
@@ -157,9 +212,7 @@ async def cancel(
     try:
         await _bind(actor, sale_id, "cancel", data, act)
     except Invalid as problem:
-        if all(place.where != "reason" for place in problem.places):
-            raise
-        return await _page(actor, sale_id, problem)
+        return await _again(actor, sale_id, problem, "reason")
     say(request, "neutral", "The sale is called off. The other side reads your reason.")
     return Redirect(f"/sales/{sale_id}", status_code=303)
 
@@ -177,7 +230,8 @@ async def _bind(actor: Actor, sale_id: UUID, what: str, data: Bound, act: Callab
     async def answer() -> Answer:
         return Answer(303, f"/sales/{sale_id}", b"both" if await act() else b"one")
 
-    asked = "|".join((data.shown_amount, data.shown_currency, data.shown_sha256, data.reason)).encode()
+    said = (data.shown_amount, data.shown_currency, data.shown_sha256, data.reason, data.deposit, data.account)
+    asked = "|".join(said).encode()
     given = await once(actor, data.idempotency_key, route=f"sales.{what}:{sale_id}", request=asked, act=answer)
     return given.body == b"both"
 
@@ -191,6 +245,8 @@ ROUTES = (
     bring_final_file,
     agree,
     confirm,
+    leave_deposit,
+    choose,
     execute,
     cancel,
     want_extracts,

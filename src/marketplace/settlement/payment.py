@@ -39,6 +39,8 @@ async def confirm_payment(actor: Actor, sale_id: UUID, *, shown: Money) -> bool:
         amount = Money(charge["amount_minor"], charge["currency"])
         if amount != shown:
             raise Refused(f"The price due is {amount}, your page showed {shown}. Load the page again.")
+        if charge["method"] != "bank":
+            raise Refused("Both sides chose that Stripe carries the price: it tells when the buyer has paid.")
         mine = "payee_confirmed_at" if side.is_seller else "payer_confirmed_at"
         if charge[mine] is not None:
             raise Refused("Your side has confirmed the payment already; the other side has not yet.")

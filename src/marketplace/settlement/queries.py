@@ -52,7 +52,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class ChargeShown:
-    """The price due from bank to bank, or the platform's fee."""
+    """The price due from buyer to seller, the buyer's deposit, or the platform's fee on the seller."""
 
     id: UUID
     kind: str
@@ -63,6 +63,8 @@ class ChargeShown:
     payer_confirmed_at: datetime | None
     payee_confirmed_at: datetime | None
     paid_at: datetime | None
+    refund_asked_at: datetime | None
+    refund_reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class SaleView:
     def other(self) -> str:
         return self.buyer if self.is_seller else self.seller
 
-    def charge(self, kind: Literal["price", "platform_fee"]) -> ChargeShown | None:
+    def charge(self, kind: Literal["price", "platform_fee", "deposit"]) -> ChargeShown | None:
         return next((one for one in self.charges if one.kind == kind and one.status != "cancelled"), None)
 
     def have_said(self, what: str) -> bool:
@@ -148,9 +150,13 @@ class SaleView:
         return any(
             one.what == what
             and one.mine == mine
-            and (one.shown == self.adjusted if what == "adjusted_price" else one.sha256 == current)
+            and (one.shown == self.adjusted if what in ("adjusted_price", "card_payment") else one.sha256 == current)
             for one in self.said
         )
+
+    def proposed(self, *, mine: bool) -> Money | None:
+        """The deposit that one side proposed last."""
+        return next((one.shown for one in reversed(self.said) if one.what == "deposit" and one.mine == mine), None)
 
     @property
     def reading_copy(self) -> DocumentShown | None:
@@ -203,7 +209,7 @@ async def sale(actor: Actor, sale_id: UUID) -> SaleView:
         )
         if row is None:
             raise NotFound("There is no such sale here.")
-        said, charges, booked = await _said(actor, sale_id), await _charges(sale_id), await _booked(sale_id)
+        said, charges, booked = await _said(actor, sale_id), await _charges(actor, row), await _booked(sale_id)
         totals, changed = await _schedule(actor, row)
         moving = await progress.latest(actor, sale_id, "transfer")
     currency = row["currency"]
@@ -253,9 +259,17 @@ async def _said(actor: Actor, sale_id: UUID) -> tuple[Said, ...]:
     )
 
 
-async def _charges(sale_id: UUID) -> tuple[ChargeShown, ...]:
-    rows = await db.fetch("SELECT * FROM charges WHERE sale_id = $1 ORDER BY created_at, id", sale_id)
-    names = ("id", "kind", "method", "reference", "status", "payer_confirmed_at", "payee_confirmed_at", "paid_at")
+async def _charges(actor: Actor, sale: db.Row) -> tuple[ChargeShown, ...]:
+    """The reader's own, and the deposit for both: the seller is no party of it and waits for it all the same."""
+    all_of_one = "SELECT * FROM charges WHERE sale_id = $1 ORDER BY created_at, id"
+    rows = await db.fetch(all_of_one, sale["id"])
+    if sale["seller_organisation_id"] == actor.organisation:
+        async with db.transaction(Actor.system(sale["buyer_organisation_id"], actor.clock), as_system=True):
+            rows += [row for row in await db.fetch(all_of_one, sale["id"]) if row["kind"] == "deposit"]
+    names = (
+        *("id", "kind", "method", "reference", "status", "payer_confirmed_at", "payee_confirmed_at", "paid_at"),
+        *("refund_asked_at", "refund_reason"),
+    )
     return tuple(
         ChargeShown(**{name: row[name] for name in names}, amount=Money(row["amount_minor"], row["currency"]))
         for row in rows

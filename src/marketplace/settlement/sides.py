@@ -11,7 +11,7 @@ from kernel.ids import new_id
 from kernel.money import Money
 from marketplace.settlement.facts import DocumentAccepted
 
-Accepted = Literal["contract", "adjusted_price", "deed"]
+Accepted = Literal["contract", "adjusted_price", "deed", "deposit", "card_payment"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +108,8 @@ async def _both_accepted(sale_id: UUID, what: Accepted, sha256: bytes | None, sh
 def seller_system(actor: Actor, side: Side) -> Actor:
     """The seller's own system actor: what is the seller's (contract, deed) is sealed in its name."""
     return Actor.system(side.sale["seller_organisation_id"], actor.clock)
+
+
+def buyer_system(actor: Actor, side: Side) -> Actor:
+    """The buyer's own system actor: what the buyer owes is charged in its name."""
+    return Actor.system(side.sale["buyer_organisation_id"], actor.clock)

@@ -14,9 +14,10 @@ from kernel.clock import SYSTEM_CLOCK, Clock
 from kernel.errors import Invalid, Unavailable
 from kernel.settings import settings
 from payments.ledger.commands import refund_charge, settle_charge, tell_paid
+from payments.refunds import refund_failed
 
 PAID = ("checkout.session.completed", "checkout.session.async_payment_succeeded")
-REFUNDED = ("charge.refunded",)
+REFUNDED = ("charge.refunded", "refund.created", "refund.updated", "refund.failed")
 
 
 async def receive_event(payload: bytes, signature: str, *, clock: Clock = SYSTEM_CLOCK) -> bool:
@@ -69,9 +70,7 @@ async def _apply(actor: Actor, kind: str, told: Mapping[str, Any]) -> str:
     if charge is None:
         return "no charge of ours"
     if kind in REFUNDED:
-        if told.get("amount_refunded") != charge["amount_minor"]:
-            return "a part was refunded: an operator must look"
-        return "refunded" if await refund_charge(actor, charge) else "refunded before"
+        return await _refunded(actor, charge, told)
     if told.get("payment_status") != "paid":
         return "not paid yet"
     if (told.get("amount_total"), str(told.get("currency")).upper()) != (charge["amount_minor"], charge["currency"]):
@@ -82,6 +81,19 @@ async def _apply(actor: Actor, kind: str, told: Mapping[str, Any]) -> str:
         return "paid before"
     await tell_paid(charge)
     return "paid"
+
+
+async def _refunded(actor: Actor, charge: db.Row, told: Mapping[str, Any]) -> str:
+    """A refund is told of twice: by its own object, and by that of the payment it gives back."""
+    if told.get("object") == "refund" and told.get("status") != "succeeded":
+        gone = told.get("status") in ("failed", "canceled")
+        return await refund_failed(actor, charge) if gone else "not refunded yet"
+    back = told.get("amount") if told.get("object") == "refund" else told.get("amount_refunded")
+    if back != charge["amount_minor"]:
+        return "a part was refunded: an operator must look"
+    if charge["status"] == "cancelled":
+        return "refunded although it was cancelled: an operator must look"
+    return "refunded" if await refund_charge(actor, charge) else "refunded before"
 
 
 async def _charge_of(told: Mapping[str, Any]) -> db.Row | None:

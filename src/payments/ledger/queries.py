@@ -9,6 +9,8 @@ from kernel.actor import Actor
 from kernel.errors import NotFound
 from kernel.money import Money
 
+PAGE = 50
+
 
 @dataclass(frozen=True, slots=True)
 class ChargeView:
@@ -19,10 +21,38 @@ class ChargeView:
     reference: str
     status: str
     payer_id: UUID
+    payee_account: str | None
     sale_id: UUID | None
     provider_id: str | None
     version: int
     paid_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformCharge:
+    """What is due to the platform itself: its fee, or a deposit that it holds."""
+
+    id: UUID
+    kind: str
+    method: str
+    amount: Money
+    reference: str
+    status: str
+    payer: str
+    portfolio: str | None
+    sale_status: str | None
+    sent_at: datetime | None
+    paid_at: datetime | None
+    refund_asked_at: datetime | None
+    refund_reason: str | None
+
+    @property
+    def receivable(self) -> bool:
+        return self.status == "due" and self.method == "bank"
+
+    @property
+    def refundable(self) -> bool:
+        return self.status == "paid" and self.refund_asked_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +75,32 @@ async def charge(actor: Actor, charge_id: UUID) -> ChargeView:
         raise NotFound("There is no such charge here.")
     names = ("id", "kind", "method", "reference", "status", "sale_id", "provider_id", "version", "paid_at")
     amount = Money(row["amount_minor"], row["currency"])
-    return ChargeView(**{name: row[name] for name in names}, amount=amount, payer_id=row["organisation_id"])
+    more = {"payer_id": row["organisation_id"], "payee_account": row["payee_account"]}
+    return ChargeView(**{name: row[name] for name in names}, amount=amount, **more)
+
+
+async def platform_charges(actor: Actor, *, after: UUID | None = None) -> list[PlatformCharge]:
+    """What is or was due to the platform, newest first, for its operator."""
+    actor.must("charges.receive")
+    # The operator is no party of a charge; the platform is.
+    async with db.transaction(Actor.platform(actor.clock)):
+        rows = await db.fetch(
+            "SELECT c.*, o.name AS payer, l.title AS portfolio, s.status AS sale_status FROM charges c"
+            " JOIN organisations o ON o.id = c.organisation_id LEFT JOIN sales s ON s.id = c.sale_id"
+            " LEFT JOIN listings l ON l.id = s.listing_id WHERE c.payee_organisation_id IS NULL"
+            " AND ($1::uuid IS NULL OR c.id < $1) ORDER BY c.id DESC LIMIT $2",
+            after,
+            PAGE,
+        )
+    names = ("id", "kind", "method", "reference", "status", "payer", "portfolio", "sale_status", "paid_at")
+    return [
+        PlatformCharge(
+            **{name: row[name] for name in (*names, "refund_asked_at", "refund_reason")},
+            amount=Money(row["amount_minor"], row["currency"]),
+            sent_at=row["payer_confirmed_at"],
+        )
+        for row in rows
+    ]
 
 
 async def balances(actor: Actor) -> list[AccountBalance]:

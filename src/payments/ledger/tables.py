@@ -41,6 +41,9 @@ class Charge(Table, tablename="charges", db=DB):
     version = Integer(default=None, null=False)
     created_at = Timestamptz(default=None, null=False)
     paid_at = Timestamptz(default=None, null=True)
+    payee_account = Varchar(length=40, default=None, null=True)
+    refund_reason = Varchar(length=300, default=None, null=True)
+    refund_asked_at = Timestamptz(default=None, null=True)
 
 
 class LedgerAccount(Table, tablename="ledger_accounts", db=DB):
