@@ -148,7 +148,7 @@ def documents(case_file: CaseFile) -> Needs:
 
 
 def fee_receipt(case_file: CaseFile) -> Needs:
-    if law.petition_fee(case_file).amount is None:
+    if case_file.total.minor <= 0 or law.petition_fee(case_file).amount is None:
         return
     if all(exhibit.kind != "fee" for exhibit in case_file.exhibits):
         yield Missing(
