@@ -1,6 +1,7 @@
 """Anonymity a seller can check: pure, no database, no account."""
 
 from marketplace.anonymity.anonymise import PLATFORM_FLOOR, anonymise
+from marketplace.anonymity.conditions import Demands
 from marketplace.anonymity.guard import Debtors
 from marketplace.anonymity.measures import Measures, measure
 from marketplace.anonymity.population import FRACTIONS
@@ -13,6 +14,7 @@ __all__ = [
     "FRACTIONS",
     "PLATFORM_FLOOR",
     "Debtors",
+    "Demands",
     "Kind",
     "Measures",
     "Released",

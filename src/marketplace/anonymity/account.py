@@ -26,17 +26,18 @@ def account(
     amounts: Sequence[str],
     untold: tuple[str, ...],
     withheld: tuple[str, ...],
+    sensitive: tuple[str, ...],
     k: int,
 ) -> Report:
     """k is counted again on the released table itself, not taken from the cut."""
     taken = [name for axis in axes for name in (PLACES if axis.name == "place" else (axis.name,))]
     quasi = tuple(name for name in taken if name in frame.columns)
-    before = measure(frame, quasi, DEBTOR_KEY)
+    before = measure(frame, quasi, DEBTOR_KEY, sensitive)
     owners = key.with_columns(frame[DEBTOR_KEY].gather(key["row"]).alias(DEBTOR_KEY))
     seen = released.join(owners.select("reference", DEBTOR_KEY), on="reference", how="left")
     generalised = [name for name in released.columns if name not in {"reference", "cell"} and name not in frame.columns]
     kept = [name for name in quasi if name in released.columns]
-    after = measure(seen, [*generalised, *kept], DEBTOR_KEY)
+    after = measure(seen, [*generalised, *kept], DEBTOR_KEY, sensitive)
     lost = loss(axes, drawn.spans, drawn.cell_of_row)
     suppressed = sum(axis.hidden_rows for axis in lost.axes)
     totals = tuple(_total(frame, released, name) for name in amounts)
@@ -86,6 +87,11 @@ def _sentences(
     blurred = sorted(lost.axes, key=lambda axis: -axis.entropy)[:3]
     if blurred and blurred[0].entropy > 0:
         said.append("Most blurred: " + ", ".join(f"{axis.axis} ({axis.entropy:.0%} lost)" for axis in blurred) + ".")
+    said += [
+        f"Behind every line stand at least {one.l_distinct} values of {one.column}, at most"
+        f" {one.t_equal if one.t_ordered is None else one.t_ordered:.2f} away from the whole lot's."
+        for one in after.varieties
+    ]
     if untold:
         said.append(f"Not told at all: {', '.join(untold)}; too few debtors share the amount, or one owns most of it.")
     said += [

@@ -1,8 +1,9 @@
 """A lot of claims as a table that may be shown: k debtors behind every line, nobody named, every total kept."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 import numpy as np
 import polars as pl
@@ -10,18 +11,23 @@ import polars as pl
 from kernel.errors import Invalid, Place, Refused
 from marketplace.anonymity.account import account
 from marketplace.anonymity.axes import Axis, Codes
+from marketplace.anonymity.conditions import Condition, Demands, Varied
 from marketplace.anonymity.cut import Cutter
 from marketplace.anonymity.groups import group
-from marketplace.anonymity.guard import FEWEST_SHARING, LARGEST_SHARE, Debtors, Guarded, guarded
+from marketplace.anonymity.guard import FEWEST_SHARING, LARGEST_SHARE, Debtors, Dominance, Guarded, guarded
+from marketplace.anonymity.hierarchies import Hierarchy
 from marketplace.anonymity.nominal import PRODUCT_GROUPS, category_axis, place_axis
 from marketplace.anonymity.ordered import age_axis, amount_axis, date_axis, number_axis
 from marketplace.anonymity.references import Randomness
 from marketplace.anonymity.release import draw, publish
 from marketplace.anonymity.report import Released
 from marketplace.anonymity.roles import CURRENCY, DEBTOR_KEY, Kind, Plan, Role, plan
+from marketplace.anonymity.variety import Sensitive
 
 PLATFORM_FLOOR = 10
 """The least k a seller may ask for; he may ask for more."""
+
+ONLY_K = Demands()
 
 
 def anonymise(
@@ -31,8 +37,12 @@ def anonymise(
     rng: Randomness = secrets.token_bytes,
     *,
     as_of: date,
+    demands: Demands = ONLY_K,
+    hierarchies: Mapping[str, Hierarchy] = MappingProxyType({}),
 ) -> Released:
     """Releases one row per claim; ages are full years on `as_of`, the cut-off date.
+
+    `demands` hold for every column whose role is sensitive. `hierarchies` give categories their labels by column.
 
     `frame` needs `debtor_key`, one value a distinct debtor. Columns without a role follow `roles.KINDS`; columns the
     platform does not know are never released. Refused: fewer than k debtors, several currencies, one debtor who owes
@@ -44,8 +54,10 @@ def anonymise(
     amounts = guarded(frame, [name for name, kind in chosen.quasi if kind is Kind.AMOUNT])
     leading = amounts[0] if amounts else None
     _refuse_dominated(debtors, leading)
-    axes = _axes(frame, chosen, debtors.numbers, k, as_of)
-    cells = Cutter(axes, debtors, leading, k).cells()
+    axes = _axes(frame, chosen, debtors.numbers, k, as_of, hierarchies)
+    conditions: list[Condition] = [Dominance(debtors, leading.amounts)] if leading else []
+    conditions += [Varied(Sensitive.of(frame[name]), demands.checked()).possible() for name in chosen.sensitive]
+    cells = Cutter(axes, debtors, conditions, k).cells()
     groups = group(cells, amounts, debtors)
     drawn = draw(frame, axes, cells, groups, debtors)
     released, told, key = publish(frame, drawn, axes, chosen, rng)
@@ -58,6 +70,7 @@ def anonymise(
         amounts=tuple(groups),
         untold=tuple(name for name, cells_of in groups.items() if cells_of is None),
         withheld=chosen.withheld,
+        sensitive=chosen.sensitive,
         k=k,
     )
     return Released(frame=released, cells=told, key=key, report=report)
@@ -100,7 +113,9 @@ def _refuse_dominated(debtors: Debtors, leading: Guarded | None) -> None:
         )
 
 
-def _axes(frame: pl.DataFrame, chosen: Plan, debtors: Codes, k: int, as_of: date) -> list[Axis]:
+def _axes(
+    frame: pl.DataFrame, chosen: Plan, debtors: Codes, k: int, as_of: date, hierarchies: Mapping[str, Hierarchy]
+) -> list[Axis]:
     axes: list[Axis] = []
     places = [name for name, kind in chosen.quasi if kind is Kind.PLACE]
     if places:
@@ -116,7 +131,13 @@ def _axes(frame: pl.DataFrame, chosen: Plan, debtors: Codes, k: int, as_of: date
             case Kind.NUMBER:
                 axes.append(number_axis(frame[name], debtors, k))
             case Kind.CATEGORY:
-                axes.append(category_axis(frame[name], PRODUCT_GROUPS if name == "product" else {}))
+                axes.append(category_axis(frame[name], _levels(name, hierarchies)))
             case Kind.PLACE:
                 pass
     return axes
+
+
+def _levels(name: str, hierarchies: Mapping[str, Hierarchy]) -> Sequence[Mapping[str, str]]:
+    if name in hierarchies:
+        return hierarchies[name].labels
+    return [PRODUCT_GROUPS] if name == "product" else []

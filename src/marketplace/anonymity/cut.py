@@ -4,13 +4,15 @@ A Mondrian cut (LeFevre, DeWitt, Ramakrishnan: Mondrian multidimensional k-anony
 cells of a round at once, over distinct debtors instead of rows, and with a guard on the balance a cell would tell.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from marketplace.anonymity.axes import Axis, Codes, HighestBetween, Positions
-from marketplace.anonymity.guard import Debtors, Guarded
+from marketplace.anonymity.conditions import Condition
+from marketplace.anonymity.guard import Debtors
 
 NOT_WORTH_A_CUT = 0.0
 
@@ -52,10 +54,10 @@ class _Round:
 
 
 class Cutter:
-    """Holds what does not change between rounds. `leading` is the amount every single cell must be able to tell."""
+    """Holds what does not change between rounds. `conditions` are what every cell must keep besides k debtors."""
 
-    def __init__(self, axes: list[Axis], debtors: Debtors, leading: Guarded | None, k: int) -> None:
-        self._axes, self._debtors, self._leading, self._k = axes, debtors, leading, k
+    def __init__(self, axes: list[Axis], debtors: Debtors, conditions: Sequence[Condition], k: int) -> None:
+        self._axes, self._debtors, self._conditions, self._k = axes, debtors, conditions, k
         self._codes = [axis.codes for axis in axes]
         self._positions = [axis.positions() for axis in axes]
         self._preference = [HighestBetween(axis.preference) for axis in axes]
@@ -105,7 +107,7 @@ class Cutter:
         return (held + shown) / 2 * (highest > lowest)
 
     def _halve(self, now: _Round, chosen: Positions) -> _Round:
-        """A cut that leaves a half whose balance may not be told is not made."""
+        """A cut that leaves a half which may not be a cell is not made."""
         if not len(now.starts):
             return now
         sizes = now.sizes()
@@ -115,9 +117,9 @@ class Cutter:
         now = replace(now, order=now.order[sorting])
         cut, left, right = self._best_cuts(now, chosen, cell, codes[sorting])
         good = cut > 0
-        if self._leading is not None and good.any():
+        for condition in self._conditions if good.any() else ():
             starts = np.sort(np.concatenate([now.starts, cut[good]]))
-            refused = self._debtors.refused(self._leading.amounts, now.order, starts)
+            refused = condition.refused(now.order, starts)
             good[np.searchsorted(now.starts, starts[refused], side="right") - 1] = False
         failed = np.flatnonzero(~good)
         alive = now.alive.copy()

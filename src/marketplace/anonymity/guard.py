@@ -76,6 +76,17 @@ class Debtors:
         return begins, order, segments[order][begins]
 
 
+@dataclass(frozen=True, slots=True)
+class Dominance:
+    """No segment may tell a total that speaks of one debtor."""
+
+    debtors: Debtors
+    amounts: NDArray[np.int64]
+
+    def refused(self, order: Positions, starts: Positions) -> Verdicts:
+        return self.debtors.refused(self.amounts, order, starts)
+
+
 def guarded(frame: pl.DataFrame, names: Sequence[str]) -> list[Guarded]:
     """The released amounts in the order in which they are grouped: the first leads."""
     chain = [name for name in (LEADING, *COMPONENTS) if name in names]

@@ -1,6 +1,6 @@
 """Categories and places: values in the order of their hierarchy, so that neighbours share a parent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -20,24 +20,39 @@ PRODUCT_GROUPS: Mapping[str, str] = {
     "invoice": "trade and other",
     "other": "trade and other",
 }
+MOST_LISTED = 12
+"""So many values may stand in one field; beyond that a label says it, or nothing."""
+LISTING, NOT_GIVEN = " | ", "not given"
 GROUP_EDGE = np.float32(0.4)
 PLACE_EDGES: Mapping[str, float] = {"country": 1.0, "region": 0.4}
 PREFIX_EDGE = 0.1
 
 
-def category_axis(values: pl.Series, groups: Mapping[str, str]) -> Axis:
-    """One value, else the group all values of the cell belong to, else nothing."""
+def category_axis(values: pl.Series, levels: Sequence[Mapping[str, str]] = ()) -> Axis:
+    """One value, else the label of just these values, else the few between the first and the last, else a wider label,
+
+    else nothing.
+
+    `levels` go from narrow to wide and nest; a value that a level does not know stands alone on it.
+    """
     name = values.name
     texts = _as_text(values).alias(name)
+    above = [f"level {place}" for place in reversed(range(len(levels)))]
     table = (
         texts.unique()
         .to_frame()
-        .with_columns(pl.col(name).replace_strict(groups, default=None, return_dtype=pl.String).alias("group"))
-        .sort("group", name, nulls_last=True)
+        .with_columns(
+            pl.col(name).replace_strict(labels, default=None, return_dtype=pl.String).alias(f"level {place}")
+            for place, labels in enumerate(levels)
+        )
+        .sort(*above, name, nulls_last=True)
     )
-    runs = [_runs(table, ["group"]), _runs(table, ["group", name])]
-    shown = [table["group"], table[name]]
-    preference = np.where(_starts(runs[0]), GROUP_EDGE, 0).astype(np.float32)
+    shared = [_grouped(_runs(table, above[: place + 1]), table[level]) for place, level in enumerate(above)]
+    own = _runs(table, [*above, name])
+    preference = np.zeros(table.height, dtype=np.float32)
+    for run in shared:
+        preference = np.maximum(preference, np.where(_starts(run), GROUP_EDGE, 0).astype(np.float32))
+    narrow = [own, *reversed(shared)]
     return Axis(
         name=name,
         columns=(name,),
@@ -45,8 +60,8 @@ def category_axis(values: pl.Series, groups: Mapping[str, str]) -> Axis:
         size=table.height,
         weight=WEIGHTS.get(name, ORDINARY_WEIGHT),
         preference=preference,
-        spell=partial(_spell_category, name, runs, shown),
-        widen=partial(_widen, [runs[1], _grouped(runs[0], table["group"])]),
+        spell=partial(_spell_category, name, narrow, [table[name], *(table[level] for level in reversed(above))]),
+        widen=partial(_widen_category, narrow),
     )
 
 
@@ -115,9 +130,8 @@ def _runs(table: pl.DataFrame, keys: list[str]) -> Codes:
 
 
 def _grouped(run: Codes, groups: pl.Series) -> Codes:
-    """Values without a group stand alone: their distinct run numbers lie beyond all others."""
-    alone = groups.is_null().to_numpy()
-    return np.where(alone, len(run) + np.arange(len(run)), run).astype(np.int32)
+    """Values without a group stand alone."""
+    return np.cumsum(_starts(run) | groups.is_null().to_numpy()).astype(np.int32)
 
 
 def _starts(run: Codes) -> NDArray[np.bool_]:
@@ -138,15 +152,36 @@ def _widen(runs: list[Codes], lowest: Codes, highest: Codes) -> Spans:
     return low, high
 
 
+def _widen_category(runs: list[Codes], lowest: Codes, highest: Codes) -> Spans:
+    low, high = _widen(runs, lowest, highest)
+    listed = _listed(lowest, highest, len(runs[0]))
+    return np.where(listed, lowest, low), np.where(listed, highest, high)
+
+
+def _listed(lowest: Codes, highest: Codes, size: int) -> NDArray[np.bool_]:
+    """Few enough to be named one by one, and not all there are."""
+    several = highest - lowest + 1
+    listed: NDArray[np.bool_] = (several <= MOST_LISTED) & (several < size)
+    return listed
+
+
 def _spell_category(
     name: str, runs: list[Codes], shown: list[pl.Series], lowest: Codes, highest: Codes
 ) -> pl.DataFrame:
-    same_group = runs[0][lowest] == runs[0][highest]
-    group = shown[0].gather(lowest).to_frame("value").with_columns(pl.Series("same", same_group))
-    value = shown[1].gather(lowest)
-    return group.select(
-        pl.when(pl.Series(lowest == highest)).then(value).when(pl.col("same")).then(pl.col("value")).alias(name)
-    )
+    """`runs` and `shown` go from narrow to wide."""
+    own = shown[0].fill_null(NOT_GIVEN)
+    told = pl.Series(name, dtype=pl.String).extend_constant(None, len(lowest))
+    for run, labels in zip(reversed(runs), reversed(shown), strict=True):
+        same = pl.Series(run[lowest] == run[highest])
+        told = pl.select(pl.when(same).then(labels.gather(lowest)).otherwise(told).alias(name)).to_series()
+    low, high = _widen(runs, lowest, highest)
+    tighter = _listed(lowest, highest, len(own)) & ((low < lowest) | (high > highest))
+    spans, place = np.unique(np.stack([lowest, highest]), axis=1, return_inverse=True)
+    lists = [
+        LISTING.join(own[int(first) : int(last) + 1]) if last - first < MOST_LISTED else None for first, last in spans.T
+    ]
+    listing = pl.Series(lists, dtype=pl.String).gather(place.ravel())
+    return pl.select(pl.when(pl.Series(tighter)).then(listing).otherwise(told).alias(name))
 
 
 def _spell_place(table: pl.DataFrame, paths: list[tuple[str, Codes]], lowest: Codes, highest: Codes) -> pl.DataFrame:

@@ -104,6 +104,7 @@ class Plan:
     quasi: tuple[tuple[str, Kind], ...]
     released_as_is: tuple[str, ...]
     withheld: tuple[str, ...]
+    sensitive: tuple[str, ...]
 
 
 def plan(frame: pl.DataFrame, roles: Mapping[str, Role]) -> Plan:
@@ -127,7 +128,8 @@ def plan(frame: pl.DataFrame, roles: Mapping[str, Role]) -> Plan:
             quasi.append((name, KINDS.get(name) or _kind_of(frame.schema[name])))
         else:
             as_is.append(name)
-    return Plan(quasi=tuple(quasi), released_as_is=tuple(as_is), withheld=tuple(withheld))
+    sensitive = tuple(name for name in as_is if roles.get(name) is Role.SENSITIVE)
+    return Plan(tuple(quasi), tuple(as_is), tuple(withheld), sensitive)
 
 
 def _kind_of(dtype: pl.DataType) -> Kind:

@@ -10,11 +10,23 @@ import msgspec
 import polars as pl
 
 from kernel.clock import SystemClock
-from kernel.errors import Invalid
-from marketplace.anonymity import FRACTIONS, PLATFORM_FLOOR, Released, anonymise, claims_of, written
+from kernel.errors import Invalid, Place
+from marketplace.anonymity import (
+    FRACTIONS,
+    PLATFORM_FLOOR,
+    Demands,
+    Kind,
+    Released,
+    Role,
+    anonymise,
+    claims_of,
+    written,
+)
 from marketplace.anonymity import measure as measured
 from marketplace.anonymity.hierarchies import hierarchies_of
 from marketplace.anonymity.lattice import optimum
+from marketplace.anonymity.roles import KINDS
+from marketplace.anonymity.tape import RENAMED
 from marketplace.tapes.examine import examine
 from marketplace.tapes.mapping import load_mapping
 from marketplace.tapes.neutral import neutralised
@@ -66,20 +78,47 @@ def optimum_command(file: Path, hierarchy_file: Path, k: int, suppression: float
 @click.command("anonymise")
 @click.argument("file", type=FILE)
 @click.option("--k", type=click.IntRange(min=PLATFORM_FLOOR), default=PLATFORM_FLOOR, show_default=True)
+@click.option("--l", "least", type=click.IntRange(min=1), default=1, help="Distinct sensitive values behind each line.")
+@click.option("--t", "most", type=click.FloatRange(0, 1, min_open=True), default=1.0, help="Distance from the whole.")
+@click.option("--sensitive", help="Columns that --l and --t speak of, separated by commas; released as they stand.")
 @click.option("--mapping", "mapping_file", type=FILE, help="A saved mapping; without it the proposal is applied.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The cut-off date; today if left out.")
 @click.option("--out", type=NEW_FILE, required=True, help="The released tape, CSV or Parquet by its name.")
 @click.option("--report", type=NEW_FILE, required=True, help="The account given of it, JSON.")
 def anonymise_command(
-    file: Path, k: int, mapping_file: Path | None, as_of: datetime | None, out: Path, report: Path
+    file: Path,
+    k: int,
+    least: int,
+    most: float,
+    sensitive: str | None,
+    mapping_file: Path | None,
+    as_of: datetime | None,
+    out: Path,
+    report: Path,
 ) -> None:
     """Writes a tape in which every line could belong to k debtors."""
     day = as_of.date() if as_of else SystemClock().now().astimezone(UTC).date()
-    released = anonymise(_claims(file, mapping_file, day), {}, k, as_of=day)
+    hidden = _sensitive(sensitive, least, most)
+    released = anonymise(_claims(file, mapping_file, day), hidden, k, as_of=day, demands=Demands(l=least, t=most))
     _write(released, out)
     report.write_bytes(msgspec.json.format(msgspec.json.encode(released.report)))
     for sentence in released.report.sentences:
         click.echo(sentence)
+
+
+def _sensitive(text: str | None, least: int, most: float) -> dict[str, Role]:
+    """A column that others know too is generalised: released as it stands it would name its debtor."""
+    names = _names(text)
+    if not names and (least > 1 or most < 1):
+        raise Invalid("l and t speak of a sensitive column: name it with --sensitive.")
+    known = [name for name in names if KINDS.get(RENAMED.get(name, name), Kind.CATEGORY) is not Kind.CATEGORY]
+    known += [name for name in names if f"{name}_minor" in KINDS]
+    if known:
+        raise Invalid(
+            f"Others know {', '.join(known)} too: released as it stands it would name the debtor.",
+            places=[Place("--sensitive", name, "Name a column that nobody else knows.") for name in known],
+        )
+    return dict.fromkeys(names, Role.SENSITIVE)
 
 
 def _table(file: Path) -> pl.DataFrame:

@@ -27,20 +27,18 @@ def within(truth: pl.Series, low: pl.Series, high: pl.Series) -> Matches:
 
 
 def same(truth: pl.Series, shown: pl.Series) -> Matches:
-    values = truth.cast(pl.String).fill_null("").to_numpy()[:, None]
-    seen = shown.fill_null("").to_numpy()[None, :]
-    matches: Matches = (values == seen) | (seen == "")
-    return matches
+    """A line tells one value, several, the label of a group, or nothing."""
+    admitted = [None if seen is None else set(seen.split(" | ")) for seen in shown]
+    values = ["not given" if value is None else value for value in truth.cast(pl.String)]
+    return np.array(
+        [[seen is None or value in seen or PRODUCT_GROUPS.get(value) in seen for seen in admitted] for value in values]
+    )
 
 
 def ages(births: pl.Series) -> pl.Series:
     return pl.Series(
         [CUT_OFF.year - born.year - ((CUT_OFF.month, CUT_OFF.day) < (born.month, born.day)) for born in births]
     )
-
-
-def group_of(products: pl.Series) -> pl.Series:
-    return products.replace_strict(PRODUCT_GROUPS)
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +60,7 @@ def knowledge() -> tuple[dict[str, Matches], NDArray[np.int64]]:
             [[(code or "").startswith(seen.rstrip("*")) for seen in postcodes] for code in frame["postcode"]]
         ),
         "kind": same(frame["debtor_kind"], shown["debtor_kind"]),
-        "product": same(frame["product"], shown["product"]) | same(group_of(frame["product"]), shown["product"]),
+        "product": same(frame["product"], shown["product"]),
     }
     return known, np.stack([owner, owner[of_line]])
 
