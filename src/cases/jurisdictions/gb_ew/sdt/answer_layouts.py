@@ -1,0 +1,134 @@
+"""The elements of the answers (BulkSubmitResponse, BulkFeedbackResponse, SubmitQueryResponse and what they import)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from cases.jurisdictions.court_files.kinds import Code, Day, Flag, Moment, Text, Whole
+from cases.jurisdictions.court_files.layout import Field, Layout
+from cases.jurisdictions.gb_ew.sdt import answers, limits
+from cases.jurisdictions.gb_ew.sdt.codes import BulkState, Outcome, RequestState, Response
+
+ANY = Text(None, least=0)
+COUNT = Whole(0, 10**18)
+REFERENCE = Text(29, least=29)
+ERROR = Layout(
+    "Error",
+    answers.Error,
+    (Field("code", "code", "Error", Text(32)), Field("description", "description", "What is wrong", Text(255))),
+)
+PROBLEM = Field("error", "error", "Error", ERROR, optional=True)
+STATUS = Layout("Status", answers.Status, (Field("code", "code", "Outcome", Code(Outcome), as_attribute=True), PROBLEM))
+ACKNOWLEDGEMENT = Layout(
+    "Acknowledgement of a file",
+    answers.Acknowledgement,
+    (
+        Field("status", "status", "Status", STATUS),
+        Field("customerReference", "reference", "Customer reference", limits.CUSTOMER_REFERENCE),
+        Field("sdtBulkReference", "bulk_reference", "Bulk reference", REFERENCE, optional=True),
+        Field("submittedDate", "submitted", "Submitted", Moment()),
+        Field("sdtService", "service", "Service", ANY),
+        Field("requestCount", "count", "Requests", COUNT),
+    ),
+)
+BULK_STATE = Layout(
+    "State of the file",
+    answers.BulkStatus,
+    (Field("code", "code", "State", Code(BulkState), as_attribute=True), PROBLEM),
+)
+BULK = Layout(
+    "File",
+    answers.BulkFeedback,
+    (
+        Field("status", "status", "Status", STATUS),
+        Field("customerReference", "reference", "Customer reference", limits.CUSTOMER_REFERENCE, optional=True),
+        Field("sdtBulkReference", "bulk_reference", "Bulk reference", REFERENCE),
+        Field("submittedDate", "submitted", "Submitted", Moment(), optional=True),
+        Field("sdtService", "service", "Service", ANY),
+        Field("requestCount", "count", "Requests", COUNT, optional=True),
+        Field("bulkStatus", "state", "State of the file", BULK_STATE, optional=True),
+    ),
+)
+DETAIL = Layout(
+    "What the court did",
+    answers.Detail,
+    (
+        Field("claimNumber", "claim_number", "Claim number", limits.CLAIM_NUMBER, optional=True),
+        Field("issueDate", "issued_on", "Issued on", Day(), optional=True),
+        Field("serviceDate", "served_on", "Served on", Day(), optional=True),
+        Field("judgmentEnteredDate", "judgment_on", "Judgment entered on", Day(), optional=True),
+        Field("firstPaymentDate", "first_payment_on", "First payment on", Day(), optional=True),
+        Field("warrantNumber", "warrant_number", "Warrant number", limits.CLAIM_NUMBER, optional=True),
+        Field("enforcingCourtCode", "court_code", "Enforcing court", limits.words(3), optional=True),
+        Field("enforcingCourtName", "court_name", "Enforcing court's name", limits.words(40), optional=True),
+        Field("fee", "fee", "Fee", limits.POUNDS, optional=True),
+        Field("judgmentWarrantStatus", "judgment_warrant_status", "Judgment and warrant", Text(255), optional=True),
+    ),
+)
+RESPONSE_DETAIL = Layout(
+    "Response",
+    answers.ResponseDetail,
+    (Field("mcolResponseDetail", "detail", "What the court did", DETAIL, optional=True),),
+)
+REQUEST_STATE = Layout(
+    "State of the request",
+    answers.RequestStatus,
+    (Field("code", "code", "State", Code(RequestState), as_attribute=True), PROBLEM),
+)
+REQUEST = Layout(
+    "Request",
+    answers.RequestAnswer,
+    (
+        Field("requestType", "request_type", "Request type", Text(50), as_attribute=True),
+        Field("requestId", "request_id", "Request id", limits.REQUEST_ID, as_attribute=True),
+        Field("responseDetail", "response", "Response", RESPONSE_DETAIL),
+        Field("status", "status", "State", REQUEST_STATE),
+    ),
+)
+FEEDBACK = Layout(
+    "Feedback on a file",
+    answers.Feedback,
+    (
+        Field("bulkRequestStatus", "bulk", "File", BULK),
+        Field("response", "answers", "Request", REQUEST, many=(0, None), wrapper="responses"),
+    ),
+)
+RESPONSE = Layout(
+    "Defendant's response",
+    answers.DefendantResponse,
+    (
+        Field("defendantId", "defendant", "Defendant number", limits.DEFENDANT, as_attribute=True),
+        Field("filedDate", "filed_on", "Filed on", Day()),
+        Field("eventCreatedDateOnMcol", "created", "Noted by the court", Moment()),
+        Field("raisedOnMcol", "on_mcol", "Filed online", Flag()),
+        Field("responseType", "kind", "Response", Code(Response)),
+        Field("defence", "defence", "Defence", Text(8000, least=0), optional=True),
+    ),
+)
+DEFENCE = Layout(
+    "Response to a claim",
+    answers.Defence,
+    (
+        Field("claimNumber", "claim_number", "Claim number", limits.CLAIM_NUMBER),
+        Field("defendantResponse", "response", "Response", RESPONSE),
+    ),
+)
+
+
+def _counted(defences: Any) -> Iterator[tuple[str, str, str]]:
+    if defences.count != len(defences.defences):
+        counted = f"The answer counts {defences.count} responses and holds {len(defences.defences)}."
+        yield "count", counted, "Ask the court again: one may be lost."
+
+
+DEFENCES = Layout(
+    "Defences",
+    answers.Defences,
+    (
+        Field("status", "status", "Status", STATUS),
+        Field("sdtCustomerId", "customer_id", "SDT customer id", limits.CUSTOMER_ID),
+        Field("sdtService", "service", "Service", ANY),
+        Field("resultCount", "count", "Responses", COUNT),
+        Field("mcolDefenceDetail", "defences", "Response", DEFENCE, many=(0, None), wrapper="results"),
+    ),
+    rules=(_counted,),
+)

@@ -1,0 +1,35 @@
+"""Answers of HMCTS Secure Data Transfer read into typed structs, alone or inside a SOAP envelope."""
+
+from cases.jurisdictions.court_files.checking import faults
+from cases.jurisdictions.court_files.faults import refuse
+from cases.jurisdictions.court_files.layout import Layout
+from cases.jurisdictions.court_files.xml_parsing import Node, parse, without_soap
+from cases.jurisdictions.court_files.xml_reading import read
+from cases.jurisdictions.gb_ew.sdt.answer_layouts import ACKNOWLEDGEMENT, DEFENCES, FEEDBACK
+from cases.jurisdictions.gb_ew.sdt.answers import Acknowledgement, Defences, Feedback
+from cases.jurisdictions.gb_ew.sdt.limits import NAMESPACE
+from kernel.errors import Invalid
+
+ROOTS: dict[tuple[str, str], Layout] = {
+    (f"{NAMESPACE}BulkResponseSchema", "bulkResponse"): ACKNOWLEDGEMENT,
+    (f"{NAMESPACE}BulkFeedbackResponseSchema", "bulkFeedbackResponse"): FEEDBACK,
+    (f"{NAMESPACE}SubmitQueryResponseSchema", "submitQueryResponse"): DEFENCES,
+}
+
+type Answer = Acknowledgement | Feedback | Defences
+
+
+def read_answer(content: bytes) -> Answer:
+    """The answer, or Invalid with places: unknown root, malformed, a value beyond what the schemas allow."""
+    return answer_of(without_soap(parse(content)))
+
+
+def answer_of(root: Node) -> Answer:
+    layout = ROOTS.get((root.namespace, root.name))
+    if layout is None:
+        known = ", ".join(name for _, name in ROOTS)
+        raise Invalid(f"The file is a <{root.name}> of {root.namespace or 'no namespace'}; known are {known}.")
+    answer: Answer = read(layout, root, case="the answer", unknown_refused=False)
+    if wrong := tuple(faults(layout, answer, case="the answer")):
+        raise refuse("The answer holds what the court's own schemas do not allow.", wrong)
+    return answer

@@ -1,0 +1,113 @@
+"""Random but legal messages of any layout: what the tables allow, the court's own schema must accept."""
+
+import os
+import string
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import strategies as st
+from lxml import etree
+
+from cases.jurisdictions.court_files.kinds import (
+    XML_TEXT,
+    Amount,
+    Code,
+    Day,
+    Flag,
+    MinorUnits,
+    Moment,
+    Number,
+    Text,
+    Whole,
+)
+from cases.jurisdictions.court_files.layout import Choice, Field, Layout
+from cases.jurisdictions.gb_ew.sdt.limits import NOT_BLANK, PERMITTED
+from kernel.money import Money
+
+EXAMPLES = int(os.environ.get("COURT_FILE_EXAMPLES", "150"))
+"""`COURT_FILE_EXAMPLES=10000 pytest tests/cases/jurisdictions` tries ten thousand of each format."""
+
+PERMITTED_CHARACTERS = string.ascii_letters + string.digits + "-+.,£@?'()/%_ &!:"
+XML_CHARACTERS = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff").filter(
+    lambda one: XML_TEXT.fullmatch(one) is not None
+)
+DAYS = st.dates(date(1950, 1, 1), date(2099, 12, 31))
+POUNDS = st.integers(0, 10**13)
+
+
+def texts(kind: Text) -> st.SearchStrategy[str]:
+    most = kind.most or 300
+    own = [form for form in kind.forms if form not in (PERMITTED, NOT_BLANK)]
+    if own:
+        return st.from_regex(own[0].pattern, fullmatch=True).filter(lambda text: not list(kind.broken(text)))
+    alphabet: Any = PERMITTED_CHARACTERS if PERMITTED in kind.forms else XML_CHARACTERS
+    usual = st.text(alphabet, min_size=kind.least, max_size=min(most, 40))
+    full = st.just("A" * most) if most <= 400 else st.just("Full to the last character. " * (most // 28))
+    return st.one_of(usual, full).filter(lambda text: not list(kind.broken(text)))
+
+
+def moments() -> st.SearchStrategy[datetime]:
+    clock = st.times().map(lambda at: at.replace(microsecond=0))
+    return st.builds(datetime.combine, DAYS, clock)
+
+
+SIMPLE: dict[type, Callable[[Any], st.SearchStrategy[Any]]] = {
+    Text: texts,
+    MinorUnits: lambda kind: st.builds(Money, POUNDS, st.just(kind.currency)),
+    Amount: lambda kind: st.builds(
+        Money, st.integers(0, 10**13 if kind.most is None else int(kind.most * 100)), st.just(kind.currency)
+    ),
+    Number: lambda kind: st.decimals(kind.least, Decimal(1000), places=4),
+    Whole: lambda kind: st.integers(kind.least, kind.most),
+    Day: lambda _: DAYS,
+    Moment: lambda _: moments(),
+    Flag: lambda kind: st.booleans() if kind.must is None else st.just(kind.must[0]),
+    Code: lambda kind: st.sampled_from(list(kind.codes)),
+}
+
+
+def values(what: Any) -> st.SearchStrategy[Any]:
+    if isinstance(what, Layout):
+        return legal(what)
+    if isinstance(what, Choice):
+        return st.one_of([legal(option.layout) for option in what.options])
+    return SIMPLE[type(what)](what)
+
+
+def field_values(field: Field) -> st.SearchStrategy[Any]:
+    one = values(field.what)
+    if field.many is not None:
+        least, most = field.many
+        return st.lists(one, min_size=least, max_size=min(most or 3, 3 if least < 4 else least)).map(tuple)
+    return st.none() | one if field.optional else one
+
+
+def legal(layout: Layout) -> st.SearchStrategy[Any]:
+    """Structs that break no limit of the layout, nor its rules."""
+    fields = {field.attribute: field_values(field) for field in layout.fields if not field.computed}
+    made = st.fixed_dictionaries(fields).map(lambda given: layout.make(**given))
+    if not layout.rules:
+        return made
+    return made.filter(lambda struct: not any(list(rule(struct)) for rule in layout.rules))
+
+
+class Schema:
+    """A court's own schema, as the judge of what we write."""
+
+    def __init__(self, file: Path) -> None:
+        self._schema = etree.XMLSchema(etree.parse(str(file)))
+
+    def faults(self, content: bytes) -> list[str]:
+        self._schema.validate(etree.fromstring(content))
+        return [f"line {one.line}: {one.message}" for one in self._schema.error_log]
+
+
+def schema(shared: Path, name: str) -> Schema:
+    file = shared / "schemas" / name
+    if not file.is_file():
+        pytest.skip(f"../shared/schemas/{name} is absent")
+    return Schema(file)
