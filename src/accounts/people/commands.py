@@ -33,8 +33,9 @@ async def change_roles(actor: Actor, person_id: UUID, roles: frozenset[str]) -> 
             raise Refused(allowed)
         if roles == held:
             return
-        await _end(actor, person_id, held - roles)
+        # Given before taken: the database lets in only who belongs here at that moment.
         await give_roles(actor.organisation, person_id, roles - held, at=actor.now())
+        await _end(actor, person_id, held - roles)
         await facts.record(actor, RolesChanged(subject_id=person_id, roles=tuple(sorted(roles))))
 
 

@@ -1,5 +1,6 @@
 """What happened to claims."""
 
+from datetime import date
 from uuid import UUID
 
 from kernel.facts import Fact
@@ -23,3 +24,13 @@ class ClaimsAssigned(Fact, kind="claims:sale:assigned"):
     buyer_organisation_id: UUID
     deed_sha256: str
     schedule_sha256: str
+
+
+class TitleCompleted(Fact, kind="claims:title:completed"):
+    """When and by which deed claims were assigned before they came here; `digest` is over the claims' ids."""
+
+    SAYS = "The chain of title of %(claims)s claims was completed: an assignment of %(on)s"
+    claims: int
+    on: date
+    deed_sha256: str
+    digest: str

@@ -5,11 +5,13 @@ row names, encrypted with a key that nobody has.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from uuid import UUID
 
 import msgspec
 
+from cases.claims.titles import where_to_enter
 from cases.correspondence.sending import note_sent
 from cases.desk.commands import common_side
 from cases.desk.policies import who_can_leave
@@ -81,9 +83,16 @@ async def _decide(actor: Actor, batch_id: UUID, chunk: int) -> list[Draft]:
         if isinstance(found, Draft):
             drafts.append(found)
         else:
-            stopped[row["id"]] = (one.case, found)
+            stopped[row["id"]] = (one.case, tuple(_located(one.case, missing) for missing in found))
     await _stop(actor, first["kind"], stopped)
     return drafts
+
+
+def _located(case: CaseAtHand, missing: Missing) -> Missing:
+    """What is entered on another page than the case's says which."""
+    if missing.enter_at != "title":
+        return missing
+    return replace(missing, sentence=f"{missing.sentence} Enter it at {where_to_enter(case.tape_id, case.claim_id)}")
 
 
 def drafted(filing_id: UUID, one: Assembled, kind: str) -> Draft | tuple[Missing, ...]:
