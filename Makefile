@@ -1,7 +1,7 @@
 # Two commands to begin with: `make demo` and `make test`. Each sets up what it needs.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo up test stories lint types bench migrate machines lock
+.PHONY: help setup setup-tests demo up test stories lint types bench law-examples migrate machines lock
 MAKEFLAGS += --no-print-directory
 RECOURSE := .venv/bin/recourse
 PYTHON := .venv/bin/python
@@ -10,7 +10,7 @@ PYTEST_ARGS ?= -n 2 --dist loadfile -m "not scenario and not browser"
 DEMO_ARGS ?=
 
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Install what is missing: system packages, Python 3.13 environment, page assets
 	@sh setup/system.sh run
@@ -48,6 +48,10 @@ types: setup ## mypy --strict over src
 
 bench: setup ## Run every benchmark; each prints ratios measured in one run
 	@for one in bench/bench_*.py; do echo "== $$one"; $(PYTHON) "$$one" || exit 1; done
+
+law-examples: setup ## Run a file of worked examples through the law engine: make law-examples FILE=PATH
+	@test -n "$(FILE)" || { echo "law-examples: say which file: make law-examples FILE=../shared/law/examples.csv"; exit 2; }
+	@$(RECOURSE) law examples "$(FILE)"
 
 migrate: setup ## Bring the database to the newest schema
 	@$(RECOURSE) migrate

@@ -42,6 +42,7 @@ class Rolls(StrEnum):
     """What happens when the last day is a day off."""
 
     FORWARD = "next working day"
+    BACK = "previous working day"
     NONE = "none"
 
 
@@ -110,12 +111,21 @@ def count(event: date | datetime, period: Period, calendar: Calendar) -> Counted
         return _count_back(event_on, period, calendar, opening)
     nominal = _nominal_end(event_on, period, calendar)
     steps = [*opening, *_counting_steps(event_on, nominal, period, calendar)]
-    last = nominal
-    if period.rolls is Rolls.FORWARD and not calendar.works(nominal):
-        last = calendar.next_working(nominal)
-        steps += off_steps(calendar, nominal, last - ONE_DAY, "cannot be the last day")
-        steps.append(Explained(last, f"The end moves to the next working day, {spoken(last)}."))
-    return Counted(last, nominal, tuple(steps))
+    last, moving = rolled(nominal, period.rolls, calendar)
+    return Counted(last, nominal, (*steps, *moving))
+
+
+def rolled(nominal: date, rolls: Rolls, calendar: Calendar) -> tuple[date, tuple[Explained, ...]]:
+    """The day itself if it works or does not move, else the next (or previous) working day and the sentences for it."""
+    if rolls is Rolls.NONE or calendar.works(nominal):
+        return nominal, ()
+    if rolls is Rolls.BACK:
+        last = calendar.previous_working(nominal)
+        off = off_steps(calendar, last + ONE_DAY, nominal, "cannot be the day")
+        return last, (*off, Explained(last, f"It moves back to the working day before, {spoken(last)}."))
+    last = calendar.next_working(nominal)
+    off = off_steps(calendar, nominal, last - ONE_DAY, "cannot be the last day")
+    return last, (*off, Explained(last, f"The end moves to the next working day, {spoken(last)}."))
 
 
 def end_of(day: date, hour: time | None, zone: ZoneInfo) -> datetime:
@@ -170,8 +180,18 @@ def _event_day(event: date | datetime, period: Period, calendar: Calendar) -> tu
 def _nominal_end(event_on: date, period: Period, calendar: Calendar) -> date:
     if period.skips_days_off:
         return _nth_working(event_on, period, calendar, ONE_DAY)
-    back = ONE_DAY if period.starts is Starts.EVENT_DAY and period.amount else timedelta()
-    return _unit_end(event_on, period, 1) - back
+    if period.starts is Starts.DAY_AFTER or not period.amount:
+        return _unit_end(event_on, period, 1)
+    if period.counts in (Counts.MONTHS, Counts.YEARS):
+        return _day_before_date_to_date(event_on, period)
+    return _unit_end(event_on, period, 1) - ONE_DAY
+
+
+def _day_before_date_to_date(first: date, period: Period) -> date:
+    """The end where the first day counts: the day before the same date; where there is none, the month's last day."""
+    if first.day == 1:
+        return _unit_end(first, period, 1) - ONE_DAY
+    return _unit_end(first - ONE_DAY, period, 1)
 
 
 def _unit_end(event_on: date, period: Period, sign: int) -> date:
@@ -206,8 +226,9 @@ def _count_back(event_on: date, period: Period, calendar: Calendar, opening: lis
     steps = [*opening, Explained(event_on, f"{period.words()} back from {spoken(event_on)}, which does not count.")]
     if period.skips_days_off:
         steps += off_steps(calendar, last, event_on - ONE_DAY, "does not count")
-    steps.append(Explained(last, f"The latest day to act is {spoken(last)}."))
-    return Counted(last, last, tuple(steps))
+    moved, moving = rolled(last, period.rolls, calendar)
+    steps += [*moving, Explained(moved, f"The latest day to act is {spoken(moved)}.")]
+    return Counted(moved, last, tuple(steps))
 
 
 def _counting_steps(event_on: date, nominal: date, period: Period, calendar: Calendar) -> Iterator[Explained]:

@@ -45,19 +45,27 @@ class HolidayChange:
     name: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class RestDays:
+    """Weekday numbers (Monday 0) that never work, from a day until the next `RestDays` begin; and by which rule."""
+
+    since: date
+    days: frozenset[int]
+    reason: str = ""
+
+
 @dataclass(slots=True)
 class Calendar:
     """The working days of one seat. Immutable in use; the tables of its years are built once and kept.
 
-    `holidays_of` gives the holidays of a year; `weekend` holds weekday numbers (Monday 0); `gap_of` says in a
+    `holidays_of` gives the holidays of a year; `weekends` the days of rest in order of time; `gap_of` says in a
     sentence what is not known about a year, or None where the year is complete.
     """
 
     name: str
     holidays_of: Callable[[int], Mapping[date, str]]
     gap_of: Callable[[int], str | None]
-    weekend: frozenset[int] = frozenset({SATURDAY, SUNDAY})
-    weekend_reason: str = ""
+    weekends: tuple[RestDays, ...] = (RestDays(date.min, frozenset({SATURDAY, SUNDAY})),)
     closed: tuple[ClosedPeriod, ...] = ()
     _years: dict[int, dict[date, str]] = field(default_factory=dict, repr=False)
 
@@ -105,17 +113,22 @@ class Calendar:
             yield start, last, reason
 
     def _run_label(self, day: date, why: str | None) -> str | None:
-        return f"weekend{self.weekend_reason}" if why is not None and self._is_plain_weekend(day, why) else why
+        plain = why is not None and self._is_plain_weekend(day, why)
+        return f"weekend{self._rest_on(day).reason}" if plain else why
 
     def _is_plain_weekend(self, day: date, why: str) -> bool:
         return why.startswith(_WEEKEND_NAMES.get(day.weekday(), "\0"))
+
+    def _rest_on(self, day: date) -> RestDays:
+        return next((rest for rest in reversed(self.weekends) if rest.since <= day), _NO_REST)
 
     def _table(self, year: int) -> dict[date, str]:
         table: dict[date, str] = {}
         day = date(year, 1, 1)
         while day.year == year and day < date.max:
-            if day.weekday() in self.weekend:
-                table[day] = _WEEKEND_NAMES.get(day.weekday(), "Weekly rest") + self.weekend_reason
+            rest = self._rest_on(day)
+            if day.weekday() in rest.days:
+                table[day] = _WEEKEND_NAMES.get(day.weekday(), "Weekly rest") + rest.reason
             day += ONE_DAY
         table |= self.holidays_of(year)
         for period in self.closed:
@@ -125,13 +138,19 @@ class Calendar:
 
 def every_day_works(name: str = "every day") -> Calendar:
     """A calendar without days off, for periods that count every day and never roll."""
-    return Calendar(name, lambda _year: {}, lambda _year: None, weekend=frozenset())
+    return Calendar(name, lambda _year: {}, lambda _year: None, weekends=())
 
 
 @cache
-def library_holidays(country: str, subdivision: str | None, year: int) -> Mapping[date, str]:
-    """The public holidays of the `holidays` library, in English; the base our own tables correct."""
-    found = holidays.country_holidays(country, subdiv=subdivision, years=year, language=_LANGUAGE[country])
+def library_holidays(
+    country: str, subdivision: str | None, year: int, categories: tuple[str, ...] = ("public",)
+) -> Mapping[date, str]:
+    """The days of the `holidays` library in these of its categories, in English where it has the names in English."""
+    known = holidays.country_holidays(country, subdiv=subdivision, years=year, categories=categories)
+    language = next((one for one in _ENGLISH if one in known.supported_languages), None)
+    if language is None:
+        return dict(known.items())
+    found = holidays.country_holidays(country, subdiv=subdivision, years=year, categories=categories, language=language)
     return dict(found.items())
 
 
@@ -146,4 +165,5 @@ def corrected(base: Mapping[date, str], changes: Iterable[HolidayChange]) -> dic
     return table
 
 
-_LANGUAGE = {"ES": "en_US", "GB": "en_GB", "PL": "en_US", "SE": "en_US", "DE": "en_US"}
+_ENGLISH = ("en_GB", "en_US")
+_NO_REST = RestDays(date.min, frozenset())

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -13,7 +13,7 @@ from cases.deadlines.arithmetic import spoken
 from cases.deadlines.calendars import ONE_DAY
 from cases.jurisdictions.contract import Authority, InterestPeriod, InterestSheet
 from cases.jurisdictions.dated import Dated, LawInvalid, ascending, in_force, load
-from kernel.errors import Invalid, Place, Refused
+from kernel.errors import Invalid, NotFound, Place, Refused
 from kernel.money import Money, minor_digits
 
 PERCENT = Decimal(100)
@@ -21,11 +21,15 @@ ROUNDINGS = {"half up": ROUND_HALF_UP, "down": ROUND_DOWN}
 
 
 class Basis(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How days and cents are counted. `rounds` is the step that is rounded: the sum, or each day's amount first."""
+    """How days and cents are counted. `rounds` is the step that is rounded: the sum, or each day's amount first.
+
+    `or_rounds` is the step other courts or tools of the same country round.
+    """
 
     day_basis: int
     rounding: Literal["half up", "down"]
     rounds: Literal["sum", "daily amount"]
+    or_rounds: Literal["sum", "daily amount"] | None = None
 
 
 class Rate(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -38,6 +42,8 @@ class RateTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     """A named rate. `mode`: each day at its own rate, or all days at the rate of the day interest began.
 
     `rates_of` borrows the rows of another table; `known_until` is the last day the last row is known to hold for.
+    `margin_of_start` keeps the margin of the day interest began, for laws that leave older contracts theirs;
+    `in_steps_of` rounds the sum of rate and margin up to a multiple.
     """
 
     title: str
@@ -46,6 +52,8 @@ class RateTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     rates_of: str | None = None
     rows: list[Rate] = []
     margin: list[Rate] = []
+    margin_of_start: bool = False
+    in_steps_of: Decimal | None = None
     known_until: date
 
     def __post_init__(self) -> None:
@@ -109,15 +117,31 @@ class InterestRules:
         if kind == "contractual":
             title, runs = "Contractual interest", [_contractual(rate_percent, first_on, last_on, basis)]
         else:
-            code = self._code(kind, debtor_kind, first_on)
+            code = self.code(kind, debtor_kind, first_on)
             title = self.table.tables[code].title
             runs = list(self.runs(code, debtor_kind, first_on, last_on, started_on or first_on))
         return _sheet(base, title, runs, basis)
 
     def rate_on(self, code: str, on: date) -> Decimal | None:
         """The full rate in per cent of a table on a day, or None before its first row."""
-        found = self._rate(self.table.tables[code], on)
+        found = self.rate(code, on)
         return None if found is None else found.percent
+
+    def rate(self, code: str, on: date) -> RateRun | None:
+        """The full rate of a table on a day, as for interest that begins then; None before its first row.
+
+        NotFound for a table the folder does not have.
+        """
+        if code not in self.table.tables:
+            known = ", ".join(self.table.tables)
+            raise NotFound(f"There is no rate {code!r} in this jurisdiction; it has {known}.")
+        return self._rate(self.table.tables[code], on, on)
+
+    def stepped(self, code: str, points: Decimal, on: date) -> Decimal | None:
+        """The rows of a table plus so many points, in the table's own steps: another country's rate by its formula."""
+        rates = self.table.tables[code]
+        row = in_force(self._rows(rates), on)
+        return None if row is None else _in_steps(row.percent + points, rates.in_steps_of)
 
     def runs(
         self, code: str, debtor_kind: Literal["person", "company"], first_on: date, last_on: date, started_on: date
@@ -129,7 +153,7 @@ class InterestRules:
         fixed = started_on if rates.mode == "fixed at start" else None
         day = first_on
         while day <= last_on:
-            found = self._rate(rates, fixed or day)
+            found = self._rate(rates, fixed or day, started_on)
             if found is None:
                 raise Refused(f"{rates.title}: no rate is known for {spoken(fixed or day)}.")
             end = last_on if fixed else min(last_on, self._last_day_at(rates, day))
@@ -139,15 +163,17 @@ class InterestRules:
             yield RateRun(day, end, found.percent, found.authority, held)
             day = end + ONE_DAY
 
-    def _rate(self, rates: RateTable, on: date) -> RateRun | None:
-        row, margin = in_force(self._rows(rates), on), in_force(rates.margin, on)
+    def _rate(self, rates: RateTable, on: date, started_on: date) -> RateRun | None:
+        row = in_force(self._rows(rates), on)
+        margin = in_force(rates.margin, started_on if rates.margin_of_start else on)
         if row is None or (rates.margin and margin is None):
             return None
         held = on > rates.known_until
         stated = row.authority if margin is None else margin.authority
         verified = row.verified and stated.verified and not held
         authority = Authority(stated.citation, row.source, row.checked_on, verified)
-        return RateRun(on, on, row.percent + (margin.percent if margin else 0), authority, held)
+        percent = _in_steps(row.percent + (margin.percent if margin else 0), rates.in_steps_of)
+        return RateRun(on, on, percent, authority, held)
 
     def _last_day_at(self, rates: RateTable, day: date) -> date:
         changes = [row.from_on for row in (*self._rows(rates), *rates.margin) if row.from_on > day]
@@ -156,14 +182,21 @@ class InterestRules:
     def _rows(self, rates: RateTable) -> list[Rate]:
         return self.table.tables[rates.rates_of].rows if rates.rates_of else rates.rows
 
-    def _code(self, kind: str, debtor_kind: Literal["person", "company"], on: date) -> str:
+    def code(self, kind: str, debtor_kind: Literal["person", "company"], on: date) -> str:
+        """The table meant by `statutory` for such a debtor on the day, or by a table's own name; else Invalid."""
         if kind in self.table.tables:
             return kind
         chosen = in_force(self.table.statutory, on)
+        if kind == "statutory" and chosen is None:
+            raise Refused(f"Statutory interest: no rate is known for {spoken(on)}.")
         if kind != "statutory" or chosen is None:
             known = ", ".join(["statutory", "contractual", "none", *self.table.tables])
             raise Invalid(f"{kind!r} is not a kind of interest.", places=[Place("interest_kind", kind, known)])
         return chosen.company if debtor_kind == "company" else chosen.person
+
+
+def _in_steps(percent: Decimal, step: Decimal | None) -> Decimal:
+    return percent if step is None else (percent / step).to_integral_value(rounding=ROUND_CEILING) * step
 
 
 def _contractual(percent: Decimal | None, first_on: date, last_on: date, basis: Basis) -> RateRun:

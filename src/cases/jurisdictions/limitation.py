@@ -1,5 +1,6 @@
 """Limitation from a folder's limitation.toml: kind of claim, start, length, restarts, suspensions, both ends."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,15 +24,30 @@ Fact = Literal[
     "acknowledged_on",
     "titled_on",
     "default_notice_expired_on",
+    "arose_on",
 ]
 
 
+class StandsStill(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Time stands still from a fact until so many years after the claim arose. The safe date never counts on it."""
+
+    since: Fact
+    years: int
+
+
 class Term(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Years from a start within its time; never beyond `at_latest` (a transition). `safe_years`: the earliest view."""
+    """Years from a start within its time; never beyond `at_latest` (a transition). `safe_years`: the earliest view.
+
+    `from_year_end` starts time with the end of the year of the start, `to_year_end` ends it with the end of its last
+    year, for ends on or after that day. Neither delays a period that starts anew but the second.
+    """
 
     years: int
     safe_years: int | None = None
     at_latest: date | None = None
+    from_year_end: bool = False
+    to_year_end: date | None = None
+    stands_still: StandsStill | None = None
 
 
 class Restart(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -56,6 +72,13 @@ class LastDay(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
     effect: Literal["roll", "grace"]
 
 
+class Effect(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the end of the period does to a claim against such debtors."""
+
+    debtors: list[Literal["person", "company"]]
+    sentence: str
+
+
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A kind of claim: the facts that start time (the first known one counts) and those a careful reader takes."""
 
@@ -72,12 +95,17 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class TerritoryKinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Which kind each product is in one territory; `items` and `companies` come before `products`."""
+    """Which kind each product is in one territory; `items` and `companies` come before `products`.
+
+    `titled` names the kind of a judgment by product where it turns on what was adjudged.
+    """
 
     title: str
     products: dict[str, str]
     items: dict[str, str] = {}
     companies: dict[str, str] = {}
+    titled: dict[str, str] = {}
+    titled_companies: str | None = None
     other: str
 
 
@@ -91,6 +119,7 @@ class LimitationTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     restarts: list[Restart] = []
     suspensions: list[Suspension] = []
     last_day: list[LastDay] = []
+    effects: list[Effect] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +138,11 @@ class LimitationRules:
         self.table = load(folder, "limitation.toml", LimitationTable)
         self._territories = territories
         self._calendar = calendar
-        self._ends: dict[tuple[int, date, bool], tuple[date, tuple[Step, ...]]] = {}
+        self._ends: dict[tuple[int, date, bool, bool], tuple[date, tuple[Step, ...]]] = {}
         named = {self.table.titled}
         for place in self.table.territories.values():
             named |= {*place.products.values(), *place.items.values(), *place.companies.values(), place.other}
+            named |= {*place.titled.values(), place.titled_companies or place.other}
         if unknown := named - self.table.kinds.keys():
             raise LawInvalid(f"{folder.name}/limitation.toml: territories name unknown kinds {sorted(unknown)}.")
 
@@ -124,7 +154,10 @@ class LimitationRules:
         place = self.table.territories.get(territory.code)
         if place is None:
             return self._without_territory(facts)
-        kind = self._kind(facts, place)
+        return self.of_kind(self._kind(facts, place), facts, on)
+
+    def of_kind(self, kind: Kind, facts: LimitationFacts, on: date) -> Limitation:
+        """How an item of that kind stands on the day."""
         start = _first_known(facts, kind.starts)
         safe_start = _earliest(facts, kind.safe_starts)
         safe = None if safe_start is None else self._run(kind, facts, safe_start, safe=True)
@@ -141,11 +174,28 @@ class LimitationRules:
         if safe_on < ends_on:
             steps = (*steps, Step(safe_on, _safe_sentence(safe_on, safe_start, start)))
         outcome: Literal["barred", "date"] = "barred" if on > still_possible else "date"
-        return Limitation(outcome, ends_on, safe_on, None, run.term.authority, steps)
+        return Limitation(
+            outcome, ends_on, safe_on, None, run.term.authority, steps, self._effect(facts.debtor_kind, ends_on)
+        )
+
+    def cited(self, article: str) -> Kind | None:
+        """The kind whose period rests on an article named in the text, such as `BGB 195, 199(1)`; None if none does."""
+        named = article_numbers(article)
+        found = [
+            kind
+            for kind in self.table.kinds.values()
+            if any(article_numbers(term.citation)[:1] == named[:1] for term in kind.terms)
+        ]
+        return found[0] if found and named else None
+
+    def _effect(self, debtor_kind: str, ends_on: date) -> str | None:
+        found = in_force([one for one in self.table.effects if debtor_kind in one.debtors], ends_on)
+        return None if found is None else f"{found.sentence} ({found.citation})."
 
     def _kind(self, facts: LimitationFacts, place: TerritoryKinds) -> Kind:
         if facts.titled_on is not None:
-            return self.table.kinds[self.table.titled]
+            company = place.titled_companies if facts.debtor_kind == "company" else None
+            return self.table.kinds[company or place.titled.get(facts.product, self.table.titled)]
         by_debtor = place.companies if facts.debtor_kind == "company" else {}
         code = (
             place.items.get(facts.item_kind)
@@ -171,13 +221,14 @@ class LimitationRules:
         if term is None:
             return None
         end, steps = self._end(kind, term, start, safe=safe)
+        end, steps = _stood_still(term, facts, start, end, steps, safe=safe)
         for fact in self._restarts(kind, facts, start, safe=safe):
             happened, rule = fact
             if happened > end:
                 steps = (*steps, Step(happened, f"{rule.name} on {spoken(happened)} comes after the end: no effect."))
                 continue
             term = in_force(kind.terms, happened) or term
-            end, again = self._end(kind, term, happened, safe=safe)
+            end, again = self._end(kind, term, happened, safe=safe, anew=True)
             opening = Step(happened, f"{rule.name} on {spoken(happened)}: time starts anew ({rule.citation}).")
             steps = (*steps, opening, *again)
         return _Run(end, term, steps)
@@ -197,18 +248,29 @@ class LimitationRules:
         ]
         return iter(sorted(found, key=lambda pair: pair[0]))
 
-    def _end(self, kind: Kind, term: Term, start: date, *, safe: bool) -> tuple[date, tuple[Step, ...]]:
+    def _end(
+        self, kind: Kind, term: Term, start: date, *, safe: bool, anew: bool = False
+    ) -> tuple[date, tuple[Step, ...]]:
         """Kept for each term and start: a million claims share a few thousand days."""
-        key = (id(term), start, safe)
+        key = (id(term), start, safe, anew)
         found = self._ends.get(key)
         if found is None:
-            found = self._ends[key] = self._reckon_end(kind, term, start, safe=safe)
+            found = self._ends[key] = self._reckon_end(kind, term, start, safe=safe, anew=anew)
         return found
 
-    def _reckon_end(self, kind: Kind, term: Term, start: date, *, safe: bool) -> tuple[date, tuple[Step, ...]]:
+    def _reckon_end(
+        self, kind: Kind, term: Term, start: date, *, safe: bool, anew: bool
+    ) -> tuple[date, tuple[Step, ...]]:
         years = term.safe_years if safe and term.safe_years is not None else term.years
+        steps: list[Step] = []
+        if term.from_year_end and not anew:
+            begun, start = start, _year_end(start)
+            steps.append(Step(start, f"Time begins with the end of the year of {spoken(begun)} ({term.citation})."))
         end = add_years(start, years)
-        steps = [Step(end, f"{kind.title}: {years} years from {spoken(start)} ({term.citation}).")]
+        steps.append(Step(end, f"{kind.title}: {years} years from {spoken(start)} ({term.citation})."))
+        if term.to_year_end is not None and end >= term.to_year_end:
+            end = _year_end(end)
+            steps.append(Step(end, f"The period ends with the year: {spoken(end)} ({term.citation})."))
         if term.at_latest is not None and end > term.at_latest:
             end = term.at_latest
             steps.append(Step(end, f"Not after {spoken(end)} ({term.note or term.citation})."))
@@ -232,6 +294,34 @@ class LimitationRules:
         if moved == end:
             return end, end, ()
         return moved, moved, (Step(moved, f"A day off: the end moves to {spoken(moved)} ({rule.citation})."),)
+
+
+def _year_end(day: date) -> date:
+    return date(day.year + 1, 1, 1) - ONE_DAY
+
+
+def _stood_still(
+    term: Term, facts: LimitationFacts, arose: date, end: date, steps: tuple[Step, ...], *, safe: bool
+) -> tuple[date, tuple[Step, ...]]:
+    """The end after a standstill that begins with a fact and lasts until so many years after the claim arose."""
+    rule = term.stands_still
+    since = None if rule is None or safe else getattr(facts, rule.since)
+    if rule is None or since is None or since > end:
+        return end, steps
+    until = add_years(arose, rule.years)
+    if facts.titled_on is not None:
+        until = min(until, facts.titled_on)
+    began = max(since, _year_end(arose) if term.from_year_end else arose)
+    if until <= began:
+        return end, steps
+    end += until - began
+    words = f"Stands still from {spoken(began)} to {spoken(until)} ({term.citation}): {spoken(end)}; not relied on."
+    return end, (*steps, Step(end, words))
+
+
+def article_numbers(text: str) -> tuple[str, ...]:
+    """The articles a citation names, in order: `BGB 195, 199 (1)` gives 195 and 199, `CC 1964.2` gives 1964.2."""
+    return tuple(re.findall(r"\d+(?:\.\d+)*", re.sub(r"\([^)]*\)", "", text)))
 
 
 def _first_known(facts: LimitationFacts, names: list[Fact]) -> date | None:

@@ -1,10 +1,16 @@
-"""Every jurisdiction of the house, by folder and by the country of a tape."""
+"""Every jurisdiction of the house, by folder and by the country of a tape; and the law each answers from."""
 
+from cases.jurisdictions import de, es, eu, gb_ew, pl, se, us
 from cases.jurisdictions.contract import Jurisdiction
-from cases.jurisdictions.es import ES
-from cases.jurisdictions.gb_ew import GB_EW
+from cases.jurisdictions.folder import Folder, Instrument
 
-JURISDICTIONS: tuple[Jurisdiction, ...] = (ES, GB_EW)
+JURISDICTIONS: tuple[Jurisdiction, ...] = (es.ES, gb_ew.GB_EW, pl.PL, se.SE, de.DE)
+
+COUNTRIES: dict[str, Folder] = {"es": es.LAW, "gb_ew": gb_ew.LAW, "pl": pl.LAW, "se": se.LAW, "de": de.LAW}
+"""The law of each jurisdiction by its code: more questions than a case asks."""
+
+INSTRUMENTS: dict[str, Instrument] = {**COUNTRIES, "eu": eu.LAW, "us": us.LAW}
+"""With the instruments no tape's country leads to."""
 
 
 def by_code(code: str) -> Jurisdiction | None:

@@ -21,8 +21,12 @@ class TerritoryRow(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
 
 class TerritoryTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """territories.toml. `postcode_opening` is the pattern whose first group is looked up; `rest` takes what is left."""
+    """territories.toml. `postcode_opening` is the pattern whose first group is looked up; `rest` takes what is left.
 
+    `whole` names the one territory of a country with one law: it answers wherever the debtor is said to live.
+    """
+
+    whole: str | None = None
     postcode_opening: str
     rest: str
     unclear: dict[str, str] = {}
@@ -49,6 +53,7 @@ class Territories:
         code = self._by_region.get(_plain(region)) if region else None
         if code is None and postcode:
             code = self._of_postcode(postcode.strip().upper())
+        code = code or self.table.whole
         if code is None:
             return UNKNOWN
         row = self.table.territories[code]

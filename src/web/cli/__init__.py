@@ -14,6 +14,7 @@ COMMANDS = {
     "demo": ("web.cli.demo", "demo", "Run the whole job on sample data and serve the result."),
     "doctor": ("web.cli.doctor", "doctor", "Say what is missing or slow, and why."),
     "facts": ("web.cli.facts", "facts", "Prove that what happened was not rewritten."),
+    "law": ("web.cli.law", "law", "Ask the law without an account: deadlines, interest, fees, limitation."),
     "machines": ("web.cli.machines", "machines", "Draw every state machine into docs/machines/."),
     "migrate": ("web.cli.serving", "migrate_command", "Bring the database to this version."),
     "operator": ("web.cli.operator", "operator", "Found the operator's organisation and print its first sign-in."),

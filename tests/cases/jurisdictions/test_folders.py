@@ -11,15 +11,16 @@ import pytest
 
 from cases import jurisdictions
 from cases.jurisdictions import es
-from cases.jurisdictions.contract import Jurisdiction
 from cases.jurisdictions.dated import LawInvalid
 from cases.jurisdictions.folder import open_folder
-from cases.jurisdictions.registry import JURISDICTIONS
+from cases.jurisdictions.registry import INSTRUMENTS
 
 FOLDER = Path(str(jurisdictions.__file__)).parent
 STATED = ("citation", "source", "checked_on", "verified")
 BEGINS = ("from", "on", "first_year")
 FIGURES = ("amount", "percent", "years", "safe_years", "up_to", "day_basis", "hour", "days", "pattern", "bands")
+PARTS = (".bands[", ".scale[", ".stands_still")
+"""Tables within a dated one, which says for them since when and from where."""
 NAMED = {"PERCENT": 100, "LONGEST_DESCRIPTION": 48}
 """Numbers a module may name in Python: what `per cent` means, and how long a description LexNET shows."""
 
@@ -34,13 +35,13 @@ def tables(tree: object, key: str) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from tables(entry, f"{key}[{number}]")
 
 
-LAW_FILES = [path for one in JURISDICTIONS for path in sorted((FOLDER / one.code).glob("*.toml"))]
+LAW_FILES = [path for code in INSTRUMENTS for path in sorted((FOLDER / code).glob("*.toml"))]
 
 
 @pytest.mark.parametrize("path", LAW_FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_every_figure_says_since_when_and_from_where(path: Path) -> None:
     for key, table in tables(tomllib.loads(path.read_text()), path.stem):
-        if ".bands[" in key or path.name == "sources.toml":
+        if any(part in key for part in PARTS) or path.name == "sources.toml":
             continue
         if any(figure in table for figure in (*FIGURES, "source")):
             assert all(name in table for name in STATED), f"{key} lacks one of {STATED}"
@@ -48,9 +49,9 @@ def test_every_figure_says_since_when_and_from_where(path: Path) -> None:
             assert isinstance(table["checked_on"], date), f"{key} does not say when it was checked"
 
 
-@pytest.mark.parametrize("jurisdiction", JURISDICTIONS, ids=lambda one: one.code)
-def test_every_source_is_used_and_told_in_the_folder(jurisdiction: Jurisdiction) -> None:
-    folder = FOLDER / jurisdiction.code
+@pytest.mark.parametrize("code", INSTRUMENTS)
+def test_every_source_is_used_and_told_in_the_folder(code: str) -> None:
+    folder = FOLDER / code
     sources = tomllib.loads((folder / "sources.toml").read_text())
     used = {
         table["source"]
@@ -62,8 +63,29 @@ def test_every_source_is_used_and_told_in_the_folder(jurisdiction: Jurisdiction)
     assert "checked" in (folder / "LAW.md").read_text()
 
 
+TRACKER = [path for name in ("deadlines", "law") for path in sorted((FOLDER.parent / name).rglob("*.py"))]
+MEASURES = {"timedelta", "Period", "add_months", "add_years", "Decimal", "Money"}
+
+
+FILE_FORMATS = {"court_files", "sdt"}
+"""Folders that write a court's file: their numbers are widths and sizes, no law."""
+
+
 def python_files() -> list[Path]:
-    return [path for path in sorted(FOLDER.rglob("*.py")) if path.name != "contract.py"]
+    law = (path for path in sorted(FOLDER.rglob("*.py")) if not FILE_FORMATS & set(path.parts))
+    return [path for path in law if path.name != "contract.py"]
+
+
+@pytest.mark.parametrize("path", TRACKER, ids=lambda path: str(path.relative_to(FOLDER.parent)))
+def test_nothing_that_asks_the_law_measures_time_or_money_by_itself(path: Path) -> None:
+    measured = [
+        f"line {call.lineno}: {ast.unparse(call)}"
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[-1] in MEASURES
+        for given in (*call.args, *(one.value for one in call.keywords))
+        if isinstance(given, ast.Constant) and is_figure(given.value)
+    ]
+    assert not measured
 
 
 @pytest.mark.parametrize("path", python_files(), ids=lambda path: str(path.relative_to(FOLDER)))
@@ -122,7 +144,7 @@ def a_copy(tmp_path: Path) -> Path:
         ("fees.toml", "amount = 100.00", "amont = 100.00", "es/fees.toml: fees.monitorio: "),
         ("fees.toml", 'source = "LTASAS"', 'source = "hearsay"', "fees.monitorio.tables[0].source names 'hearsay'"),
         ("calendar.toml", "verified = true\n", "", "es/calendar.toml: "),
-        ("calendar.toml", "[weekend]", "[weekend", "es/calendar.toml: "),
+        ("calendar.toml", "[[weekend]]", "[[weekend", "es/calendar.toml: "),
         ("limitation.toml", 'other = "personal"', 'other = "eternal"', "unknown kinds ['eternal']"),
     ],
 )

@@ -9,22 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from cases.deadlines.set_based import limitation_by_kind
-from cases.jurisdictions import es, gb_ew
+from cases.jurisdictions import es
 from cases.jurisdictions.contract import Jurisdiction, LimitationFacts
 from cases.jurisdictions.courts import Courts
 from cases.jurisdictions.es import ES
 from cases.jurisdictions.es.monitorio import opposed_goes_to
 from cases.jurisdictions.gb_ew import GB_EW
-from cases.jurisdictions.reckoning import Deadlines
-from cases.jurisdictions.registry import JURISDICTIONS, by_code, by_country
-from cases.jurisdictions.seats import Seats
+from cases.jurisdictions.registry import COUNTRIES, JURISDICTIONS, by_code, by_country
 from kernel.errors import Invalid, NotFound, Refused
 from kernel.money import Money
 
-RULES = {
-    "es": Deadlines(es.FOLDER, Seats(es.FOLDER), "Europe/Madrid"),
-    "gb_ew": Deadlines(gb_ew.FOLDER, Seats(gb_ew.FOLDER), "Europe/London"),
-}
+RULES = {code: law.deadlines for code, law in COUNTRIES.items()}
 EVERY_RULE = [(by_code(code), rule) for code, rules in RULES.items() for rule in rules.table.rules]
 RECENT = some.dates(date(2025, 4, 3), date(2028, 12, 31))
 LONGEST_STORED = 300
@@ -88,7 +83,7 @@ def test_a_country_without_a_folder_has_no_rule() -> None:
     assert by_country("us") is None
     assert by_country("ES") is ES
     assert by_country("gb") is GB_EW
-    assert by_code("pl") is None
+    assert by_code("us") is None
 
 
 @pytest.mark.parametrize(

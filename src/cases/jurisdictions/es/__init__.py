@@ -7,7 +7,7 @@ from cases.jurisdictions.es.monitorio import monitorio
 from cases.jurisdictions.folder import open_folder
 
 FOLDER = Path(__file__).parent
-_LAW = open_folder(FOLDER, zone="Europe/Madrid")
+LAW = open_folder(FOLDER, zone="Europe/Madrid")
 
 ES = Jurisdiction(
     code="es",
@@ -16,14 +16,14 @@ ES = Jurisdiction(
     language="es",
     currency="EUR",
     time_zone="Europe/Madrid",
-    procedures={"monitorio": monitorio(_LAW.deadlines)},
-    reckon=_LAW.deadlines,
-    limitation=_LAW.limitation,
-    interest=_LAW.interest,
-    fee=_LAW.fees,
-    locate=_LAW.territories.locate,
-    court=_LAW.courts.court,
-    seats=_LAW.seats.names,
+    procedures={"monitorio": monitorio(LAW.deadlines)},
+    reckon=LAW.deadlines,
+    limitation=LAW.limitation,
+    interest=LAW.interest,
+    fee=LAW.fees,
+    locate=LAW.territories.locate,
+    court=LAW.courts.court,
+    seats=LAW.seats.names,
 )
 
-__all__ = ["ES", "FOLDER"]
+__all__ = ["ES", "FOLDER", "LAW"]

@@ -7,7 +7,7 @@ from cases.jurisdictions.folder import open_folder
 from cases.jurisdictions.gb_ew.money_claim import money_claim
 
 FOLDER = Path(__file__).parent
-_LAW = open_folder(FOLDER, zone="Europe/London")
+LAW = open_folder(FOLDER, zone="Europe/London")
 
 GB_EW = Jurisdiction(
     code="gb_ew",
@@ -16,14 +16,14 @@ GB_EW = Jurisdiction(
     language="en",
     currency="GBP",
     time_zone="Europe/London",
-    procedures={"money_claim": money_claim(_LAW.deadlines)},
-    reckon=_LAW.deadlines,
-    limitation=_LAW.limitation,
-    interest=_LAW.interest,
-    fee=_LAW.fees,
-    locate=_LAW.territories.locate,
-    court=_LAW.courts.court,
-    seats=_LAW.seats.names,
+    procedures={"money_claim": money_claim(LAW.deadlines)},
+    reckon=LAW.deadlines,
+    limitation=LAW.limitation,
+    interest=LAW.interest,
+    fee=LAW.fees,
+    locate=LAW.territories.locate,
+    court=LAW.courts.court,
+    seats=LAW.seats.names,
 )
 
-__all__ = ["FOLDER", "GB_EW"]
+__all__ = ["FOLDER", "GB_EW", "LAW"]

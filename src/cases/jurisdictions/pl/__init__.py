@@ -1,0 +1,28 @@
+"""Poland: deadlines, limitation, interest and fees; nothing is filed there yet. What was read is in LAW.md."""
+
+from pathlib import Path
+
+from cases.jurisdictions.contract import Jurisdiction
+from cases.jurisdictions.folder import open_folder
+
+FOLDER = Path(__file__).parent
+LAW = open_folder(FOLDER, zone="Europe/Warsaw")
+
+PL = Jurisdiction(
+    code="pl",
+    name="Poland",
+    countries=("pl",),
+    language="pl",
+    currency="PLN",
+    time_zone="Europe/Warsaw",
+    procedures={},
+    reckon=LAW.deadlines,
+    limitation=LAW.limitation,
+    interest=LAW.interest,
+    fee=LAW.fees,
+    locate=LAW.territories.locate,
+    court=LAW.courts.court,
+    seats=LAW.seats.names,
+)
+
+__all__ = ["FOLDER", "LAW", "PL"]
