@@ -89,13 +89,14 @@ class Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     person_id: UUID
 
 
-def _row(shown: DeadlineShown) -> DeadlineRow:
+def row_of(shown: DeadlineShown) -> DeadlineRow:
+    """The row as programs get it."""
     return DeadlineRow(*(getattr(shown, name) for name in DeadlineRow.__struct_fields__))
 
 
 def _reckoned(found: DeadlineDetail) -> DeadlineReckoned:
     return DeadlineReckoned(
-        _row(found.shown),
+        row_of(found.shown),
         found.claim_id,
         found.statutory_at,
         [Reckoned(step.on, step.sentence) for step in found.steps],
@@ -122,7 +123,7 @@ async def list_deadlines(
     today = await queries.today_of(actor)
     rows = await queries.deadlines_in(actor, chosen, today=today, after=beyond, mine=mine, most=PAGE + 1)
     more = cursors.write(chosen, rows[PAGE - 1]) if len(rows) > PAGE else None
-    return DeadlinePage([_row(one) for one in rows[:PAGE]], more)
+    return DeadlinePage([row_of(one) for one in rows[:PAGE]], more)
 
 
 @get("/api/deadlines/counts", operation_id="CountDeadlines", tags=["cases"])

@@ -89,9 +89,7 @@ def _assembled(
             for one in claim.title
         ),
         pre_action=_pre_action(case, rows, parties, jurisdiction),
-        exhibits=tuple(
-            _exhibit(number, one, case, jurisdiction) for number, one in enumerate(rows.exhibits, start=1)
-        ),
+        exhibits=tuple(_exhibit(number, one, case, jurisdiction) for number, one in enumerate(rows.exhibits, start=1)),
         signatory=signatory,
         court=_court(case, rows.seat, jurisdiction, on),
         bank_account=rows.owner.bank_account,

@@ -122,7 +122,8 @@ def procedure_of(case: CaseAtHand) -> Procedure:
     """The procedure chosen for the case. Refused with the reason where there is none."""
     jurisdiction = by_code_sure(case)
     if case.procedure is None:
-        raise Refused(f"No procedure is chosen for {case.reference} yet. Choose one first.")
+        answer = can_file_at_all(case)
+        raise Refused(answer if isinstance(answer, str) else f"No procedure is chosen for {case.reference} yet. Choose one.")
     return jurisdiction.procedures[case.procedure]
 
 

@@ -6,7 +6,6 @@ row names, encrypted with a key that nobody has.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from hashlib import sha256
 from uuid import UUID
 
 import msgspec
@@ -182,8 +181,3 @@ async def lock_later(actor: Actor, batch_id: UUID, chunk: int) -> None:
         batch_id=batch_id,
         chunk=chunk,
     )
-
-
-def pair_digest(pairs: Sequence[tuple[UUID, bytes]]) -> str:
-    """SHA-256 over sorted pairs of an id and a hash."""
-    return sha256(b"".join(sorted(one.bytes + digest for one, digest in pairs))).hexdigest()

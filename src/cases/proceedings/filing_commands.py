@@ -11,11 +11,11 @@ from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of
 from cases.jurisdictions.contract import Procedure
 from cases.proceedings.case_file import assemble
 from cases.proceedings.commands import Happened, procedure_of, record_events
-from cases.proceedings.drafting import BEFORE_REFERENCE, drafted, lock_later, pair_digest, signatory_by_id
+from cases.proceedings.drafting import BEFORE_REFERENCE, drafted, lock_later, signatory_by_id
 from cases.proceedings.facts import FilingMoved, FilingsApproved, FilingsSealed
 from cases.proceedings.printing import Draft
 from cases.proceedings.states import FILINGS, FilingStatus
-from documents.vault.facts import DocumentsSealed
+from documents.proofs.batches import record_sealed
 from kernel import db, facts
 from kernel.actor import Actor
 from kernel.errors import Forbidden, Invalid, NotFound, Place, Refused, StaleState
@@ -81,12 +81,10 @@ async def seal_filings(actor: Actor, filing_ids: Sequence[UUID]) -> str:
         )
         if len(rows) != len(filings):
             raise StaleState("One of the papers is sealed already. Reload the page to see what happened.")
-        digest = pair_digest([(row["id"], row["sha256"]) for row in rows])
+        pairs = [(row["id"], row["sha256"]) for row in rows]
         await _move(actor, filings, FILINGS["seal"])
         about = _about(actor, cases)
-        await facts.record(
-            actor, DocumentsSealed(subject_id=filings[0].id, count=len(rows), digest=digest), about=about
-        )
+        digest = await record_sealed(actor, pairs, subject_id=filings[0].id, about=about)
         sealed = FilingsSealed(subject_id=filings[0].id, count=len(rows), digest=digest_of([one.id for one in filings]))
         await facts.record(actor, sealed, about=about)
         for batch_id, chunk in sorted({(f.batch_id, f.chunk) for f in filings if f.batch_id and f.chunk is not None}):
