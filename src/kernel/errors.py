@@ -59,6 +59,13 @@ class SignInNeeded(Problem):
     title = "Please sign in"
 
 
+class SecondFactorNeeded(Problem):
+    """Somebody is signed in who must set up a second factor before anything else."""
+
+    status = 403
+    title = "A second factor comes first"
+
+
 class NotFound(Problem):
     """There is no such thing, or it is not theirs to know of: strangers get the same answer."""
 

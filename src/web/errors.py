@@ -15,7 +15,8 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
 
-from kernel.errors import Invalid, Place, Problem, Refused, SignInNeeded
+from accounts.sessions.demands import ENROLMENT
+from kernel.errors import Invalid, Place, Problem, Refused, SecondFactorNeeded, SignInNeeded
 from kernel.ids import new_id
 from web.rendering import render
 
@@ -68,6 +69,8 @@ class ProblemDetails(msgspec.Struct, frozen=True, omit_defaults=True):
 def show_problem(request: AnyRequest, problem: Problem) -> Response[Any]:
     if isinstance(problem, SignInNeeded) and _wants_page(request) and request.method == "GET":
         return Redirect(f"/sign-in?next={quote(request.url.path, safe='/')}", status_code=303)
+    if isinstance(problem, SecondFactorNeeded) and _wants_page(request) and request.method == "GET":
+        return Redirect(ENROLMENT, status_code=303)
     if problem.status >= 500:
         log.warning("web.unavailable status=%s route=%s", problem.status, _route(request))
     kind = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(problem).__name__).lower()

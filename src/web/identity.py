@@ -8,11 +8,13 @@ from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import RequestEncodingType, ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from accounts.sessions.demands import leads_to_enrolment
+from accounts.sessions.requests import ENROL, visitor
 from accounts.sessions.store import LASTS, Flash, SignedIn, keep_flash, read_session, token_hash
 from accounts.sessions.tokens import read_token
 from kernel.actor import Actor
 from kernel.clock import SYSTEM_CLOCK, Clock
-from kernel.errors import SignInNeeded
+from kernel.errors import SecondFactorNeeded, SignInNeeded
 from web.cookies import cookie_name, site_cookie
 from web.navigation import shell_of
 from web.proxies import client_ip
@@ -46,7 +48,7 @@ class Identity:
         cookie = request.cookies.get(cookie_name("session", secure=self.secure))
         signed_in = await read_session(cookie, self.clock) if cookie else None
         sends_files = request.content_type[0] == RequestEncodingType.MULTI_PART.value
-        if sends_files and (signed_in is None or signed_in.needs_second_factor):
+        if sends_files and (signed_in is None or signed_in.needs_second_factor or signed_in.must_enrol):
             # Whoever reads the form next spools its files to disk; nobody sends files before signing in.
             raise SignInNeeded("Sign in before you send a file. Nothing was kept.")
         if signed_in is None:
@@ -60,7 +62,8 @@ class Identity:
         scope = request.scope
         scope["state"]["signed_in"] = signed_in
         token = READER.set(Reader(signed_in.locale, signed_in.time_zone))
-        if not signed_in.needs_second_factor:
+        enrols = signed_in.must_enrol and not leads_to_enrolment(request.url.path)
+        if not signed_in.needs_second_factor and not enrols:
             scope["state"]["actor"] = Actor(
                 signed_in.person_id,
                 signed_in.organisation_id,
@@ -101,6 +104,9 @@ class Identity:
 def actor_of(request: Request[Any, Any, Any]) -> Actor:
     """The dependency `actor` of every handler that needs somebody; SignInNeeded for nobody."""
     actor = request.scope["state"].get("actor")
+    found = visitor(request)
+    if actor is None and found is not None and found.must_enrol:
+        raise SecondFactorNeeded(ENROL)
     if not isinstance(actor, Actor):
         raise SignInNeeded("Sign in to see this page.")
     return actor

@@ -27,6 +27,7 @@ NOT_BINDING = {
     "/invitations/{token:str}": "the link counts once by itself",
     "/lots/{lot_id:uuid}/per-cent": "a calculation",
     "/organisation": "one's own details, written as they are shown",
+    "/organisation/second-factor": "a setting, as it is ticked",
     "/organisations": "enters an organisation that nothing can be done with before it is vetted",
     "/organisations/switch": "whom one acts for on the next page",
     "/people/invitations/{invitation_id:uuid}/withdraw": "withdrawing twice is withdrawing",

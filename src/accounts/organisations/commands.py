@@ -80,6 +80,21 @@ async def move_organisation(actor: Actor, organisation_id: UUID, verb: str, *, r
     return transition.target
 
 
+async def demand_second_factor(actor: Actor, *, demanded: bool) -> None:
+    """Whether everybody who can bind the organisation signs in with a second factor; from their next page on."""
+    actor.must("organisation.edit")
+    async with db.transaction(actor):
+        changed = await db.execute(
+            "UPDATE organisations SET demands_second_factor = $2, version = version + 1 WHERE id = $1"
+            " AND demands_second_factor <> $2",
+            actor.organisation,
+            demanded,
+        )
+        if changed:
+            edited = OrganisationEdited(subject_id=actor.organisation, fields=("demands_second_factor",))
+            await facts.record(actor, edited)
+
+
 async def edit_organisation(actor: Actor, details: Details) -> None:
     """Changes the own organisation's details; its kinds and standing are the operator's to change."""
     actor.must("organisation.edit")

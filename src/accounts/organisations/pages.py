@@ -136,4 +136,15 @@ async def edit(
     return Redirect("/organisation", status_code=303)
 
 
-ROUTES = (show_list, show_new, register, show_one, move, show_own, show_edit, edit)
+@post("/organisation/second-factor", include_in_schema=False)
+async def demand(request: AnyRequest, actor: NamedDependency[Actor]) -> Redirect:
+    demanded = (await request.form()).get("demanded") == "yes"
+    await commands.demand_second_factor(actor, demanded=demanded)
+    done = (
+        "Who can bind the organisation needs a second factor now." if demanded else "A second factor is a choice now."
+    )
+    say(request, "good", done)
+    return Redirect("/organisation", status_code=303)
+
+
+ROUTES = (show_list, show_new, register, show_one, move, show_own, show_edit, edit, demand)

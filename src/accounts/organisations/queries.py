@@ -29,6 +29,7 @@ class OrganisationShown:
     status: str
     status_reason: str | None
     created_at: datetime
+    demands_second_factor: bool
 
     @property
     def steps(self) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ async def _manage(request: AnyRequest, actor: Actor, problem: Problem | None = N
         "person": signed_in(request),
         "guard": await factors.guard_of(actor),
         "problem": problem,
+        "demanded": signed_in(request).must_enrol,
     }
     status = problem.status if problem else 200
     return Template("accounts/sessions/factor.html", context=context, status_code=status)

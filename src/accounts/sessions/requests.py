@@ -5,11 +5,13 @@ from urllib.parse import urlsplit
 
 from litestar import Request
 
+from accounts.sessions.demands import leads_to_enrolment
 from accounts.sessions.sign_in import Whence
 from accounts.sessions.store import SignedIn
 from kernel.clock import SYSTEM_CLOCK, Clock
-from kernel.errors import SignInNeeded
+from kernel.errors import SecondFactorNeeded, SignInNeeded
 
+ENROL = "Your organisation demands a second factor of you. Set it up; then everything is open to you."
 AnyRequest = Request[Any, Any, Any]
 
 
@@ -20,10 +22,15 @@ def visitor(request: AnyRequest) -> SignedIn | None:
 
 
 def signed_in(request: AnyRequest) -> SignedIn:
-    """The person at the browser, their second factor passed. SignInNeeded for anybody else, tokens too."""
+    """The person at the browser, their second factor passed. SignInNeeded for anybody else, tokens too.
+
+    SecondFactorNeeded for who must set one up first, on every page but those of setting it up.
+    """
     found = visitor(request)
     if found is None or found.needs_second_factor:
         raise SignInNeeded("Sign in to see this page.")
+    if found.must_enrol and not leads_to_enrolment(request.url.path):
+        raise SecondFactorNeeded(ENROL)
     return found
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 
+from accounts.sessions.demands import demanded
 from kernel import db
 from kernel.actor import Actor
 from kernel.clock import SYSTEM_CLOCK, Clock
@@ -33,11 +34,15 @@ class Membership:
     kinds: tuple[str, ...]
     status: str
     roles: tuple[str, ...]
+    demands_second_factor: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who the cookie stands for, and where they may act. `permissions` are those at `organisation_id`."""
+    """Who the cookie stands for, and where they may act. `permissions` are those at `organisation_id`.
+
+    `must_enrol`: their organisation demands a second factor, and they have none yet.
+    """
 
     session_id: bytes
     person_id: UUID
@@ -50,6 +55,7 @@ class SignedIn:
     permissions: frozenset[str]
     second_factor_at: datetime | None
     needs_second_factor: bool
+    must_enrol: bool
     flash: tuple[Flash, ...]
 
 
@@ -127,6 +133,7 @@ async def read_session(token: str, clock: Clock = SYSTEM_CLOCK) -> SignedIn | No
         # Who was removed meanwhile acts for nobody: the organisation decides which rows are shown at all.
         still = any(one.organisation_id == row["organisation_id"] for one in memberships)
         here = row["organisation_id"] if still else None
+        house = next((one for one in memberships if one.organisation_id == here), None)
         permissions = await permissions_at(row["person_id"], here)
     return SignedIn(
         session_id=row["id"],
@@ -140,19 +147,31 @@ async def read_session(token: str, clock: Clock = SYSTEM_CLOCK) -> SignedIn | No
         permissions=permissions,
         second_factor_at=row["second_factor_at"],
         needs_second_factor=row["guarded"] and row["second_factor_at"] is None,
+        must_enrol=not row["guarded"]
+        and row["second_factor_at"] is None
+        and house is not None
+        and demanded(kinds=house.kinds, setting=house.demands_second_factor, permissions=permissions),
         flash=tuple(msgspec.json.decode(row["flash"], type=list[Flash])),
     )
 
 
 async def memberships_of(person_id: UUID) -> tuple[Membership, ...]:
     rows = await db.fetch(
-        "SELECT o.id, o.name, o.kinds, o.status, array_agg(m.role ORDER BY m.role) AS roles"
+        "SELECT o.id, o.name, o.kinds, o.status, o.demands_second_factor, array_agg(m.role ORDER BY m.role) AS roles"
         " FROM memberships m JOIN organisations o ON o.id = m.organisation_id"
         " WHERE m.person_id = $1 AND m.until IS NULL GROUP BY o.id ORDER BY o.name",
         person_id,
     )
     return tuple(
-        Membership(row["id"], row["name"], tuple(row["kinds"]), row["status"], tuple(row["roles"])) for row in rows
+        Membership(
+            row["id"],
+            row["name"],
+            tuple(row["kinds"]),
+            row["status"],
+            tuple(row["roles"]),
+            row["demands_second_factor"],
+        )
+        for row in rows
     )
 
 
