@@ -81,6 +81,22 @@ async def working(actor: Actor, subject_id: UUID, what: str) -> AsyncGenerator[P
         raise
 
 
+async def announce(actor: Actor, subject_id: UUID, what: str, total: int) -> UUID:
+    """Opens an account of work that waits for its job, in the caller's transaction; the job goes on with it."""
+    progress_id = new_id()
+    await db.execute(
+        "INSERT INTO progress (id, organisation_id, subject_id, what, done, total, state, started_at, updated_at)"
+        " VALUES ($1, $2, $3, $4, 0, $5, 'waiting', $6, $6)",
+        progress_id,
+        actor.organisation,
+        subject_id,
+        what,
+        total,
+        actor.now(),
+    )
+    return progress_id
+
+
 async def latest(actor: Actor, subject_id: UUID, what: str) -> ProgressShown | None:
     """The newest account of this work, inside the caller's transaction."""
     row = await db.fetch_one(

@@ -38,6 +38,20 @@ class Outcome:
     def left_out(self) -> int:
         return sum(many for _, many in self.left)
 
+    def plus(self, other: "Outcome") -> "Outcome":
+        """Both together, as of two parts of one piece of work."""
+        left = dict(self.left)
+        for reason, many in other.left:
+            left[reason] = left.get(reason, 0) + many
+        return Outcome(self.done + other.done, tuple(left.items()))
+
+    def said(self, done: str) -> str:
+        """`done` with its number, and how many were left out for each of the commonest reasons."""
+        most = sorted(self.left, key=lambda one: -one[1])
+        told = "".join(f" {many} left out: {reason.removesuffix('.')}." for reason, many in most[:5])
+        others = sum(many for _, many in most[5:])
+        return f"{done} {self.done}.{told}" + (f" {others} left out for other reasons." if others else "")
+
 
 def common_side(actor: Actor, cases: Sequence[CaseAtHand]) -> UUID | None:
     """The one other organisation that may read a fact about these cases; None where there are several."""

@@ -11,7 +11,6 @@ from litestar.response import Redirect
 
 from accounts.forms import identifier
 from accounts.sessions.requests import say
-from cases.desk.commands import Outcome
 from cases.desk.exhibits import LARGEST, Upload
 from kernel import idempotency
 from kernel.actor import Actor
@@ -65,9 +64,3 @@ async def acted_once(
 def tell(request: AnyRequest, problem: Problem) -> None:
     """The refusal as a flash, with what each place wants."""
     say(request, "bad", " ".join([problem.sentence, *(place.sentence for place in problem.places)]))
-
-
-def summed(outcome: Outcome, done: str) -> str:
-    """`done` with its number, and what was left out and why."""
-    left = "".join(f" {many} left out: {reason}." for reason, many in outcome.left[:3])
-    return f"{done} {outcome.done}.{left}"

@@ -1,6 +1,6 @@
 """Onboarding: for every claim of a sale what still stops it, and the bulk commands that take the stops away."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from litestar import get, post
@@ -10,37 +10,23 @@ from litestar.response import Redirect, Template
 
 from accounts.forms import chosen, identifier, optional_day
 from accounts.sessions.requests import say
-from cases.desk.commands import confirm_documents, finish_onboarding, reconcile_files
+from cases.desk.bulk import OPEN, Order, carry_out, known, latest_work
 from cases.desk.exhibits import KINDS, attach_exhibit
 from cases.desk.forms import (
     LARGEST_UPLOAD,
     AnyRequest,
     acted_once,
     optional_identifier,
-    summed,
     tell,
     texts,
     upload_of,
 )
-from cases.desk.instruct import firms_for, instruct_firm
+from cases.desk.instruct import firms_for
 from cases.desk.queries import onboarding_of, sales_onboarding, side_of
 from cases.desk.reach import cases_of_sale
-from cases.proceedings.preparing import send_notices
 from cases.proceedings.signatories import signatories_on
 from kernel.actor import Actor
 from kernel.errors import Invalid, NotFound, Refused
-
-OPEN = (
-    "onboarding",
-    "amicable",
-    "pre-action",
-    "filed",
-    "served",
-    "contested",
-    "uncontested",
-    "enforceable",
-    "enforcement",
-)
 
 
 @get("/onboarding", include_in_schema=False)
@@ -71,6 +57,8 @@ async def screen(
         "side": here,
         "reason": reason,
         "onboarding": onboarding,
+        "work": await latest_work(actor, sale_id),
+        "here_at": f"/onboarding/{sale_id}",
         "may_instruct": actor.may("cases.instruct"),
         "firms": firms,
         "firm_options": [(one.id, one.name) for one in firms],
@@ -86,49 +74,31 @@ async def act_on(
 ) -> Redirect:
     """One bulk command on the ticked cases, or on all of the sale's in onboarding where none is ticked."""
     data = await texts(request)
-    ids = await _selected(request, actor, sale_id, statuses=OPEN if what in {"instruct", "exhibit"} else OPEN[:1])
+    ticked = tuple(sorted(identifier(one, "case") for one in await chosen(request, "case")))
     back = f"/onboarding/{sale_id}"
     if what == "exhibit":
+        ids = ticked or await cases_of_sale(actor, sale_id, statuses=OPEN)
         return await _exhibit(request, actor, ids, data, back)
-    commands: dict[str, Callable[[], Awaitable[str]]] = {
-        "reconcile": lambda: _reconcile(actor, ids),
-        "confirm": lambda: _confirm(actor, ids),
-        "notices": lambda: _notices(actor, ids, data),
-        "finish": lambda: _finish(actor, ids),
-        "instruct": lambda: _instruct(actor, ids, data),
-    }
-    if what not in commands:
+    bulk = known(what)
+    if bulk is None:
         raise NotFound("There is no such page.")
-    asked = data | {"case": ",".join(sorted(map(str, await chosen(request, "case"))))}
-    return await acted_once(request, actor, asked, back, commands[what])
+
+    async def act() -> str:
+        signatory_id = optional_identifier(data.get("signatory_id", ""), "signatory_id")
+        firm_id = optional_identifier(data.get("firm_id", ""), "firm_id")
+        return await carry_out(actor, Order(sale_id, bulk, ticked, signatory_id, firm_id))
+
+    return await acted_once(request, actor, data | {"case": ",".join(map(str, ticked))}, back, act)
 
 
-async def _selected(request: AnyRequest, actor: Actor, sale_id: UUID, *, statuses: Sequence[str]) -> list[UUID]:
-    ticked = [identifier(one, "case") for one in await chosen(request, "case")]
-    return ticked or await cases_of_sale(actor, sale_id, statuses=statuses)
-
-
-async def _reconcile(actor: Actor, ids: Sequence[UUID]) -> str:
-    return summed(await reconcile_files(actor, ids), "Files reconciled:")
-
-
-async def _confirm(actor: Actor, ids: Sequence[UUID]) -> str:
-    return summed(await confirm_documents(actor, ids), "Documents confirmed:")
-
-
-async def _notices(actor: Actor, ids: Sequence[UUID], data: dict[str, str]) -> str:
-    signatory_id = optional_identifier(data.get("signatory_id", ""), "signatory_id")
-    requested = await send_notices(actor, ids, signatory_id=signatory_id)
-    return summed(requested.outcome, "Notices being written and sent:")
-
-
-async def _finish(actor: Actor, ids: Sequence[UUID]) -> str:
-    return summed(await finish_onboarding(actor, ids), "Cases free to be worked:")
-
-
-async def _instruct(actor: Actor, ids: Sequence[UUID], data: dict[str, str]) -> str:
-    done = await instruct_firm(actor, identifier(data.get("firm_id", ""), "firm_id"), ids)
-    return f"The firm is instructed in {done} cases and works them from now on."
+@get("/onboarding/{sale_id:uuid}/progress", include_in_schema=False)
+async def progress(actor: NamedDependency[Actor], sale_id: FromPath[UUID]) -> Template:
+    """How far the newest bulk work on the sale has come, for htmx to look again."""
+    work = await latest_work(actor, sale_id)
+    if work is None:
+        raise NotFound("No work on many cases was begun here.")
+    context = {"work": work, "here_at": f"/onboarding/{sale_id}"}
+    return Template("cases/onboarding/_progress.html", context=context)
 
 
 async def _exhibit(request: AnyRequest, actor: Actor, ids: Sequence[UUID], data: dict[str, str], back: str) -> Redirect:
@@ -148,4 +118,4 @@ async def _exhibit(request: AnyRequest, actor: Actor, ids: Sequence[UUID], data:
     return Redirect(back, status_code=303)
 
 
-ROUTES = (sales, screen, act_on)
+ROUTES = (sales, screen, progress, act_on)

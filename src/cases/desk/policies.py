@@ -76,7 +76,7 @@ def can_file_at_all(case: CaseAtHand) -> Answer:
         )
     if not jurisdiction.procedures:
         return (
-            f"Nothing is filed in {jurisdiction.name} from here yet: its limitation, interest and fees are reckoned, but"
-            " no procedure and no paper is in the house."
+            f"Nothing is filed in {jurisdiction.name} from here yet: its limitation, interest and fees are reckoned,"
+            " but no procedure and no paper is in the house."
         )
     return True

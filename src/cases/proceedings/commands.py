@@ -123,7 +123,8 @@ def procedure_of(case: CaseAtHand) -> Procedure:
     jurisdiction = by_code_sure(case)
     if case.procedure is None:
         answer = can_file_at_all(case)
-        raise Refused(answer if isinstance(answer, str) else f"No procedure is chosen for {case.reference} yet. Choose one.")
+        none_yet = f"No procedure is chosen for {case.reference} yet. Choose one first."
+        raise Refused(answer if isinstance(answer, str) else none_yet)
     return jurisdiction.procedures[case.procedure]
 
 

@@ -11,7 +11,7 @@ from litestar.response import Redirect, Template
 
 from accounts.forms import chosen, day, identifier, optional_day
 from cases.deadlines.queries import keepers
-from cases.desk.forms import AnyRequest, acted_once, optional_identifier, summed, texts
+from cases.desk.forms import AnyRequest, acted_once, optional_identifier, texts
 from cases.desk.queries import Filters, side_of, worklist
 from cases.jurisdictions.registry import JURISDICTIONS
 from cases.proceedings.filing_commands import (
@@ -117,7 +117,7 @@ async def prepare(request: AnyRequest, actor: NamedDependency[Actor]) -> Redirec
         signatory_id = optional_identifier(data.get("signatory_id", ""), "signatory_id")
         requested = await prepare_filings(actor, ids, data.get("kind", ""), signatory_id=signatory_id)
         where.append(f"/filings/batches/{requested.batch_id}")
-        return summed(requested.outcome, "Papers being prepared:")
+        return requested.outcome.said("Papers being prepared:")
 
     redirect = await acted_once(request, actor, data | {"case": ",".join(map(str, ids))}, "/filings", act)
     return Redirect(where[-1], status_code=303) if len(where) > 1 else redirect
