@@ -82,7 +82,8 @@ def _debtors(frame: pl.DataFrame) -> Debtors:
             "The tape does not tell its debtors apart, so they cannot be counted.",
             places=[Place(DEBTOR_KEY, None, "Map a national number, or name and birth date, for each debtor.")],
         )
-    keys = frame[DEBTOR_KEY].cast(pl.String).fill_null("")
+    keys = frame[DEBTOR_KEY]
+    keys = keys if keys.dtype.is_integer() and not keys.null_count() else keys.cast(pl.String).fill_null("")
     numbers = keys.rank("dense").cast(pl.Int32) - 1
     return Debtors.of(numbers.to_numpy())
 

@@ -105,15 +105,25 @@ def _axis(
 
 def _inside_the_tails(numbers: Positions, debtors: Codes, edges: Positions, k: int) -> NDArray[np.bool_]:
     """The edges that leave at least k distinct debtors below the first and from the last upwards."""
-    order = np.argsort(numbers, kind="stable")
-    _, lowest = np.unique(debtors[order], return_index=True)
-    _, highest = np.unique(debtors[order][::-1], return_index=True)
-    if len(lowest) < 2 * k:
+    floor, ceiling = _kth(numbers, debtors, k), _kth(-numbers, debtors, k)
+    if floor is None or ceiling is None:
         return np.zeros(len(edges), dtype=np.bool_)
-    floor = numbers[order][np.partition(lowest, k - 1)[k - 1]]
-    ceiling = numbers[order][::-1][np.partition(highest, k - 1)[k - 1]]
-    inside: NDArray[np.bool_] = (edges > floor) & (edges <= ceiling)
+    inside: NDArray[np.bool_] = (edges > floor) & (edges <= -ceiling)
     return inside
+
+
+def _kth(numbers: Positions, debtors: Codes, k: int) -> int | None:
+    """The least number up to which k distinct debtors lie; looked for among the lowest few, then among more."""
+    few = 4 * k
+    while True:
+        lowest = np.argpartition(numbers, few)[:few] if few < len(numbers) else np.arange(len(numbers))
+        lowest = lowest[np.argsort(numbers[lowest], kind="stable")]
+        first = np.sort(np.unique(debtors[lowest], return_index=True)[1])
+        if len(first) >= k:
+            return int(numbers[lowest[first[k - 1]]])
+        if few >= len(numbers):
+            return None
+        few *= 8
 
 
 def _spell(

@@ -5,7 +5,7 @@ from math import exp, isfinite, lgamma
 import numpy as np
 from numpy.typing import NDArray
 
-STEPS = 100
+STEPS = 40
 ACCURACY = 1e-10
 
 type Numbers = NDArray[np.float64]

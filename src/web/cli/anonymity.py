@@ -1,6 +1,6 @@
 """Measure and anonymise a file in the house: no database, no account."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from marketplace.anonymity import measure as measured
 from marketplace.anonymity.hierarchies import hierarchies_of
 from marketplace.anonymity.lattice import optimum
 from marketplace.anonymity.roles import KINDS
-from marketplace.anonymity.tape import RENAMED
+from marketplace.anonymity.tape import RENAMED, without_persons
 from marketplace.tapes.examine import examine
 from marketplace.tapes.mapping import load_mapping
 from marketplace.tapes.neutral import neutralised
@@ -99,7 +99,9 @@ def anonymise_command(
     """Writes a tape in which every line could belong to k debtors."""
     day = as_of.date() if as_of else SystemClock().now().astimezone(UTC).date()
     hidden = _sensitive(sensitive, least, most)
-    released = anonymise(_claims(file, mapping_file, day), hidden, k, as_of=day, demands=Demands(l=least, t=most))
+    released = anonymise(
+        _claims(file, mapping_file, day, hidden), hidden, k, as_of=day, demands=Demands(l=least, t=most)
+    )
     _write(released, out)
     report.write_bytes(msgspec.json.format(msgspec.json.encode(released.report)))
     for sentence in released.report.sentences:
@@ -129,9 +131,9 @@ def _table(file: Path) -> pl.DataFrame:
     return pl.concat(chunks).drop(NOT_CELLS, strict=False)
 
 
-def _claims(file: Path, mapping_file: Path | None, day: date) -> pl.DataFrame:
+def _claims(file: Path, mapping_file: Path | None, day: date, kept: Collection[str]) -> pl.DataFrame:
     mapping = load_mapping(mapping_file) if mapping_file else None
-    accepted = [chunk.accepted for chunk in examine(file, mapping, today=day)]
+    accepted = [without_persons(chunk.accepted, kept) for chunk in examine(file, mapping, today=day)]
     if not any(part.height for part in accepted):
         raise Invalid(f"No row of {file.name} was accepted; see `recourse tape check {file.name}`.")
     return claims_of(pl.concat(accepted, how="diagonal"))
