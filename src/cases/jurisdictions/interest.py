@@ -23,13 +23,15 @@ ROUNDINGS = {"half up": ROUND_HALF_UP, "down": ROUND_DOWN}
 class Basis(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How days and cents are counted. `rounds` is the step that is rounded: the sum, or each day's amount first.
 
-    `or_rounds` is the step other courts or tools of the same country round.
+    `or_rounds` is the step other courts or tools of the same country round; `or_both_days` says that some count the
+    first and the last day of a span.
     """
 
     day_basis: int
     rounding: Literal["half up", "down"]
     rounds: Literal["sum", "daily amount"]
     or_rounds: Literal["sum", "daily amount"] | None = None
+    or_both_days: bool = False
 
 
 class Rate(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):

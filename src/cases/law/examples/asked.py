@@ -22,7 +22,8 @@ EVENTS = (
     "served", "event", "from", "utslag", "issued", "submitted", "sent", "notice_sent", "posted", "received", "dated",
     "deadline", "start",
 )  # fmt: skip
-PLACES = ("place", "seat", "land", "region", "city", "court_state", "state")
+TOWNS = ("place", "city", "town", "seat")
+REGIONS = ("land", "region", "court_state", "state", "country")
 UNITS = {
     "days": None,
     "working_days": Counts.WORKING_DAYS,
@@ -144,7 +145,17 @@ class Asked:
         return int(found)
 
     def event(self) -> date | datetime:
-        return self.moment(*EVENTS)
+        """The event: under a usual name, else the only date there is."""
+        if self.has(*EVENTS):
+            return self.moment(*EVENTS)
+        dated = [name for name, value in self.given.items() if isinstance(value, str) and _begins_as_date(value)]
+        if len(dated) != 1:
+            raise Unreadable(f"needs the event: one of {', '.join(EVENTS)}")
+        return self.moment(dated[0])
+
+    def event_day(self) -> date:
+        moment = self.event()
+        return moment.date() if isinstance(moment, datetime) else moment
 
     def length(self) -> tuple[int, Counts]:
         """How long, and in which unit; years and months are one length."""
@@ -158,7 +169,7 @@ class Asked:
         amount = Asked(self.jurisdiction, self.topic, lengths).whole(named[0])
         if amount < 0:
             raise Unreadable(f"{named[0]}: a length is not below nought")
-        return amount, UNITS[named[0]] or self.counting.unit_of_days(self.day(*EVENTS))
+        return amount, UNITS[named[0]] or self.counting.unit_of_days(self.event_day())
 
     def where(self) -> Where:
         """The place and the law of the count. A town that is not in the calendar brings its local holidays alone."""
@@ -170,9 +181,18 @@ class Asked:
         return Where(seat=self.seat(), days_off=told, convention=self.maybe("rule"))
 
     def seat(self) -> str | None:
-        """The seat. Invalid where a region or state is named that the calendar does not have."""
-        named = self.maybe(*PLACES)
-        found = self.law.seats.named(named)
-        if found is None and named is not None and not self.has("place", "city"):
-            raise Invalid(f"There is no seat {named!r} in the court calendar of {self.jurisdiction}.")
+        """The narrowest seat named. Invalid where a region or state is named that the calendar does not have."""
+        named = [self.maybe(name) for name in (*TOWNS, *REGIONS)]
+        found = next((code for name in named if (code := self.law.seats.named(name)) is not None), None)
+        region = self.maybe(*REGIONS)
+        if found is None and region is not None:
+            raise Invalid(f"There is no seat {region!r} in the court calendar of {self.jurisdiction}.")
         return found
+
+
+def _begins_as_date(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

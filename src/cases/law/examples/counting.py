@@ -1,5 +1,6 @@
 """Topics of counting, calendars and service. Each reads its inputs and asks the engine; no law stands here."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from cases.law.examples.asked import Asked, Unreadable
 
 A_MINUTE = timedelta(minutes=1)
 NOON = "12:00"
+HOURS = ("time", "at", "hour", "sent_at", "sent_time", "completed_at")
 A_YEAR_OF_DAYS = 366
 A_WEEK_AROUND = 7
 QUIET_FROM = "2026-06-01"
@@ -45,7 +47,7 @@ def counted(asked: Asked, *, unit: Counts | None = None, cut_off: time | None = 
 
 
 def short_up_to(asked: Asked) -> int | None:
-    found = in_force(asked.law.deadlines.table.short_period, asked.day("event", "from", "served"))
+    found = in_force(asked.law.deadlines.table.short_period, asked.event_day())
     return None if found is None else found.up_to
 
 
@@ -180,11 +182,11 @@ def _a_day_of(asked: Asked) -> date:
 
 
 def _dated(rule: str) -> tuple[date, timedelta]:
-    words = rule.replace(",", " ").split()
-    days = [word for word in words if word.count("-") > 1]
+    """A day on which the rule named holds, and in which direction others are."""
+    days = re.findall(r"\d{4}-\d{2}-\d{2}", rule)
     if not days:
         return date.fromisoformat(QUIET_FROM), ONE_DAY
-    back = any(word.casefold() in {"to", "until", "before"} for word in words)
+    back = re.search(r"\b(to|until|till|before)\b", rule.casefold()) is not None
     return date.fromisoformat(days[-1]), -ONE_DAY if back else ONE_DAY
 
 
@@ -232,12 +234,15 @@ def _at(asked: Asked) -> time:
     for names, shift in ((("completed_before", "before"), -A_MINUTE), (("after", "completed_after"), A_MINUTE)):
         if asked.has(*names):
             return (datetime.combine(date.min + ONE_DAY, asked.hour(*names)) + shift).time()
-    return asked.hour("time", "at", "hour") if asked.has("time", "at", "hour") else time.fromisoformat(NOON)
+    if asked.has(*HOURS):
+        return asked.hour(*HOURS)
+    moment = asked.moment("date", "sent", "posted") if asked.has("date", "sent", "posted") else None
+    return moment.time() if isinstance(moment, datetime) else time.fromisoformat(NOON)
 
 
 def _quiet(asked: Asked) -> date:
     """The day of that name in a week that, with the weeks around it, has no holiday."""
-    named = asked.text("posted_weekday", "sent_weekday", "weekday", "day").split()[0].casefold()
+    named = asked.text(*(name for name in asked.given if name.endswith("weekday")), "day").split()[0].casefold()
     calendar = asked.counting.calendar(asked.where())
     day = date.fromisoformat(QUIET_FROM)
     for _ in range(A_YEAR_OF_DAYS):

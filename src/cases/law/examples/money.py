@@ -13,6 +13,7 @@ from cases.jurisdictions.dated import in_force
 from cases.jurisdictions.interest import Basis, RateRun, interest_of
 from cases.law.examples.answered import Answered, Reading, amount, last_day, percent
 from cases.law.examples.asked import Asked, Unreadable, Unsupported
+from kernel.errors import Refused
 from kernel.money import Money
 
 type Party = Literal["person", "company"]
@@ -107,11 +108,21 @@ def statutory(asked: Asked, kind: str | None = None) -> Answered:
     first = asked.day("from", "start")
     last = asked.day("to", "until") - ONE_DAY if asked.has("to", "until") else first + ONE_DAY * (days(asked) - 1)
     debtor = party(asked, "debtor", otherwise="company")
-    runs = list(asked.rates.runs(kind or asked.rates.code("statutory", debtor, first), debtor, first, last, first))
+    code = kind or asked.rates.code("statutory", debtor, first)
+    readings = [_at_rates(asked, base, code, debtor, first, last)]
+    if asked.rates.table.basis[-1].or_both_days and not asked.has("days"):
+        other = _at_rates(asked, base, code, debtor, first, last + ONE_DAY)
+        readings.append(Reading(other.values, "both days counted"))
+    return Answered(tuple(readings))
+
+
+def _at_rates(asked: Asked, base: Money, code: str, debtor: Party, first: date, last: date) -> Reading:
+    runs = list(asked.rates.runs(code, debtor, first, last, first))
     rounds = basis(asked)
     parts = [interest_of(base, run.percent, (run.last_on - run.first_on).days + 1, rounds) for run in runs]
     total = Money.of(sum(parts, Decimal(0)), base.currency)
-    return Answered.plain(interest=total.text(), rate_pct=percent(runs[0].percent), total=(base + total).text())
+    rate = percent(runs[0].percent)
+    return Reading({"interest": total.text(), "rate_pct": rate, "total": (base + total).text()})
 
 
 def any_interest(asked: Asked) -> Answered:
@@ -130,7 +141,7 @@ def rate(asked: Asked, table: str | None, *names: str) -> Answered:
     while day <= last:
         found = asked.rates.rate(code, day)
         if found is None:
-            raise Unsupported(f"no rate is known for {day}")
+            raise Refused(f"No rate is known for {day}.")
         if found.percent not in seen:
             seen.add(found.percent)
             why = "" if day == first else f"from {day} on"
@@ -150,7 +161,9 @@ def _asked_days(asked: Asked) -> tuple[date, date]:
     words = asked.text("period", "date", "on", "from", "interest_starts_to_run")
     year_of_half, _, half = words.partition("-")
     if half.upper() in FIRST_DAY_OF_HALF:
-        words = f"{year_of_half}-{FIRST_DAY_OF_HALF[half.upper()]}"
+        first = date.fromisoformat(f"{year_of_half}-{FIRST_DAY_OF_HALF[half.upper()]}")
+        later = date.fromisoformat(f"{year_of_half}-{FIRST_DAY_OF_HALF['H2']}")
+        return first, (later if first < later else date(first.year + 1, 1, 1)) - ONE_DAY
     try:
         day = date.fromisoformat(words)
     except ValueError as error:
@@ -166,7 +179,7 @@ def reference(asked: Asked) -> Answered:
         for code, name in (("reference", "referensranta"), ("default", "default_rate"))
     }
     if any(one is None for one in found.values()):
-        raise Unsupported(f"no rate is known for {first}")
+        raise Refused(f"No rate is known for {first}.")
     return Answered.plain(**{f"{name}_pct": percent(one.percent) for name, one in found.items() if one is not None})
 
 
@@ -194,7 +207,7 @@ def by_formula(asked: Asked) -> Answered:
         return rate(asked, "belgian_commercial")
     found = asked.rates.stepped("belgian_commercial", Decimal(stated.group(1)), first)
     if found is None:
-        raise Unsupported(f"no rate is known for {first}")
+        raise Refused(f"No rate is known for {first}.")
     return Answered.plain(rate_pct=percent(found))
 
 
@@ -246,7 +259,18 @@ def swedish_court(asked: Asked) -> Answered:
 def collection_caps(asked: Asked) -> Answered:
     """What may be asked for a reminder, a demand and an instalment plan on a day."""
     told = {"reminder": "reminder", "demand_letter": "inkassokrav", "instalment_plan": "instalment_plan"}
+    if asked.has("b2b", "debtor"):
+        told["late_payment_compensation"] = "compensation"
     return Answered.plain(**{f"{name}_sek": _cap(asked, code) for code, name in told.items()})
+
+
+def any_fee(asked: Asked) -> Answered:
+    """A fee under a name that is not in the table: by the code it holds."""
+    named = asked.topic.partition(".")[2]
+    code = next((one for one in sorted(asked.fees.rules, key=len, reverse=True) if one in named), None)
+    if code is None:
+        raise Unsupported(f"no fee {named!r} is in this law")
+    return fee(asked, code)
 
 
 def _cap(asked: Asked, code: str) -> str:

@@ -63,6 +63,9 @@ TOPICS: Mapping[str, Adapter] = {
     "fee.tilläggsavgift": money.swedish_court,
     "fee.stamning": money.swedish_court,
     "fee.collection_caps": money.collection_caps,
+    "fee.betalningsforelaggande": partial(money.fee, code="order_for_payment"),
+    "fee.betalningsföreläggande": partial(money.fee, code="order_for_payment"),
+    "fee.enforcement": partial(money.fee, code="enforcement"),
     "limitation.regular": money.limitation,
     "limitation.personal_action": money.limitation,
 }
@@ -73,6 +76,7 @@ FAMILIES: Mapping[str, Adapter] = {
     "time.": counting.period,
     "procedure.": counting.period,
     "interest.": money.any_interest,
+    "fee.": money.any_fee,
     "limitation.": money.limitation,
 }
 """For a topic that is not listed: what its family is asked when its inputs say enough."""
