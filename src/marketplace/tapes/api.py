@@ -9,17 +9,15 @@ from litestar import get, post, put
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
-from litestar.params import Body, FromPath, HeaderParameter, JSONBody
+from litestar.params import Body, FromPath, JSONBody
 
 from accounts.forms import led_once
+from accounts.keyed import Key
 from kernel.actor import Actor
 from marketplace.tapes import queries
 from marketplace.tapes.commands import begin_accepting, map_tape, undo_acceptance
 from marketplace.tapes.mapping import Mapping
 from marketplace.tapes.pages import LARGEST_FILE, take_upload
-
-Key = Annotated[str, HeaderParameter(name="Idempotency-Key")]
-"""New for each intent; sent again with the same one, a request gives the same answer and does nothing."""
 
 
 class TapeAnswer(msgspec.Struct, frozen=True):

@@ -63,9 +63,15 @@ _ROWS = (
         "account",
         "date",
         "quasi",
-        "interest_from contract_date due_date default_date termination_date last_payment_date acknowledged_on",
+        "interest_from contract_date due_date default_date termination_date last_payment_date acknowledged_on"
+        " charge_off_date itemisation_date",
     ),
+    ("account", "money", "quasi", "charge_off_amount"),
+    ("account", "text", "quasi", "acknowledgement_form prior_owners prior_agencies"),
     ("status", "flag", "quasi", "disputed insolvent deceased live_plan paid moratorium represented"),
+    ("status", "flag", "quasi", "minor cease_and_desist complaint vulnerable bureau_listed direct_debit"),
+    ("status", "flag", "quasi", "already_sold non_assignable pledged"),
+    ("proof", "flag", "none", "contract_kept movement_history balance_certificate notice_proof"),
     (
         "debtor",
         "text",

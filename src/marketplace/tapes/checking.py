@@ -14,7 +14,8 @@ from marketplace.tapes.examine import examine
 from marketplace.tapes.export import rejects as with_reasons
 from marketplace.tapes.export import write_rows
 from marketplace.tapes.mapping import Mapping
-from marketplace.tapes.reading import Layout
+from marketplace.tapes.readiness import Readiness, ReadinessCount
+from marketplace.tapes.reading import Layout, detect
 from marketplace.tapes.rules import RULES
 
 
@@ -34,6 +35,8 @@ class CheckedFile(Struct, frozen=True):
     left_out: int
     balances: dict[str, str]
     rules: tuple[RuleTold, ...]
+    readiness: Readiness
+    notes: tuple[str, ...] = ()
 
 
 def check_file(
@@ -49,11 +52,14 @@ def check_file(
     balances = Counter[str]()
     rules = Counter[str]()
     sentences: dict[str, str] = {}
+    ready = ReadinessCount()
+    layout = layout or detect(path)
     for chunk in examine(path, mapping, today=today, layout=layout):
         found = pl.concat([chunk.findings, barred(chunk.accepted, on=today)])
         rules.update(dict(found.group_by("rule").agg(pl.col("row_no").n_unique()).rows()))
         sentences = dict(found.select("rule", "sentence").unique("rule", keep="first").rows()) | sentences
         balances.update(_balances(chunk.accepted))
+        ready.take(chunk.accepted)
         accepted, left_out = accepted + chunk.accepted.height, left_out + chunk.left_out
         rejected.append(chunk.rejected)
         reasons.append(found)
@@ -69,6 +75,8 @@ def check_file(
         rules=tuple(
             RuleTold(rule, RULES[rule].severity.value, sentences[rule], count) for rule, count in sorted(rules.items())
         ),
+        readiness=ready.told(),
+        notes=layout.notes,
     )
 
 

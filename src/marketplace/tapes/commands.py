@@ -28,6 +28,7 @@ from marketplace.tapes.looking import digest_of_headers, look_at, without_sample
 from marketplace.tapes.mapping import Mapping, confirm, saved
 from marketplace.tapes.policies import can_accept, can_check
 from marketplace.tapes.reading import Format
+from marketplace.tapes.reading.templates.tables import is_archive_of_csv
 from marketplace.tapes.states import TAPES, TapeStatus
 from marketplace.tapes.stored import look_sealer, stored_tape
 
@@ -35,6 +36,7 @@ MEDIA_TYPES = {
     Format.CSV: "text/csv",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.PARQUET: "application/vnd.apache.parquet",
+    Format.SET: "application/zip",
 }
 LONGEST_NAME = 200
 
@@ -57,7 +59,8 @@ async def upload_tape(
     actor.must("tapes.upload")
     _refuse_unnamed(name, cut_off_on, actor)
     look = await asyncio.to_thread(look_at, file)
-    media_type = MEDIA_TYPES[look.layout.format]
+    kind = look.layout.format
+    media_type = MEDIA_TYPES[Format.XLSX if kind is Format.SET and not is_archive_of_csv(file) else kind]
     originator_kind = await _originator_kind(actor)
     stored = await put(file, media_type=media_type)
     tape_id = new_id()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 from msgspec import Struct
@@ -16,7 +17,7 @@ from marketplace.tapes.reading import Layout, detect, read_chunks
 from marketplace.tapes.reading.detect import ROWS
 
 HELD_BYTES = 48 * 1024 * 1024
-"""A file of this size is read once and held; a larger one is read twice instead."""
+"""A file of this size is read once and held; the rows of a larger one are laid aside on disk between both looks."""
 
 
 class Examined(Struct, frozen=True):
@@ -72,16 +73,33 @@ def settled(proposal: Proposal) -> Mapping:
 
 
 def _examined(path: Path, layout: Layout, mapping: Mapping, today: date, rows: int) -> Iterator[Examined]:
-    held = list(read_chunks(path, layout, rows)) if path.stat().st_size <= HELD_BYTES else None
-    doubles = twins(iter(held) if held is not None else read_chunks(path, layout, rows), mapping)
-    currency: str | None = None
-    chunks = held if held is not None else read_chunks(path, layout, rows)
-    for number, chunk in enumerate(chunks, start=1):
-        typed = cast(chunk, mapping, layout)
-        if currency is None:
-            currency = _usual_currency(typed.typed)
-        checked = check(typed, mapping, twins=doubles, today=today, currency=currency)
-        yield Examined(number, checked.accepted, checked.rejected, checked.findings, typed.left_out)
+    with TemporaryDirectory(prefix="recourse-rows-") as folder:
+        chunks = read_chunks(path, layout, rows)
+        aside = list(chunks) if path.stat().st_size <= HELD_BYTES else _Aside(chunks, Path(folder))
+        doubles = twins(iter(aside), mapping)
+        currency: str | None = None
+        for number, chunk in enumerate(aside, start=1):
+            typed = cast(chunk, mapping, layout)
+            if currency is None:
+                currency = _usual_currency(typed.typed)
+            checked = check(typed, mapping, twins=doubles, today=today, currency=currency)
+            yield Examined(number, checked.accepted, checked.rejected, checked.findings, typed.left_out)
+
+
+class _Aside:
+    """Chunks to be iterated twice: read from the file the first time, from disk (Arrow) the second."""
+
+    def __init__(self, chunks: Iterator[pl.DataFrame], folder: Path) -> None:
+        self._chunks, self._folder = chunks, folder
+        self._count = 0
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        for number in range(self._count):
+            yield pl.read_ipc(self._folder / f"{number}.arrow")
+        for chunk in self._chunks:
+            chunk.write_ipc(self._folder / f"{self._count}.arrow", compression="uncompressed")
+            self._count += 1
+            yield chunk
 
 
 def _usual_currency(typed: pl.DataFrame) -> str | None:

@@ -25,7 +25,7 @@ from marketplace.tapes.commands import begin_accepting, recheck_tape, reject_tap
 LARGEST_FILE = 2 * 1024**3
 """Bytes. Litestar spools an upload to disk as it arrives, so memory does not grow with it."""
 
-ACCEPTED_SUFFIXES = ".csv,.txt,.tsv,.xlsx,.parquet"
+ACCEPTED_SUFFIXES = ".csv,.txt,.tsv,.xlsx,.parquet,.zip"
 
 
 @get("/tapes", include_in_schema=False)

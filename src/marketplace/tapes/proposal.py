@@ -11,8 +11,10 @@ from rapidfuzz import fuzz, process
 
 from marketplace.tapes.casting.days import dates
 from marketplace.tapes.catalogue import AMOUNTS_OWED, CATALOGUE, Kind
+from marketplace.tapes.eba import field_of
 from marketplace.tapes.mapping import Mapping
 from marketplace.tapes.reading.layout import Column, Layout, Style
+from marketplace.tapes.reading.templates.joining import SECOND
 from marketplace.tapes.shapes import fits, shaped_like
 from marketplace.tapes.vocabulary import headers, normal
 
@@ -20,6 +22,13 @@ SURE, LIKELY, GUESS = 1.0, 0.9, 0.5
 CLOSE_ENOUGH = 87
 """Of 100 by rapidfuzz: below this a header says nothing."""
 
+_OF_SECOND = {
+    "debtor_name": "codebtor_name",
+    "national_id": "codebtor_national_id",
+    "street": "codebtor_street",
+    "postcode": "codebtor_postcode",
+    "city": "codebtor_city",
+}
 _COUNTRY_OF = {"es": "es", "pl": "pl", "se": "se", "de": "de"}
 
 
@@ -88,6 +97,9 @@ def _language(columns: Sequence[Column]) -> str:
 
 def _candidates(column: Column, language: str) -> list[Suggestion]:
     name = normal(column.header)
+    numbered = _numbered(column.header)
+    if numbered is not None and fits(CATALOGUE[numbered], column):
+        return [Suggestion(column.header, numbered, SURE, "it is a field of the EBA templates")]
     found = [
         Suggestion(column.header, field, SURE if spoken == language else LIKELY, "its header is known")
         for field, spoken in headers().get(name, ())
@@ -107,6 +119,13 @@ def _candidates(column: Column, language: str) -> list[Suggestion]:
     if shape and not found:
         found.append(Suggestion(column.header, shape, GUESS, "its cells look like it"))
     return found
+
+
+def _numbered(header: str) -> str | None:
+    """The field of a numbered header; the second party's headers have its name before the number."""
+    second = header.removeprefix(SECOND)
+    field = field_of(second)
+    return field if second == header or field is None else _OF_SECOND.get(field)
 
 
 def _styles(

@@ -1,32 +1,21 @@
 """Look at, check or anonymise a tape in the house: no database, no account."""
 
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 import msgspec
 
-from kernel.clock import SystemClock
 from marketplace.tapes.answers import answer
 from marketplace.tapes.checking import CheckedFile, check_file
 from marketplace.tapes.examine import settled
 from marketplace.tapes.looking import look_at, preview
 from marketplace.tapes.mapping import load_mapping, saved
 from marketplace.tapes.proposal import Proposal, propose
+from marketplace.tapes.readiness import Readiness
 from marketplace.tapes.reading import Layout
 from web.cli.anonymity import anonymise_command
-
-NEW_FILE = click.Path(dir_okay=False, path_type=Path)
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-ANSWERS = click.option(
-    "--answer",
-    "answers",
-    multiple=True,
-    metavar="WHAT=ANSWER",
-    help="Answers a question: COLUMN=day-first, COLUMN=decimal-comma, COLUMN=balance, currency=EUR, country=es.",
-)
-SHEET = click.option("--sheet", help="The sheet of a workbook; the fullest if left out.")
-AS_OF = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The cut-off date; today if left out.")
+from web.cli.tape_options import ANSWERS, AS_OF, FILE, NEW_FILE, SHEET, Day, day_of
+from web.cli.tape_templates import gaps_command, templates_command
 
 
 @click.group()
@@ -84,7 +73,7 @@ def check(
     mapping_file: Path | None,
     answers: tuple[str, ...],
     sheet: str | None,
-    as_of: datetime | None,
+    as_of: Day,
     rejects: Path | None,
     as_json: bool,
 ) -> None:
@@ -102,10 +91,6 @@ def check(
         raise SystemExit(2)
 
 
-def day_of(as_of: datetime | None) -> date:
-    return as_of.date() if as_of else SystemClock().now().astimezone(UTC).date()
-
-
 def _told(file: Path, found: CheckedFile) -> list[str]:
     lines = [
         f"{file.name}: {found.read:,} rows read, {found.accepted:,} good, {found.rejected:,} rejected,"
@@ -113,7 +98,19 @@ def _told(file: Path, found: CheckedFile) -> list[str]:
     ]
     lines += [f"  balance of the good rows: {amount} {currency}" for currency, amount in found.balances.items()]
     lines += [f"  {one.severity:6} {one.rows:>9,}  {one.rule}: {one.sentence}" for one in found.rules]
+    lines += [f"  note: {note}" for note in found.notes]
+    return lines + _ready(found.readiness)
+
+
+def _ready(readiness: Readiness) -> list[str]:
+    """The score, and for each asset class its three costliest gaps."""
+    lines = [f"Readiness for sale: {readiness.score} of 100"]
+    for one in readiness.classes:
+        lines.append(f"  {one.product}: {one.score} of 100 ({one.rows:,} rows)")
+        for gap in one.gaps[:3]:
+            lines.append(f"    +{gap.gain:>2} {gap.need}: missing in {gap.missing:,} rows ({gap.who}). {gap.why}")
     return lines
 
 
-tape.add_command(anonymise_command)
+for command in (anonymise_command, gaps_command, templates_command):
+    tape.add_command(command)

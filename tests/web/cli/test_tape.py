@@ -40,3 +40,24 @@ def test_a_file_that_is_no_tape_is_refused(tmp_path: Path) -> None:
     file.write_bytes(b"")
     with pytest.raises(Invalid, match="empty"):
         CliRunner().invoke(tape, ["check", str(file)], catch_exceptions=False)
+
+
+def test_a_tape_is_written_as_templates_whose_gaps_are_named(tmp_path: Path) -> None:
+    file, truth = a_tape_file(tmp_path, rows=60)
+    out = tmp_path / "set.xlsx"
+    written = CliRunner().invoke(
+        tape, ["templates", str(file), "--as-of", CUT_OFF.isoformat(), "--out", str(out)], catch_exceptions=False
+    )
+    assert f"{truth.rows - truth.buckets.rejected} loans" in written.stdout
+    told = CliRunner().invoke(tape, ["gaps", str(out)], catch_exceptions=False)
+    assert "3.29 Statute of limitations date: empty in" in told.stdout
+    assert "3.01" not in told.stdout
+    checked = CliRunner().invoke(tape, ["check", str(out), "--as-of", CUT_OFF.isoformat()], catch_exceptions=False)
+    assert "60 good, 0 rejected" in checked.stdout
+    assert "balance_proof: missing in" in checked.stdout
+
+
+def test_a_plain_tape_has_no_gaps_of_templates(tmp_path: Path) -> None:
+    file, _ = a_tape_file(tmp_path, rows=50)
+    with pytest.raises(Invalid, match="no set of templates"):
+        CliRunner().invoke(tape, ["gaps", str(file)], catch_exceptions=False)

@@ -5,7 +5,18 @@ import polars as pl
 from cases.jurisdictions.registry import by_country
 from marketplace.tapes.catalogue import CATALOGUE, Kind
 
-FLAGS = ("disputed", "insolvent", "deceased", "live_plan", "moratorium", "represented")
+FLAGS = (
+    "disputed",
+    "insolvent",
+    "deceased",
+    "live_plan",
+    "moratorium",
+    "represented",
+    "minor",
+    "cease_and_desist",
+    "complaint",
+    "vulnerable",
+)
 """Fields of a tape that become `claims.flags`."""
 
 _TYPES = {Kind.MONEY: pl.Int64, Kind.DATE: pl.Date, Kind.FLAG: pl.Boolean}

@@ -20,6 +20,7 @@ IN_ORDER = (
     ("contract_date", "last_payment_date"),
     ("contract_date", "acknowledged_on"),
     ("default_date", "termination_date"),
+    ("default_date", "charge_off_date"),
     ("title_on", "last_act_on"),
 )
 """Pairs of days of which the first cannot follow the second. A row is told of one of them."""

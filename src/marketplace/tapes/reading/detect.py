@@ -13,6 +13,7 @@ from marketplace.tapes.reading.format import sniff
 from marketplace.tapes.reading.header import Record, delimiter_of, header_of, headers_of, records_of
 from marketplace.tapes.reading.layout import LONGEST_LINE, ROW_COLUMNS, Column, Format, Layout, unreadable
 from marketplace.tapes.reading.styles import with_style
+from marketplace.tapes.reading.templates import gaps, joining, tables
 
 LOOKED_AT = 5_000
 """Data rows from which styles and samples are taken."""
@@ -32,8 +33,11 @@ def detect(path: Path, *, sheet: str | None = None) -> Layout:
     with path.open("rb") as file:
         start = file.read(2 * LONGEST_LINE)
     match sniff(path, start):
+        case Format.SET:
+            return _set_layout(path, tables.parts_of_archive(path))
         case Format.XLSX:
-            return _workbook_layout(path, sheet)
+            parts = tables.parts_of_workbook(path) if sheet is None else []
+            return _set_layout(path, parts) if parts else _workbook_layout(path, sheet)
         case Format.PARQUET:
             return _parquet_layout(path)
         case Format.CSV:
@@ -51,6 +55,8 @@ def read_chunks(path: Path, layout: Layout, rows: int = ROWS) -> Iterator[pl.Dat
             parts = workbook.frames(path, layout, rows)
         case Format.PARQUET:
             parts = columnar.frames(path, layout, rows)
+        case Format.SET:
+            parts = _set_frames(path, layout, rows)
         case Format.CSV:
             parts = delimited.frames(path, layout)
     first = 1
@@ -132,6 +138,30 @@ def _workbook_layout(path: Path, wanted: str | None) -> Layout:
         sheets=names,
         unread=unread,
     )
+
+
+def _set_layout(path: Path, parts: list[tables.Part]) -> Layout:
+    """A set of templates as one row a loan (`eba.joining`)."""
+    if not parts:
+        remedy = "Put a file of loans (fields 3.xx, with 3.01) and the other templates into the archive."
+        raise unreadable(path.name, "the archive holds no set of templates.", remedy)
+    whole = joining.joined(parts)
+    cells = whole.rows.drop("line_no", "broken")
+    if cells.is_empty():
+        raise _only_header(path, "the template of loans")
+    headers = headers_of(path.name, [restored_text(name) for name in cells.columns], "its templates")
+    body = [[cell or "" for cell in row] for row in cells.head(LOOKED_AT).iter_rows()]
+    names = tuple(part.name for part in parts)
+    notes = (*whole.notes, gaps.summary(gaps.gaps(parts)))
+    return Layout(format=Format.SET, columns=_columns(headers, body), sheets=names, notes=notes)
+
+
+def _set_frames(path: Path, layout: Layout, rows: int) -> Iterator[pl.DataFrame]:
+    whole = joining.joined(tables.parts_of(path)).rows
+    cells = [name for name in whole.columns if name not in ("line_no", "broken")]
+    whole = whole.select("line_no", "broken", *cells).rename(dict(zip(cells, layout.headers, strict=True)))
+    for start in range(0, whole.height, rows):
+        yield whole.slice(start, rows)
 
 
 def _parquet_layout(path: Path) -> Layout:

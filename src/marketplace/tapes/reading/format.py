@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from marketplace.tapes.reading.layout import Format, unreadable
+from marketplace.tapes.reading.templates import tables
 from marketplace.tapes.reading.workbook import check_workbook
 
 _FOREIGN = (
@@ -30,6 +31,8 @@ def sniff(path: Path, start: bytes) -> Format:
     if not start.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise unreadable(name, "the file is empty.", "Upload a file with a header row and at least one data row.")
     if start.startswith(b"PK\x03\x04"):
+        if tables.is_archive_of_csv(path):
+            return Format.SET
         check_workbook(path)
         return Format.XLSX
     if start.startswith(b"PAR1"):

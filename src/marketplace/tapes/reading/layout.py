@@ -20,6 +20,7 @@ class Format(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     PARQUET = "parquet"
+    SET = "set"
 
 
 SERIALS = ("excel", "excel-1904")
@@ -50,7 +51,8 @@ class Column(Struct, frozen=True):
 class Layout(Struct, frozen=True):
     """How a file is to be read. `data_line` is the line (CSV) or sheet row of the first data row, from 1.
 
-    `unread` are sheets of a workbook that hold rows too and are not part of this tape.
+    `unread` are sheets of a workbook that hold rows too and are not part of this tape; `notes` are sentences about
+    what a set of templates leaves hanging.
     """
 
     format: Format
@@ -62,6 +64,7 @@ class Layout(Struct, frozen=True):
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def headers(self) -> list[str]:
