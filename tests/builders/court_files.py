@@ -2,7 +2,8 @@
 
 import os
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -28,7 +29,7 @@ from cases.jurisdictions.court_files.layout import Choice, Field, Layout
 from cases.jurisdictions.gb_ew.sdt.limits import NOT_BLANK, PERMITTED
 from kernel.money import Money
 
-EXAMPLES = int(os.environ.get("COURT_FILE_EXAMPLES", "150"))
+EXAMPLES = int(os.environ.get("COURT_FILE_EXAMPLES", "120"))
 """`COURT_FILE_EXAMPLES=10000 pytest tests/cases/jurisdictions` tries ten thousand of each format."""
 
 PERMITTED_CHARACTERS = string.ascii_letters + string.digits + "-+.,£@?'()/%_ &!:"
@@ -61,7 +62,7 @@ SIMPLE: dict[type, Callable[[Any], st.SearchStrategy[Any]]] = {
     Amount: lambda kind: st.builds(
         Money, st.integers(0, 10**13 if kind.most is None else int(kind.most * 100)), st.just(kind.currency)
     ),
-    Number: lambda kind: st.decimals(kind.least, Decimal(1000), places=4),
+    Number: lambda kind: st.decimals(kind.least, kind.most or Decimal(1000), places=kind.places),
     Whole: lambda kind: st.integers(kind.least, kind.most),
     Day: lambda _: DAYS,
     Moment: lambda _: moments(),
@@ -70,26 +71,40 @@ SIMPLE: dict[type, Callable[[Any], st.SearchStrategy[Any]]] = {
 }
 
 
-def values(what: Any) -> st.SearchStrategy[Any]:
+@dataclass(frozen=True)
+class Knowing:
+    """What a court knows beyond its tables: values for (layout's label, attribute), and how to make a struct agree."""
+
+    values: Mapping[tuple[str, str], st.SearchStrategy[Any]] = field(default_factory=dict)
+    agreed: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+
+
+NOTHING = Knowing()
+
+
+def values(what: Any, known: Knowing) -> st.SearchStrategy[Any]:
     if isinstance(what, Layout):
-        return legal(what)
+        return legal(what, known)
     if isinstance(what, Choice):
-        return st.one_of([legal(option.layout) for option in what.options])
+        return st.one_of([legal(option.layout, known) for option in what.options])
     return SIMPLE[type(what)](what)
 
 
-def field_values(field: Field) -> st.SearchStrategy[Any]:
-    one = values(field.what)
-    if field.many is not None:
-        least, most = field.many
-        return st.lists(one, min_size=least, max_size=min(most or 3, 3 if least < 4 else least)).map(tuple)
-    return st.none() | one if field.optional else one
+def field_values(layout: Layout, one: Field, known: Knowing) -> st.SearchStrategy[Any]:
+    place = (layout.label, one.attribute)
+    value = known.values[place] if place in known.values else values(one.what, known)
+    if one.many is not None:
+        least, most = one.many
+        return st.lists(value, min_size=least, max_size=min(most or 3, max(3, least))).map(tuple)
+    return st.none() | value if one.optional else value
 
 
-def legal(layout: Layout) -> st.SearchStrategy[Any]:
+def legal(layout: Layout, known: Knowing = NOTHING) -> st.SearchStrategy[Any]:
     """Structs that break no limit of the layout, nor its rules."""
-    fields = {field.attribute: field_values(field) for field in layout.fields if not field.computed}
+    fields = {one.attribute: field_values(layout, one, known) for one in layout.fields if not one.computed}
     made = st.fixed_dictionaries(fields).map(lambda given: layout.make(**given))
+    if layout.label in known.agreed:
+        made = made.map(known.agreed[layout.label])
     if not layout.rules:
         return made
     return made.filter(lambda struct: not any(list(rule(struct)) for rule in layout.rules))

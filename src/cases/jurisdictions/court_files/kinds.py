@@ -98,7 +98,7 @@ class Amount:
         return str(value.text())
 
     def read(self, text: str) -> Any:
-        return Money.of(_decimal(text), self.currency)
+        return exactly(_decimal(text), self.currency)
 
     def shown(self, value: Any) -> str:
         return str(value)
@@ -106,13 +106,18 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A decimal number that is no money: a rate."""
+    """A decimal number: a rate, or an amount whose currency stands elsewhere."""
 
     least: Decimal = Decimal(0)
+    most: Decimal | None = None
+    places: int = 4
 
     def broken(self, value: Any) -> Iterator[Broken]:
-        if not value.is_finite() or value < self.least:
-            yield f"must be a number of at least {self.least}.", "Correct it."
+        if not value.is_finite() or value < self.least or (self.most is not None and value > self.most):
+            allowed = f"at least {self.least}" if self.most is None else f"{self.least} to {self.most}"
+            yield f"must be a number, {allowed}.", "Correct it."
+        elif value != round(value, self.places):
+            yield f"has more than {self.places} decimals.", "Round it by the rule that made it."
 
     def written(self, value: Any) -> str:
         return f"{value:f}"
@@ -227,6 +232,14 @@ class Code:
 
     def shown(self, value: Any) -> str:
         return f"{value.name.replace('_', ' ').lower()} ({value.value})"
+
+
+def exactly(number: Decimal, currency: str) -> Money:
+    """The amount; ValueError where it has more decimals than the currency: an amount is never rounded on the way in."""
+    amount = Money.of(number, currency)
+    if amount.amount != number:
+        raise ValueError(f"{number} has more decimals than {currency}.")
+    return amount
 
 
 def _amount_broken(value: Money, currencies: tuple[str, ...]) -> Iterator[Broken]:

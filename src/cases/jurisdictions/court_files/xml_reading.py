@@ -38,7 +38,11 @@ class Reading:
         self._unknown(layout, node, path, known)
         if len(self.faults) > before:
             return None
-        made = layout.make(**given)
+        try:
+            made = layout.make(**given)
+        except ValueError as error:
+            self._fault(node, path, layout.label, None, str(error))
+            return None
         for attribute, value in compared.items():
             if value != getattr(made, attribute):
                 self._fault(node, path, attribute, str(value), f"{attribute} does not match what follows.")
@@ -100,4 +104,4 @@ def _matching(field: Field, parent: Node) -> list[Node]:
         names = {f"{field.element}{number}" for number in range(1, (field.many[1] or 9) + 1)}
     else:
         names = {field.element}
-    return [child for child in parent.children if child.name in names]
+    return [child for child in parent.children if child.name in names and child.attributes.get("nil") != "true"]

@@ -43,7 +43,7 @@ def test_nesting_has_an_end() -> None:
     "content", [b"", b"<x>", b"<x></y>", b"<x>&nbsp;</x>", b'<?xml version="1.0" encoding="none"?><x/>']
 )
 def test_what_is_not_well_formed_is_named_with_its_line(content: bytes) -> None:
-    with pytest.raises(Invalid, match="line 1|encoding"):
+    with pytest.raises(Invalid, match=r"line 1|encoding"):
         parse(content)
 
 
