@@ -19,6 +19,8 @@ TABLE_MODULES = [
     "accounts.licences.tables",
     "accounts.sessions.tables",
     "documents.vault.tables",
+    "documents.proofs.tables",
+    "documents.intake.tables",
     "payments.ledger.tables",
     "payments.inbox.tables",
     "cases.claims.tables",

@@ -29,6 +29,7 @@ JOBS: tuple[str, ...] = (
 PAGES: tuple[str, ...] = (
     "web.home",
     "documents.vault.pages",
+    "web.proving",
     "cases.deadlines.pages",
     "cases.deadlines.api",
     "cases.claims.pages",
@@ -57,7 +58,10 @@ PAGES: tuple[str, ...] = (
     "marketplace.diligence.api",
     "marketplace.bids.pages",
     "marketplace.bids.api",
+    "marketplace.bids.deciding_api",
+    "marketplace.listings.api",
     "marketplace.settlement.pages",
+    "marketplace.settlement.api",
     "payments.pages",
     "payments.inbox.api",
 )

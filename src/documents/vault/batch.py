@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from uuid import UUID
 
+from documents.proofs.batches import record_sealed
 from documents.vault.commands import Put, SubjectKind
-from documents.vault.facts import DocumentsSealed
-from kernel import db, facts
+from kernel import db
 from kernel.actor import Actor
 from kernel.ids import new_id
 from kernel.keys import platform_key
@@ -44,9 +43,8 @@ async def seal_files(actor: Actor, files: Sequence[SealedFile], *, about: UUID) 
             ids,
             actor.now(),
         )
-        pairs = sorted(one.bytes + file.put.sha256 for one, file in zip(ids, files, strict=True))
-        digest = sha256(b"".join(pairs)).hexdigest()
-        await facts.record(actor, DocumentsSealed(subject_id=about, count=len(ids), digest=digest))
+        pairs = [(one, file.put.sha256) for one, file in zip(ids, files, strict=True)]
+        await record_sealed(actor, pairs, subject_id=about)
     return ids
 
 

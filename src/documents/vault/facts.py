@@ -17,7 +17,7 @@ class DocumentSealed(Fact, kind="vault:document:sealed"):
 
 
 class DocumentsSealed(Fact, kind="vault:documents:sealed"):
-    """Many at once: `digest` is SHA-256 over the sorted pairs of document id and hash."""
+    """Many at once: `digest` is the Merkle root over them, see `documents.proofs.batches`."""
 
     count: int
     digest: str

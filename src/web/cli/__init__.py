@@ -25,6 +25,7 @@ COMMANDS = {
     "stop": ("web.cli.serving", "stop", "Stop the embedded parts."),
     "tape": ("web.cli.tape", "tape", "Check or anonymise a tape without an account."),
     "up": ("web.cli.serving", "up", "Serve the site and work its jobs, with whatever parts are missing."),
+    "vault": ("web.cli.vault", "vault", "Prove a document, and check such a proof offline."),
     "worker": ("web.cli.serving", "worker", "Work the jobs."),
 }
 """Name → module, attribute, one line of help."""
