@@ -33,9 +33,7 @@ def main(rows: int) -> None:
         released, anonymising = timed(lambda: anonymise(claims, {}, PLATFORM_FLOOR, as_of=CUT_OFF))
         _, writing = timed(lambda: neutralised(written(released.frame)).write_csv(Path(folder) / "released.csv"))
     report = released.report
-    print(
-        f"{rows:,} rows, {report.rows:,} claims, {report.debtors:,} debtors, {report.cells:,} cells, k {report.k_reached}"
-    )
+    print(f"{rows:,} rows, {report.rows:,} claims, {report.debtors:,} debtors, {report.cells:,} cells")
     print(f"read and check {reading:6.1f} s   anonymise {anonymising:6.1f} s   write {writing:6.1f} s")
     print(f"largest memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024:,} MiB")
     print(f"anonymise and write ÷ sort and group-by: {(anonymising + writing) / bare:.1f} (bare {bare:.1f} s)")

@@ -1,5 +1,6 @@
 """Anonymity a seller can check: pure, no database, no account."""
 
+from marketplace.anonymity.again import joint_k, refuse_joined
 from marketplace.anonymity.anonymise import PLATFORM_FLOOR, anonymise
 from marketplace.anonymity.conditions import Demands
 from marketplace.anonymity.guard import Debtors
@@ -22,6 +23,8 @@ __all__ = [
     "Role",
     "anonymise",
     "claims_of",
+    "joint_k",
     "measure",
+    "refuse_joined",
     "written",
 ]

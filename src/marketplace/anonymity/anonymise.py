@@ -10,6 +10,7 @@ import polars as pl
 
 from kernel.errors import Invalid, Place, Refused
 from marketplace.anonymity.account import account
+from marketplace.anonymity.again import start_from
 from marketplace.anonymity.axes import Axis, Codes
 from marketplace.anonymity.conditions import Condition, Demands, Varied
 from marketplace.anonymity.cut import Cutter
@@ -39,10 +40,12 @@ def anonymise(
     as_of: date,
     demands: Demands = ONLY_K,
     hierarchies: Mapping[str, Hierarchy] = MappingProxyType({}),
+    earlier: pl.Series | None = None,
 ) -> Released:
     """Releases one row per claim; ages are full years on `as_of`, the cut-off date.
 
     `demands` hold for every column whose role is sensitive. `hierarchies` give categories their labels by column.
+    `earlier` is each row's cell in a release that the same reader has: only those are cut further.
 
     `frame` needs `debtor_key`, one value a distinct debtor. Columns without a role follow `roles.KINDS`; columns the
     platform does not know are never released. Refused: fewer than k debtors, several currencies, one debtor who owes
@@ -57,7 +60,8 @@ def anonymise(
     axes = _axes(frame, chosen, debtors.numbers, k, as_of, hierarchies)
     conditions: list[Condition] = [Dominance(debtors, leading.amounts)] if leading else []
     conditions += [Varied(Sensitive.of(frame[name]), demands.checked()).possible() for name in chosen.sensitive]
-    cells = Cutter(axes, debtors, conditions, k).cells()
+    start = None if earlier is None else start_from(earlier, debtors, k, conditions[1:] if leading else conditions)
+    cells = Cutter(axes, debtors, conditions, k).cells(start)
     groups = group(cells, amounts, debtors)
     drawn = draw(frame, axes, cells, groups, debtors)
     released, told, key = publish(frame, drawn, axes, chosen, rng)

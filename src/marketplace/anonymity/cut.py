@@ -63,14 +63,19 @@ class Cutter:
         self._preference = [HighestBetween(axis.preference) for axis in axes]
         self._widest = max((axis.size for axis in axes), default=1)
 
-    def cells(self) -> Cells:
-        """Cuts until no cell can be cut. Debtors are counted, not rows: one person with ten counts once."""
+    def cells(self, start: Cells | None = None) -> Cells:
+        """Cuts until no cell can be cut. Debtors are counted, not rows: one person with ten counts once.
+
+        `start` are the cells to begin with, each of k debtors; without them the whole tape is one.
+        """
+        whole = Cells(np.arange(len(self._debtors.numbers)), np.zeros(1, dtype=np.int64))
+        begun = start or whole
         now = _Round(
-            order=np.arange(len(self._debtors.numbers)),
-            starts=np.zeros(1, dtype=np.int64),
-            place=np.zeros(1, dtype=np.int64),
-            debtors=np.array([self._debtors.count]),
-            alive=np.ones((1, len(self._axes)), dtype=np.bool_),
+            order=begun.order,
+            starts=begun.starts,
+            place=begun.starts,
+            debtors=self._debtors.behind(begun.order, begun.starts),
+            alive=np.ones((len(begun.starts), len(self._axes)), dtype=np.bool_),
         )
         order = now.order.copy()
         starts: list[Positions] = []

@@ -47,6 +47,12 @@ class Debtors:
         rows_of = np.bincount(numbers)
         return cls(numbers, (rows_of > 1)[numbers], len(rows_of))
 
+    def behind(self, order: Positions, starts: Positions) -> Positions:
+        """How many distinct debtors each segment of `order` holds."""
+        segment = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(order)))
+        pairs = np.unique(segment * np.int64(self.count) + self.numbers[order])
+        return np.bincount(pairs // self.count, minlength=len(starts))
+
     def refused(self, amounts: NDArray[np.int64], order: Positions, starts: Positions) -> Verdicts:
         """For each segment of `order`, whether one of the quantities may not be told as a total."""
         refused = np.zeros(len(starts), dtype=np.bool_)
