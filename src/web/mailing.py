@@ -13,6 +13,9 @@ from kernel.errors import Unavailable
 from kernel.jobs import task
 from kernel.settings import settings
 
+OPEN_A_DOOR = ("invitation", "new_password")
+"""Mails whose link lets somebody in: their words are blanked as soon as they are sent."""
+
 
 @task("mail.send", queue="mail", attempts=8)
 async def send(*, mail_id: str) -> None:
@@ -32,7 +35,13 @@ async def send(*, mail_id: str) -> None:
     message.add_alternative(mail["body_html"], subtype="html")
     await _deliver(message, server)
     async with db.transaction(Actor.platform()):
-        await db.execute("UPDATE mails SET sent_at = $2 WHERE id = $1", UUID(mail_id), SYSTEM_CLOCK.now())
+        await db.execute(
+            "UPDATE mails SET sent_at = $2, body_text = CASE WHEN kind = ANY($3) THEN '' ELSE body_text END,"
+            " body_html = CASE WHEN kind = ANY($3) THEN '' ELSE body_html END WHERE id = $1",
+            UUID(mail_id),
+            SYSTEM_CLOCK.now(),
+            list(OPEN_A_DOOR),
+        )
 
 
 async def _deliver(message: EmailMessage, server: str) -> None:

@@ -23,11 +23,20 @@ class Browser(httpx.AsyncClient):
     session: str | None = None
 
     async def submit(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> httpx.Response:
+        fields = {"_csrf_token": self._token(), "idempotency_key": str(new_id()), **(data or {})}
+        return await self.post(path, data=fields, headers={"origin": str(self.base_url).rstrip("/")}, **more)
+
+    async def ask(self, path: str, data: object = None, *, key: str | None = None) -> httpx.Response:
+        """JSON to the programs' interface, with a fresh key unless one is given; none at all for an empty one."""
+        headers = {"origin": str(self.base_url).rstrip("/"), "x-csrf-token": self._token()}
+        if key != "":
+            headers["idempotency-key"] = key or str(new_id())
+        return await self.post(path, json=data if data is not None else {}, headers=headers)
+
+    def _token(self) -> str:
         # A page that gave a new session bound its form to it.
         binding = self.cookies.get(cookie_name("session", secure=False)) or self.session or ""
-        token = Tokens(platform_key().secret).make(binding)
-        fields = {"_csrf_token": token, "idempotency_key": str(new_id()), **(data or {})}
-        return await self.post(path, data=fields, headers={"origin": str(self.base_url).rstrip("/")}, **more)
+        return Tokens(platform_key().secret).make(binding)
 
 
 @asynccontextmanager

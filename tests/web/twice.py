@@ -30,6 +30,21 @@ async def press_twice(client: Browser, path: str, data: dict[str, Any] | None = 
     return first
 
 
+async def send_twice(client: Browser, path: str, data: object = None) -> Any:
+    """The one JSON answer of both; AssertionError if the request did nothing, acted again, or answered otherwise."""
+    key, before = str(new_id()), await written()
+    first = await client.ask(path, data, key=key)
+    assert first.status_code in {200, 201}, (path, first.status_code, first.text)
+    after = await written()
+    assert after > before, f"{path} left no fact"
+    again = await client.ask(path, data, key=key)
+    assert await written() == after, f"{path} acted twice"
+    assert (again.status_code, again.content) == (first.status_code, first.content), path
+    keyless = await client.ask(path, data, key="")
+    assert (keyless.status_code, await written()) == (400, after), path
+    return first.json()
+
+
 async def refuses_without_a_key(client: Browser, path: str, data: dict[str, Any] | None = None) -> bool:
     before = await written()
     answer = await client.submit(path, {**(data or {}), "idempotency_key": ""})

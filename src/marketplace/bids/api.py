@@ -1,14 +1,14 @@
 """Bidding for programs. Amounts are text; every bid carries an Idempotency-Key."""
 
 from datetime import date, datetime
-from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import HeaderParameter, JSONBody
+from litestar.params import JSONBody
 
+from accounts.keyed import Key
 from kernel.actor import Actor
 from kernel.idempotency import Answer, once
 from marketplace.bids import queries
@@ -56,7 +56,7 @@ class OwnBid(msgspec.Struct, frozen=True):
 async def place(
     actor: NamedDependency[Actor],
     data: JSONBody[NewBid],
-    idempotency_key: Annotated[str, HeaderParameter(name="Idempotency-Key")],
+    idempotency_key: Key,
 ) -> Response[bytes]:
     """Places a binding, sealed bid once for each key; sent again with the same key it gives the same receipt."""
 

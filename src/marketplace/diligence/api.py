@@ -4,12 +4,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
-from litestar import get
+from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, JSONBody
 
+from accounts.keyed import Key, answered_once
 from kernel.actor import Actor
 from marketplace.diligence import queries
+from marketplace.diligence.commands import accept_nda
 from marketplace.listings.queries import ListingShown, ReleaseShown
 from marketplace.listings.stratification import Stratification
 
@@ -84,6 +86,29 @@ async def one_listing(actor: NamedDependency[Actor], listing_id: FromPath[UUID])
     return OneListing(listing, _release(dossier.release) if dossier.release else None)
 
 
+class Agreement(msgspec.Struct, frozen=True):
+    """The SHA-256 of the agreement's text that was read, as hex."""
+
+    sha256: str
+
+
+class Agreed(msgspec.Struct, frozen=True):
+    acceptance_id: UUID
+
+
+@post("/api/listings/{listing_id:uuid}/agreement", operation_id="AcceptAgreement", tags=["market"], status_code=200)
+async def accept(
+    actor: NamedDependency[Actor], listing_id: FromPath[UUID], data: JSONBody[Agreement], idempotency_key: Key
+) -> Response[bytes]:
+    """Accepts the listing's confidentiality agreement for the caller's organisation."""
+
+    async def act() -> Agreed:
+        return Agreed(await accept_nda(actor, listing_id, shown_sha256=data.sha256))
+
+    route = f"api.diligence.accept:{listing_id}"
+    return await answered_once(actor, idempotency_key, route=route, asked=data, act=act)
+
+
 def _offered(listing: ListingShown, *, accepted: bool, lack: str | None) -> OfferedListing:
     return OfferedListing(
         id=listing.id,
@@ -114,4 +139,4 @@ def _release(release: ReleaseShown) -> ReleaseOffered:
     return ReleaseOffered(release.k_reached, release.rows, release.sha256, lots)
 
 
-ROUTES = (list_market, one_listing)
+ROUTES = (list_market, one_listing, accept)

@@ -28,6 +28,8 @@ OWNER_OF = {
     "market": "buyer",
     "organisations": "operator",
     "organisation": "buyer",
+    "portfolios": "buyer",
+    "charges": "operator",
 }
 """Whose member tries an address, by its first part; the law firm's for all others."""
 

@@ -187,3 +187,33 @@ async def test_a_program_reads_the_market_and_bids_once_for_each_key() -> None:
         assert (await call(client, buyer, market, "key-7", amount="2050.00")).status_code == 409
         (own,) = (await client.get("/api/bids")).json()
         assert (own["number"], own["amount"]) == (1, None)
+
+
+async def test_after_the_close_the_listing_says_so_to_everybody_and_what_came_of_it() -> None:
+    market = await a_listing_on_the_market()
+    winner, loser, stranger = [await a_bidder(listing_id=market.listing_id, name=name) for name in ("W", "L", "S")]
+    for bidder, amount in ((winner, "2500.00"), (loser, "2000.00")):
+        async with browser(bidder) as client:
+            await client.submit(f"/lots/{market.lot_id}/bid", form(bidder, amount=amount))
+    await closed(market)
+    readers = (
+        (market.seller, f"/listings/{market.listing_id}"),
+        *((one, f"/market/{market.listing_id}") for one in (loser, stranger)),
+    )
+    for reader, address in readers:
+        async with browser(reader) as client:
+            page = await text(client, address)
+        assert "the seller decides" in page
+        assert "the highest first, until" not in page
+        assert "2,500.00" not in page
+    (won,) = await bids_of(winner)
+    award = {"shown_amount": "2500.00", "shown_currency": "EUR"}
+    async with browser(market.seller) as client:
+        await client.submit(f"/bids/{won.id}/award", award)
+    for reader, address in readers:
+        async with browser(reader) as client:
+            page = await text(client, address)
+        assert "a bid was accepted" in page
+        assert "2,500.00" not in page
+    async with browser(loser) as client:
+        assert "Bidding is over" in await text(client, f"/market/{market.listing_id}")
