@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases.jurisdictions.court_files.xml_parsing import DEEPEST, LARGEST_FILE, Node, parse
@@ -47,6 +47,7 @@ def test_what_is_not_well_formed_is_named_with_its_line(content: bytes) -> None:
         parse(content)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_tree_or_a_refusal(content: bytes) -> None:
     with suppress(Invalid):

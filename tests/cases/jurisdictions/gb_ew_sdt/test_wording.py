@@ -1,7 +1,7 @@
 """The court's characters and lines: nothing is respelt or cut unless a person says so."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases.jurisdictions.gb_ew.sdt.batches import Sender, batch, filing_faults
@@ -42,12 +42,14 @@ def test_what_was_signed_off_holds_for_those_words_alone() -> None:
         signed_off(a_filing(case="RC-OTHER", defendants=(a_defendant(name="Łukasz"),)), [proposal])
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_a_proposal_without_open_letters_is_always_acceptable(name: str) -> None:
     for one in proposals(a_filing(defendants=(a_defendant(name=name),))):
         assert bool(one.open) is (CHARACTERS.fullmatch(one.after) is None)
 
 
+@settings(deadline=None)
 @given(st.text(PERMITTED_CHARACTERS + "\n", min_size=1, max_size=700))
 def test_particulars_keep_every_word_in_order(text: str) -> None:
     try:
