@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
+import web.wiring  # noqa: F401 - says who puts mails into words
 from accounts.people.invitations import invitation_of, invite_person
 from kernel import db
 from kernel.actor import Actor
