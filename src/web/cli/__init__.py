@@ -11,6 +11,7 @@ from kernel.errors import Problem
 COMMANDS = {
     "anonymity": ("web.cli.anonymity", "anonymity", "Measure what a file could re-identify."),
     "backup": ("web.cli.backup", "backup", "Back up database, objects and, apart, keys."),
+    "court": ("web.cli.court", "court", "Check or read a file to or from a court without an account."),
     "demo": ("web.cli.demo", "demo", "Run the whole job on sample data and serve the result."),
     "doctor": ("web.cli.doctor", "doctor", "Say what is missing or slow, and why."),
     "facts": ("web.cli.facts", "facts", "Prove that what happened was not rewritten."),

@@ -84,6 +84,11 @@ def read_answer(content: bytes) -> answers.Answer:
     return answer_of(without_soap(parse(content)))
 
 
+def is_answer(root: Node) -> bool:
+    """Whether some element within carries the service's result code."""
+    return any(node.child("kod") is not None for node in _all(root))
+
+
 def answer_of(root: Node) -> answers.Answer:
     result = next((node for node in _all(root) if node.child("kod") is not None), None)
     if result is None:
