@@ -52,6 +52,11 @@ def barred(accepted: pl.DataFrame, *, on: date) -> pl.DataFrame:
     return _found(accepted, on, BARRED.code)
 
 
+def nearly_barred(accepted: pl.DataFrame, *, until: date) -> pl.DataFrame:
+    """A finding for each row that will be barred on a later day if nothing stops time, those barred today included."""
+    return _found(accepted, until, "limitation.near")
+
+
 def _found(accepted: pl.DataFrame, on: date, code: str) -> pl.DataFrame:
     rows = located(whole(accepted)).filter(pl.col("item_kind").is_null() | pl.col("item_kind").is_in(PRINCIPAL))
     facts = rows.select("row_no", "line_no", "country", **_FACTS)

@@ -16,7 +16,8 @@ from marketplace.tapes.export import write_rows
 from marketplace.tapes.mapping import Mapping
 from marketplace.tapes.readiness import Readiness, ReadinessCount
 from marketplace.tapes.reading import Layout, detect
-from marketplace.tapes.rules import RULES
+from marketplace.tapes.scrub import ScrubPolicy, ScrubReport
+from marketplace.tapes.scrub.scrubbing import scrub_of
 
 
 class RuleTold(Struct, frozen=True):
@@ -37,12 +38,20 @@ class CheckedFile(Struct, frozen=True):
     rules: tuple[RuleTold, ...]
     readiness: Readiness
     notes: tuple[str, ...] = ()
+    scrub: ScrubReport | None = None
 
 
 def check_file(
-    path: Path, mapping: Mapping | None, *, today: date, rejects: Path | None = None, layout: Layout | None = None
+    path: Path,
+    mapping: Mapping | None,
+    *,
+    today: date,
+    rejects: Path | None = None,
+    layout: Layout | None = None,
+    policy: ScrubPolicy | None = None,
 ) -> CheckedFile:
-    """Checks every row as of the cut-off date; writes the rejected ones to `rejects` if it is given.
+    """Checks every row as of the cut-off date, scrubs under the policy if there is one, and writes the rejected rows
+    to `rejects` if that is given.
 
     Raises Invalid for a file or mapping that cannot be used.
     """
@@ -52,11 +61,14 @@ def check_file(
     balances = Counter[str]()
     rules = Counter[str]()
     sentences: dict[str, str] = {}
+    severities: dict[str, str] = {}
     ready = ReadinessCount()
     layout = layout or detect(path)
-    for chunk in examine(path, mapping, today=today, layout=layout):
-        found = pl.concat([chunk.findings, barred(chunk.accepted, on=today)])
+    scrub = scrub_of(policy, today)
+    for chunk in examine(path, mapping, today=today, layout=layout, scrub=scrub):
+        found = chunk.findings if scrub else pl.concat([chunk.findings, barred(chunk.accepted, on=today)])
         rules.update(dict(found.group_by("rule").agg(pl.col("row_no").n_unique()).rows()))
+        severities |= dict(found.select("rule", "severity").unique("rule").rows())
         sentences = dict(found.select("rule", "sentence").unique("rule", keep="first").rows()) | sentences
         balances.update(_balances(chunk.accepted))
         ready.take(chunk.accepted)
@@ -72,11 +84,10 @@ def check_file(
         rejected=bad,
         left_out=left_out,
         balances={currency: Money(minor, currency).text() for currency, minor in sorted(balances.items())},
-        rules=tuple(
-            RuleTold(rule, RULES[rule].severity.value, sentences[rule], count) for rule, count in sorted(rules.items())
-        ),
+        rules=tuple(RuleTold(rule, severities[rule], sentences[rule], count) for rule, count in sorted(rules.items())),
         readiness=ready.told(),
         notes=layout.notes,
+        scrub=scrub.count.told() if scrub else None,
     )
 
 

@@ -22,10 +22,13 @@ from marketplace.tapes.acceptance.accept import ROWS
 from marketplace.tapes.acceptance.ahead import ahead
 from marketplace.tapes.acceptance.copying import as_csv, hexed
 from marketplace.tapes.acceptance.identity import new_id_bytes
-from marketplace.tapes.barred import barred
 from marketplace.tapes.examine import Examined, examine
 from marketplace.tapes.facts import TapeChecked
+from marketplace.tapes.queries_scrub import scrub_policy
+from marketplace.tapes.readiness import ReadinessCount
 from marketplace.tapes.reading.layout import ROW_COLUMNS
+from marketplace.tapes.scrub.report import ScrubCount
+from marketplace.tapes.scrub.scrubbing import Scrub
 from marketplace.tapes.states import TAPES
 from marketplace.tapes.stored import Seen, StoredTape, fetched, stored_tape
 
@@ -78,13 +81,15 @@ async def check_tape(seller: Actor, tape_id: UUID) -> bool:
 async def _check(seller: Actor, tape: StoredTape, path: Path, progress: Progress) -> bool:
     async with db.transaction(seller):
         key = await open_key(tape.data_key_id)
+    scrub = Scrub(policy := await scrub_policy(seller), ScrubCount(policy, tape.cut_off_on))
+    ready = ReadinessCount()
     counts = Counter[str]()
     accepted = rejected = left_out = 0
-    with closing(_chunks(path, tape, key)) as chunks:
-        async with ahead(chunks) as ready, db.transaction(seller):
+    with closing(_chunks(path, tape, key, scrub, ready)) as chunks:
+        async with ahead(chunks) as each, db.transaction(seller):
             for statement in STAGE:
                 await db.execute(statement)
-            async for one in ready:
+            async for one in each:
                 await db.copy_csv("staged_findings", FINDING_COLUMNS, one.findings)
                 await db.copy_csv("staged_rejects", REJECT_COLUMNS, one.rejects)
                 accepted, rejected = accepted + one.accepted, rejected + one.rejected
@@ -104,6 +109,9 @@ async def _check(seller: Actor, tape: StoredTape, path: Path, progress: Progress
                 rows_left_out=left_out,
                 findings_by_rule=msgspec.json.encode(dict(sorted(counts.items()))).decode(),
                 failure=None,
+                scrub_policy=msgspec.json.encode(scrub.policy).decode(),
+                scrub_report=msgspec.json.encode(scrub.count.told()).decode(),
+                readiness=msgspec.json.encode(ready.told()).decode(),
             )
             told = TapeChecked(
                 subject_id=tape.id,
@@ -136,11 +144,12 @@ async def _fail(seller: Actor, tape: StoredTape, problem: Problem) -> None:
         )
 
 
-def _chunks(path: Path, tape: StoredTape, key: DataKey) -> Generator[_Chunk]:
+def _chunks(path: Path, tape: StoredTape, key: DataKey, scrub: Scrub, ready: ReadinessCount) -> Generator[_Chunk]:
     values = ColumnSealer(key.secret, "tape_findings", "sealed")
     raw = ColumnSealer(key.secret, "tape_rejects", "sealed")
-    for chunk in examine(path, tape.sure_mapping, today=tape.cut_off_on, layout=tape.layout, rows=ROWS):
-        found = pl.concat([chunk.findings, barred(chunk.accepted, on=tape.cut_off_on)])
+    for chunk in examine(path, tape.sure_mapping, today=tape.cut_off_on, layout=tape.layout, rows=ROWS, scrub=scrub):
+        found = chunk.findings
+        ready.take(chunk.accepted)
         rules = found.group_by("rule").agg(pl.col("row_no").n_unique()).rows()
         yield _Chunk(
             accepted=chunk.accepted.height,

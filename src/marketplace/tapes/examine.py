@@ -15,6 +15,7 @@ from marketplace.tapes.mapping import Mapping, confirm
 from marketplace.tapes.proposal import Proposal, propose
 from marketplace.tapes.reading import Layout, detect, read_chunks
 from marketplace.tapes.reading.detect import ROWS
+from marketplace.tapes.scrub.scrubbing import Scrub, scrubbed
 
 HELD_BYTES = 48 * 1024 * 1024
 """A file of this size is read once and held; the rows of a larger one are laid aside on disk between both looks."""
@@ -52,16 +53,23 @@ class Summary(Struct, frozen=True):
 
 
 def examine(
-    path: Path, mapping: Mapping | None = None, *, today: date, layout: Layout | None = None, rows: int = ROWS
+    path: Path,
+    mapping: Mapping | None = None,
+    *,
+    today: date,
+    layout: Layout | None = None,
+    rows: int = ROWS,
+    scrub: Scrub | None = None,
 ) -> Iterator[Examined]:
     """Reads and checks the file as of `today`, its cut-off date. Raises Invalid before the first chunk.
 
     Without a mapping the proposal is applied, if it leaves no question open. Doubles are known only when all
-    rows have been seen, so nothing is yielded before the file was read once.
+    rows have been seen, so nothing is yielded before the file was read once. With `scrub`, limitation is asked too,
+    and the grounds against a sale are treated as its policy says.
     """
     layout = layout or detect(path)
     mapping = confirm(mapping or settled(propose(layout)), layout)
-    return _examined(path, layout, mapping, today, rows)
+    return _examined(path, layout, mapping, today, rows, scrub)
 
 
 def settled(proposal: Proposal) -> Mapping:
@@ -72,7 +80,9 @@ def settled(proposal: Proposal) -> Mapping:
     return proposal.mapping
 
 
-def _examined(path: Path, layout: Layout, mapping: Mapping, today: date, rows: int) -> Iterator[Examined]:
+def _examined(
+    path: Path, layout: Layout, mapping: Mapping, today: date, rows: int, scrub: Scrub | None
+) -> Iterator[Examined]:
     with TemporaryDirectory(prefix="recourse-rows-") as folder:
         chunks = read_chunks(path, layout, rows)
         aside = list(chunks) if path.stat().st_size <= HELD_BYTES else _Aside(chunks, Path(folder))
@@ -83,6 +93,8 @@ def _examined(path: Path, layout: Layout, mapping: Mapping, today: date, rows: i
             if currency is None:
                 currency = _usual_currency(typed.typed)
             checked = check(typed, mapping, twins=doubles, today=today, currency=currency)
+            if scrub is not None:
+                checked = scrubbed(checked, typed, scrub, today=today)
             yield Examined(number, checked.accepted, checked.rejected, checked.findings, typed.left_out)
 
 

@@ -30,6 +30,12 @@ class TapeChecked(Fact, kind="tapes:tape:checked"):
     rows_left_out: int
 
 
+class ScrubPolicySaved(Fact, kind="tapes:scrub_policy:saved"):
+    """What the seller does about each ground against a sale. `policy_sha256` is over the policy as JSON."""
+
+    policy_sha256: str
+
+
 class TapeAcceptanceBegun(Fact, kind="tapes:acceptance:begun"):
     SAYS = "The acceptance of %(rows_accepted)s rows began"
     rows_accepted: int
@@ -68,6 +74,12 @@ class RejectsRead(Fact, kind="tapes:rejects:read"):
     """Rejected rows were downloaded: they hold what the seller's file says of debtors."""
 
     SAYS = "%(rows)s rejected rows were downloaded"
+    rows: int
+
+
+class RowsRead(Fact, kind="tapes:rows:read"):
+    """Rows of the file were shown beside a finding: they hold what the seller's file says of debtors."""
+
     rows: int
 
 

@@ -20,6 +20,7 @@ from marketplace.tapes.facts import RejectsRead
 from marketplace.tapes.looking import digest_of_headers
 from marketplace.tapes.mapping import Mapping
 from marketplace.tapes.policies import Answer, can_accept, can_check, can_map, can_reject, can_undo
+from marketplace.tapes.readiness import Readiness
 from marketplace.tapes.reading.layout import ROW_COLUMNS
 from marketplace.tapes.rules import FINDINGS
 from marketplace.tapes.states import TapeStatus
@@ -72,6 +73,8 @@ class TapeShown:
     columns_count: int
     checking: ProgressShown | None
     accepting: ProgressShown | None
+    readiness: Readiness | None
+    notes: tuple[str, ...]
     may: dict[str, Answer]
 
     @property
@@ -138,6 +141,7 @@ async def tape(actor: Actor, tape_id: UUID) -> TapeShown:
     async with db.transaction(actor):
         row = await db.fetch_sure(
             f"SELECT {_OWN}, encode(sha256, 'hex') AS sha256, balances::text AS balances,"
+            " readiness::text AS readiness,"
             " (SELECT s.id FROM tapes s WHERE s.supersedes_tape_id = t.id AND s.status <> 'rejected') AS successor_id,"
             " EXISTS (SELECT 1 FROM lot_claims l JOIN claims c ON c.id = l.claim_id WHERE c.tape_id = t.id"
             "  AND l.organisation_id = $2) AS listed FROM tapes t WHERE id = $1 AND organisation_id = $2",
@@ -156,7 +160,16 @@ async def tape(actor: Actor, tape_id: UUID) -> TapeShown:
         "reject": can_reject(actor, status),
     }
     known["balances"] = _balances(known["balances"])
-    return TapeShown(**known, columns_count=len(stored.layout.columns), checking=checking, accepting=accepting, may=may)
+    known["readiness"] = msgspec.json.decode(known["readiness"], type=Readiness) if known["readiness"] else None
+    layout = stored.layout
+    return TapeShown(
+        **known,
+        columns_count=len(layout.columns),
+        notes=layout.notes,
+        checking=checking,
+        accepting=accepting,
+        may=may,
+    )
 
 
 async def remembered_mapping(actor: Actor, stored: StoredTape) -> Mapping | None:

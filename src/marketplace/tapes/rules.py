@@ -61,6 +61,14 @@ _FLAGS = {
     "status.live_plan": "A payment plan is live: the case will be held.",
     "status.moratorium": "A moratorium is in force: the case will be held.",
     "status.represented": "The debtor is represented: contact goes to the representative.",
+    "status.minor": "The debtor is under age: a representative acts for the debtor.",
+    "status.cease_and_desist": "The debtor asked not to be contacted.",
+    "status.complaint": "A complaint is open.",
+    "status.vulnerable": "The debtor is vulnerable.",
+    "status.already_sold": "The debt is marked as sold already.",
+    "status.non_assignable": "The debt may not be assigned by its contract or by law.",
+    "status.pledged": "The debt is pledged or securitised: it must be released before it is sold.",
+    "limitation.near": "Limitation ends soon. Sell it early, or take it out.",
     "limitation.barred": "Limitation has run out, or may have where a fact is missing. Check it before you sell.",
 }
 

@@ -21,6 +21,7 @@ from kernel.errors import NotFound, Refused
 from kernel.keys import ColumnSealer
 from marketplace.tapes.mapping import Mapping
 from marketplace.tapes.reading import Layout
+from marketplace.tapes.scrub import ScrubPolicy
 
 
 class Look(Struct, frozen=True):
@@ -58,6 +59,7 @@ class StoredTape:
     rows_accepted: int | None
     rows_rejected: int | None
     rows_left_out: int | None
+    scrub_policy: ScrubPolicy | None
 
     @property
     def layout(self) -> Layout:
@@ -81,7 +83,8 @@ async def stored_tape(actor: Actor, tape_id: UUID) -> StoredTape:
     """The organisation's own tape; NotFound for everybody else."""
     async with db.transaction(actor):
         row = await db.fetch_one(
-            f"SELECT {_PLAIN}, file_key_id, look, mapping::text AS mapping FROM tapes"
+            f"SELECT {_PLAIN}, file_key_id, look, mapping::text AS mapping,"
+            " scrub_policy::text AS policy FROM tapes"
             " WHERE id = $1 AND organisation_id = $2",
             tape_id,
             actor.organisation,
@@ -95,7 +98,8 @@ async def stored_tape(actor: Actor, tape_id: UUID) -> StoredTape:
     plain = {name.strip(): row[name.strip()] for name in _PLAIN.split(",")}
     look = look_sealer(data_key).open(tape_id, row["look"], Look)
     mapping = msgspec.json.decode(row["mapping"], type=Mapping) if row["mapping"] else None
-    return StoredTape(**plain, file_key=file_key, look=look, mapping=mapping)
+    policy = msgspec.json.decode(row["policy"], type=ScrubPolicy) if row["policy"] else None
+    return StoredTape(**plain, file_key=file_key, look=look, mapping=mapping, scrub_policy=policy)
 
 
 def look_sealer(key: DataKey) -> ColumnSealer:

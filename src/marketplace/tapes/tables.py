@@ -53,6 +53,9 @@ class Tape(Table, tablename="tapes", db=DB):
         null=True,
     )
     look = Bytea(default=None, null=True)
+    scrub_policy = JSONB(default=None, null=True)
+    scrub_report = JSONB(default=None, null=True)
+    readiness = JSONB(default=None, null=True)
 
 
 class TapeMapping(Table, tablename="tape_mappings", db=DB):
@@ -86,3 +89,10 @@ class TapeReject(Table, tablename="tape_rejects", db=DB):
     organisation_id = UUID(default=None, null=False)
     sealed = Bytea(default=None, null=False)
     expires_on = Date(default=None, null=False)
+
+
+class ScrubPolicyRow(Table, tablename="scrub_policies", db=DB):
+    organisation_id = UUID(default=None, null=False, primary_key=True)
+    policy = JSONB(default=None, null=False)
+    saved_by = UUID(default=None, null=True)
+    saved_at = Timestamptz(default=None, null=False)

@@ -13,6 +13,7 @@ from marketplace.tapes.mapping import load_mapping, saved
 from marketplace.tapes.proposal import Proposal, propose
 from marketplace.tapes.readiness import Readiness
 from marketplace.tapes.reading import Layout
+from marketplace.tapes.scrub import ScrubPolicy, ScrubReport, load_policy
 from web.cli.anonymity import anonymise_command
 from web.cli.tape_options import ANSWERS, AS_OF, FILE, NEW_FILE, SHEET, Day, day_of
 from web.cli.tape_templates import gaps_command, templates_command
@@ -66,6 +67,7 @@ def _proposed(layout: Layout, proposal: Proposal) -> list[str]:
 @ANSWERS
 @SHEET
 @AS_OF
+@click.option("--scrub", "policy_file", type=FILE, help="A scrub policy (TOML); without it the usual one.")
 @click.option("--rejects", type=NEW_FILE, help="Write rejected rows here, to be mended.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def check(
@@ -74,6 +76,7 @@ def check(
     answers: tuple[str, ...],
     sheet: str | None,
     as_of: Day,
+    policy_file: Path | None,
     rejects: Path | None,
     as_json: bool,
 ) -> None:
@@ -81,7 +84,8 @@ def check(
     layout = look_at(file, sheet=sheet).layout
     proposal = Proposal(load_mapping(mapping_file), (), ()) if mapping_file else propose(layout)
     mapping = settled(answer(proposal, layout, answers))
-    found = check_file(file, mapping, today=day_of(as_of), rejects=rejects, layout=layout)
+    policy = load_policy(policy_file) if policy_file else ScrubPolicy()
+    found = check_file(file, mapping, today=day_of(as_of), rejects=rejects, layout=layout, policy=policy)
     if as_json:
         click.echo(msgspec.json.encode(found).decode())
     else:
@@ -99,7 +103,15 @@ def _told(file: Path, found: CheckedFile) -> list[str]:
     lines += [f"  balance of the good rows: {amount} {currency}" for currency, amount in found.balances.items()]
     lines += [f"  {one.severity:6} {one.rows:>9,}  {one.rule}: {one.sentence}" for one in found.rules]
     lines += [f"  note: {note}" for note in found.notes]
-    return lines + _ready(found.readiness)
+    return lines + _scrubbed(found.scrub) + _ready(found.readiness)
+
+
+def _scrubbed(report: ScrubReport | None) -> list[str]:
+    if report is None:
+        return []
+    lines = [f"Scrub: {report.excluded:,} taken out, {report.flagged:,} disclosed, of {report.looked_at:,} debts"]
+    lines += [f"  {one.treatment.value:8}{one.rows:>9,}  {one.title}" for one in report.grounds if one.rows]
+    return lines + [f"  {one}" for one in report.warranties]
 
 
 def _ready(readiness: Readiness) -> list[str]:

@@ -59,6 +59,7 @@ class World:
         words = {"verb": "vet", "what": "withdraw", "suffix": "csv", "name": "unknown.ics", "token": "unknown"}
         for name, word in words.items():
             path = path.replace(f"{{{name}:str}}", word)
+        path = path.replace("{row_no:int}", "1")
         return path.replace("{file_path:path}", "nothing.css").replace("{path:str}", "nothing")
 
 

@@ -61,3 +61,15 @@ def test_a_plain_tape_has_no_gaps_of_templates(tmp_path: Path) -> None:
     file, _ = a_tape_file(tmp_path, rows=50)
     with pytest.raises(Invalid, match="no set of templates"):
         CliRunner().invoke(tape, ["gaps", str(file)], catch_exceptions=False)
+
+
+def test_the_command_scrubs_by_the_policy_it_is_given(tmp_path: Path) -> None:
+    file, _ = a_tape_file(tmp_path, rows=400, dirt="0.3")
+    policy = tmp_path / "policy.toml"
+    policy.write_text('near_months = 0\n[treatments]\ndisputed = "warrant"\n')
+    asked = ["check", str(file), "--as-of", CUT_OFF.isoformat()]
+    usual = CliRunner().invoke(tape, asked, catch_exceptions=False).stdout
+    strict = CliRunner().invoke(tape, [*asked, "--scrub", str(policy)], catch_exceptions=False).stdout
+    assert "Debt disputed" in usual
+    assert "no debt that is sold has the ground “Debt disputed”" in strict
+    assert "no debt that is sold has the ground" not in usual

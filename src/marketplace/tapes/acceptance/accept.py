@@ -26,6 +26,7 @@ from marketplace.tapes.acceptance.writing import Owner, Written, move_on, prepar
 from marketplace.tapes.checks.twins import ITEM_FIELDS
 from marketplace.tapes.examine import examine
 from marketplace.tapes.facts import TapeAcceptanceStopped, TapeAccepted
+from marketplace.tapes.scrub.scrubbing import scrub_of
 from marketplace.tapes.states import TAPES
 from marketplace.tapes.stored import StoredTape, fetched, stored_tape
 
@@ -184,7 +185,8 @@ def _rounds(path: Path, tape: StoredTape, key: DataKey) -> Generator[_Round]:
     sealer = PartySealer(key)
     ids: dict[str, bytes] = {}
     by_account = bool(tape.sure_mapping.fields & ITEM_FIELDS)
-    for chunk in examine(path, tape.sure_mapping, today=tape.cut_off_on, layout=tape.layout, rows=ROWS):
+    scrub = scrub_of(tape.scrub_policy, tape.cut_off_on)
+    for chunk in examine(path, tape.sure_mapping, today=tape.cut_off_on, layout=tape.layout, rows=ROWS, scrub=scrub):
         rows = whole(chunk.accepted)
         rows = _numbered(rows, ids) if by_account else _each_numbered(rows)
         first = rows.filter("first")

@@ -25,7 +25,11 @@ IN_ORDER = (
 )
 """Pairs of days of which the first cannot follow the second. A row is told of one of them."""
 
-HOLDS = ("insolvent", "deceased", "disputed", "live_plan", "moratorium", "represented")
+HOLDS = (
+    *("insolvent", "deceased", "disputed", "live_plan", "moratorium", "represented", "minor", "cease_and_desist"),
+    *("complaint", "vulnerable", "already_sold", "non_assignable", "pledged"),
+)
+"""Flags whose yes is told of a row; what then becomes of it is the scrub's."""
 LONGEST = {
     "reference": 60,
     "original_creditor": 200,
