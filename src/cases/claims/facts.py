@@ -9,17 +9,20 @@ from kernel.facts import Fact
 class ClaimsAccepted(Fact, kind="claims:tape:accepted"):
     """A tape became claims: `digest` is over the sorted claim references and balances."""
 
+    SAYS = "Claims made of a tape: %(claims)s"
     claims: int
     digest: str
 
 
 class ClaimsUnaccepted(Fact, kind="claims:tape:unaccepted"):
+    SAYS = "The acceptance of a tape was taken back; claims gone: %(claims)s"
     claims: int
 
 
 class ClaimsAssigned(Fact, kind="claims:sale:assigned"):
     """Ownership of a sale's claims moved; one fact for all, with the digest of the schedule."""
 
+    SAYS = "Claims passed to %(buyer_organisation_id)s: %(count)s"
     count: int
     buyer_organisation_id: UUID
     deed_sha256: str

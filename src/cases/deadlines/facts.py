@@ -8,6 +8,10 @@ from kernel.facts import Fact
 class LimitationsRegistered(Fact, kind="deadlines:sale:registered"):
     """Many at once: how many cases got a date, are barred, miss a fact, or have no rule."""
 
+    SAYS = (
+        "Limitation was registered for %(count)s cases: %(dated)s dated, %(barred)s barred, %(unknown)s"
+        " unknown, %(no_rule)s without a rule"
+    )
     count: int
     dated: int
     barred: int
@@ -16,6 +20,7 @@ class LimitationsRegistered(Fact, kind="deadlines:sale:registered"):
 
 
 class DeadlineRegistered(Fact, kind="deadlines:deadline:registered"):
+    SAYS = "A deadline was opened under %(rule)s: safe date %(safe_on)s, last day by law %(statutory_on)s"
     case_id: UUID
     rule: str
     statutory_on: str
@@ -25,6 +30,7 @@ class DeadlineRegistered(Fact, kind="deadlines:deadline:registered"):
 class DeadlinesRegistered(Fact, kind="deadlines:deadlines:registered"):
     """Many at once, by one event of many cases: `digest` is over the sorted deadline ids."""
 
+    SAYS = "Deadlines opened under %(rules)s: %(count)s"
     count: int
     rules: list[str]
     digest: str
@@ -33,7 +39,7 @@ class DeadlinesRegistered(Fact, kind="deadlines:deadlines:registered"):
 class DeadlinesAnswered(Fact, kind="deadlines:deadlines:answered"):
     """An event closed what it answered, or what it made pointless: `digest` is over the sorted deadline ids."""
 
-    SAYS = "%(count)s deadlines were closed by the event “%(event)s”"
+    SAYS = "Deadlines closed by “%(event)s”: %(count)s"
     event: str
     count: int
     digest: str
@@ -42,6 +48,7 @@ class DeadlinesAnswered(Fact, kind="deadlines:deadlines:answered"):
 class DeadlineClosed(Fact, kind="deadlines:deadline:closed"):
     """`reason_sha256` proves the written reason, whose words may name a person and stay in the deadline's row."""
 
+    SAYS = "A deadline was closed: %(status)s"
     case_id: UUID
     status: str
     reason_sha256: str | None
@@ -49,11 +56,13 @@ class DeadlineClosed(Fact, kind="deadlines:deadline:closed"):
 
 
 class DeadlineAssigned(Fact, kind="deadlines:deadline:assigned"):
+    SAYS = "A deadline was given to %(to_person_id)s"
     case_id: UUID
     to_person_id: UUID
 
 
 class RemindersSent(Fact, kind="deadlines:reminders:sent"):
+    SAYS = "%(person_id)s was reminded; deadlines: %(count)s"
     person_id: UUID
     count: int
 
@@ -61,14 +70,22 @@ class RemindersSent(Fact, kind="deadlines:reminders:sent"):
 class FeedMade(Fact, kind="deadlines:feed:made"):
     """A person made a new address for their calendar."""
 
+    SAYS = "An address for a calendar was made"
+
 
 class FeedRevoked(Fact, kind="deadlines:feed:revoked"):
     """A person stopped the address of their calendar."""
+
+    SAYS = "An address for a calendar was stopped"
 
 
 class DeadlinesSwept(Fact, kind="deadlines:sweep:counted"):
     """What stood open in the night, over all organisations. `unwatched`: overdue or near, and nobody to remind."""
 
+    SAYS = (
+        "The night’s count: %(open)s deadlines open, %(overdue)s overdue, %(past_law)s past the law’s last"
+        " day, %(dateless)s without a date, %(unwatched)s with nobody to remind"
+    )
     open: int
     overdue: int
     past_law: int

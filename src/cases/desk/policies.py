@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from cases.desk.barred import bars_of
 from cases.desk.reach import CaseAtHand
 from cases.desk.stops import stops_of
 from cases.jurisdictions.registry import by_code
@@ -24,7 +25,8 @@ def must_enter(actor: Actor) -> None:
 
 
 async def can_leave(actor: Actor, case: CaseAtHand, kind: str, *, on: date) -> Answer:
-    """Whether a paper of this kind may go out: no demand, letter of claim or filing while any stop stands.
+    """Whether a paper of this kind may go out: no demand, letter of claim or filing while any stop stands, nor ever
+    where the law itself bars the claim.
 
     In the open transaction.
     """
@@ -41,10 +43,15 @@ async def who_can_leave(actor: Actor, cases: list[CaseAtHand], kind: str, *, on:
         on,
     )
     represented = {row["case_id"] for row in rows}
+    bars = await bars_of(cases, on=on) if kind != NOTICE else {}
     answers: dict[UUID, Answer] = {}
     for case in cases:
         codes = [one for one in stops.get(case.id, []) if kind != NOTICE or one.code in NOTICE_STOPPED_BY]
-        answers[case.id] = _answer(case, kind, [one.sentence for one in codes], case.id in represented)
+        standing = [one.sentence for one in codes]
+        bar = bars.get(case.id)
+        if bar is not None and bar.by_law:
+            standing.append(bar.sentence)
+        answers[case.id] = _answer(case, kind, standing, case.id in represented)
     return answers
 
 

@@ -1,12 +1,18 @@
 """The case page's data: everything about one case, read in one transaction, with the reading on record."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+import msgspec
+
+from accounts.record.queries import sentence_of
 from cases.claims.balance import Balance, balance_of
 from cases.claims.queries import ClaimShown, claims_shown
 from cases.deadlines.queries import DeadlineShown, deadlines_of_case
+from cases.desk.barred import Bar, bars_of
 from cases.desk.reach import CaseAtHand, case_at_hand
 from cases.desk.stops import Reason, stops_of
 from cases.jurisdictions.contract import Jurisdiction, Procedure
@@ -73,6 +79,7 @@ class CaseShown:
     proceeding: ProceedingShown | None
     holds: tuple[HoldShown, ...]
     stops: tuple[Reason, ...]
+    bar: Bar | None
     timeline: tuple[Happening, ...]
     deadlines: tuple[DeadlineShown, ...]
     documents: tuple[DocumentShown, ...]
@@ -112,6 +119,7 @@ async def case_shown(actor: Actor, case_id: UUID, *, with_identifiers: bool = Fa
             proceeding=await _proceeding(case.claim_id),
             holds=await _holds(case_id),
             stops=tuple((await stops_of(actor, [case_id], on=on)).get(case_id, ())),
+            bar=(await bars_of([case], on=on)).get(case_id),
             timeline=await _timeline(actor, case),
             deadlines=tuple(await deadlines_of_case(actor, case_id)),
             documents=tuple(await documents_of(actor, case_id)),
@@ -135,20 +143,32 @@ async def _timeline(actor: Actor, case: CaseAtHand) -> tuple[Happening, ...]:
     """Events and the facts recorded on the case itself, the newest first."""
     rows = await db.fetch(
         "SELECT e.recorded_at AS at, e.on_date AS on, e.event AS title, p.name AS by, e.provenance AS note,"
-        " e.document_id FROM case_events e LEFT JOIN people p ON p.id = e.recorded_by"
+        " e.document_id, NULL AS data FROM case_events e LEFT JOIN people p ON p.id = e.recorded_by"
         " WHERE e.case_id = $1 AND e.superseded_by IS NULL"
-        " UNION ALL SELECT f.at, f.at::date, f.kind, p.name, NULL, NULL FROM facts f"
+        " UNION ALL SELECT f.at, f.at::date, f.kind, p.name, NULL, NULL, f.data::text FROM facts f"
         " LEFT JOIN people p ON p.id = f.person_id WHERE f.subject_id = $1"
         " AND (f.organisation_id = $2 OR f.about_organisation_id = $2) AND f.kind <> 'proceedings:event:recorded'"
         " ORDER BY 2 DESC, 1 DESC LIMIT 100",
         case.id,
         actor.organisation,
     )
-    return tuple(Happening(**{**dict(row), "title": _said(row["title"])}) for row in rows)
+    return tuple(
+        Happening(row["at"], row["on"], _said(row["title"], row["data"]), row["by"], row["note"], row["document_id"])
+        for row in rows
+    )
 
 
-def _said(kind: str) -> str:
-    """`cases:case:held` reads “Case held”; an event's name as words."""
-    words = " ".join(kind.split(":")[1:]) if ":" in kind else kind
-    text = words.replace("_", " ")
-    return text[:1].upper() + text[1:]
+def _said(kind: str, data: str | None) -> str:
+    """A fact's own sentence; an event's name as words."""
+    if data is None:
+        text = kind.replace("_", " ")
+        return text[:1].upper() + text[1:]
+    known = msgspec.json.decode(data, type=dict[str, Any])
+    words = {name: _word(value) for name, value in known.items()}
+    return sentence_of(kind) % defaultdict(str, words)
+
+
+def _word(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_word(one) for one in value)
+    return str(value).replace("_", " ")

@@ -82,7 +82,7 @@ class Limitation:
 
     `safe_on` is the earliest defensible end and may stand beside `unknown` too, where the facts at hand allow a
     cautious date; `missing` names the fact for `unknown` and gives the reason for `no rule`. `effect` says what the end
-    does: a defence that must be raised, or a bar the court sees to.
+    does: a defence that must be raised, or a bar (`bars`) that the court sees to or that ends the right to collect.
     """
 
     outcome: Literal["date", "barred", "unknown", "no rule"]
@@ -92,6 +92,7 @@ class Limitation:
     authority: Authority | None
     steps: tuple[Step, ...]
     effect: str | None = None
+    bars: bool = False
 
 
 @dataclass(frozen=True, slots=True)

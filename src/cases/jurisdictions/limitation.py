@@ -73,10 +73,15 @@ class LastDay(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Effect(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What the end of the period does to a claim against such debtors."""
+    """What the end of the period does to a claim against such debtors; `bars` where no plea is needed for it.
+
+    Kinds in `kinds_but` are left out.
+    """
 
     debtors: list[Literal["person", "company"]]
     sentence: str
+    bars: bool = False
+    kinds_but: tuple[str, ...] = ()
 
 
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -174,9 +179,10 @@ class LimitationRules:
         if safe_on < ends_on:
             steps = (*steps, Step(safe_on, _safe_sentence(safe_on, safe_start, start)))
         outcome: Literal["barred", "date"] = "barred" if on > still_possible else "date"
-        return Limitation(
-            outcome, ends_on, safe_on, None, run.term.authority, steps, self._effect(facts.debtor_kind, ends_on)
-        )
+        effect = self._effect(kind, facts.debtor_kind, ends_on)
+        said = None if effect is None else f"{effect.sentence} ({effect.citation})."
+        bars = effect is not None and effect.bars
+        return Limitation(outcome, ends_on, safe_on, None, run.term.authority, steps, said, bars)
 
     def cited(self, article: str) -> Kind | None:
         """The kind whose period rests on an article named in the text, such as `BGB 195, 199(1)`; None if none does."""
@@ -188,9 +194,10 @@ class LimitationRules:
         ]
         return found[0] if found and named else None
 
-    def _effect(self, debtor_kind: str, ends_on: date) -> str | None:
-        found = in_force([one for one in self.table.effects if debtor_kind in one.debtors], ends_on)
-        return None if found is None else f"{found.sentence} ({found.citation})."
+    def _effect(self, kind: Kind, debtor_kind: str, ends_on: date) -> Effect | None:
+        code = next((code for code, one in self.table.kinds.items() if one is kind), None)
+        meant = [one for one in self.table.effects if debtor_kind in one.debtors and code not in one.kinds_but]
+        return in_force(meant, ends_on)
 
     def _kind(self, facts: LimitationFacts, place: TerritoryKinds) -> Kind:
         if facts.titled_on is not None:

@@ -41,9 +41,12 @@ class FilingPage(msgspec.Struct, frozen=True):
 
 
 class Approval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`shown` is the sum that was shown to the person who signs."""
+    """`shown` is the sum that was shown to the person who signs; `acknowledged` says why a paper goes out though
+    limitation is over.
+    """
 
     shown: Sum
+    acknowledged: str = ""
 
 
 class Sealed(msgspec.Struct, frozen=True):
@@ -95,7 +98,7 @@ async def approve(
     """The person named on the paper approves it for the sum shown."""
 
     async def act() -> Done:
-        await approve_filings(actor, [filing_id], shown=[data.shown.money])
+        await approve_filings(actor, [filing_id], shown=[data.shown.money], acknowledged=data.acknowledged)
         return Done("Approved. Seal it to fix it for ever.")
 
     return await acted(actor, key, f"/api/filings/{filing_id}/approve", data, act)

@@ -6,6 +6,7 @@ from kernel.facts import Fact
 
 
 class ProcedureChosen(Fact, kind="proceedings:procedure:chosen"):
+    SAYS = "Procedure chosen: %(procedure)s (cases: %(count)s)"
     procedure: str
     count: int
     digest: str
@@ -14,6 +15,7 @@ class ProcedureChosen(Fact, kind="proceedings:procedure:chosen"):
 class EventRecorded(Fact, kind="proceedings:event:recorded"):
     """Something happened in one case or in many; the words of its proof stay in the row."""
 
+    SAYS = "“%(event)s” of %(on)s recorded (cases: %(count)s)"
     event: str
     on: str
     count: int
@@ -23,6 +25,7 @@ class EventRecorded(Fact, kind="proceedings:event:recorded"):
 class FilingsRequested(Fact, kind="proceedings:filings:requested"):
     """`subject_id` is the batch."""
 
+    SAYS = "Papers asked for: %(paper)s, %(count)s; left out: %(left_out)s"
     paper: str
     count: int
     left_out: int
@@ -32,34 +35,50 @@ class FilingsRequested(Fact, kind="proceedings:filings:requested"):
 class FilingsStopped(Fact, kind="proceedings:filings:stopped"):
     """Facts or documents were missing; which, stands in each filing."""
 
+    SAYS = "Papers stopped by what is missing: %(paper)s, %(count)s"
     paper: str
     count: int
     digest: str
 
 
 class FilingsApproved(Fact, kind="proceedings:filings:approved"):
+    SAYS = "Papers approved: %(count)s, for %(totals)s"
     signatory_id: UUID
     count: int
     totals: list[str]
     digest: str
 
 
+class BarAcknowledged(Fact, kind="proceedings:bar:acknowledged"):
+    """Papers were approved though limitation was over; the reason's words stay in the filings."""
+
+    SAYS = "Approved though limitation is over: %(count)s; the reason stays with the paper"
+    signatory_id: UUID
+    count: int
+    reason_sha256: str
+    digest: str
+
+
 class FilingsSealed(Fact, kind="proceedings:filings:sealed"):
+    SAYS = "Papers sealed: %(count)s"
     count: int
     digest: str
 
 
 class FilingMoved(Fact, kind="proceedings:filing:moved"):
+    SAYS = "A paper is %(status)s now"
     case_id: UUID
     transition: str
     status: str
 
 
 class SignatoryAppointed(Fact, kind="proceedings:signatory:appointed"):
+    SAYS = "%(person_id)s was appointed to sign"
     person_id: UUID
     authority_sha256: str
 
 
 class SignatoryDismissed(Fact, kind="proceedings:signatory:dismissed"):
+    SAYS = "The authority of %(person_id)s to sign ends on %(until_on)s"
     person_id: UUID
     until_on: str

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from uuid import UUID
 
+from cases.desk.barred import bars_of
 from cases.desk.exhibits import link_exhibit
 from cases.desk.policies import who_can_leave
 from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of
@@ -12,7 +14,7 @@ from cases.jurisdictions.contract import Procedure
 from cases.proceedings.case_file import assemble
 from cases.proceedings.commands import Happened, procedure_of, record_events
 from cases.proceedings.drafting import BEFORE_REFERENCE, drafted, lock_later, signatory_by_id
-from cases.proceedings.facts import FilingMoved, FilingsApproved, FilingsSealed
+from cases.proceedings.facts import BarAcknowledged, FilingMoved, FilingsApproved, FilingsSealed
 from cases.proceedings.printing import Draft
 from cases.proceedings.states import FILINGS, FilingStatus
 from documents.proofs.batches import record_sealed
@@ -21,6 +23,8 @@ from kernel.actor import Actor
 from kernel.errors import Forbidden, Invalid, NotFound, Place, Refused, StaleState
 from kernel.machine import Transition
 from kernel.money import Money
+
+LONGEST_REASON = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,13 @@ class FilingRow:
     chunk: int | None
 
 
-async def approve_filings(actor: Actor, filing_ids: Sequence[UUID], *, shown: Sequence[Money]) -> None:
+async def approve_filings(
+    actor: Actor, filing_ids: Sequence[UUID], *, shown: Sequence[Money], acknowledged: str = ""
+) -> None:
     """The named signatory approves drafts. `shown`: the totals by currency that his page showed.
 
-    Refused if a total moved, anything stops a case, or facts changed since the paper was prepared.
+    Refused if a total moved, anything stops a case, or facts changed since the paper was prepared. Where limitation is
+    over and the debtor may plead it, `acknowledged` says why the paper goes out all the same: Invalid without it.
     """
     actor.must("filings.approve")
     async with db.transaction(actor):
@@ -50,6 +57,7 @@ async def approve_filings(actor: Actor, filing_ids: Sequence[UUID], *, shown: Se
         _same_totals(filings, shown)
         cases = {one.id: one for one in await cases_at_hand(actor, [f.case_id for f in filings])}
         await _unchanged(actor, filings, cases)
+        await _barred(actor, filings, list(cases.values()), acknowledged.strip())
         await _move(actor, filings, FILINGS["approve"], approved_by=actor.person_id, approved_at=actor.now())
         await db.execute(
             "UPDATE documents SET status = 'approved', version = version + 1 WHERE id = ANY($1) AND status = 'drafted'",
@@ -247,6 +255,30 @@ async def _unchanged(actor: Actor, filings: Sequence[FilingRow], cases: dict[UUI
                 raise Refused(
                     f"{reference}: facts changed since the paper was prepared. Withdraw it, prepare it again."
                 )
+
+
+async def _barred(actor: Actor, filings: Sequence[FilingRow], cases: Sequence[CaseAtHand], acknowledged: str) -> None:
+    """Keeps the reason with each paper whose claim can be met by a plea of limitation."""
+    bars = await bars_of(cases, on=actor.today("UTC"))
+    over = [one for one in filings if one.case_id in bars]
+    if not over:
+        return
+    if not 0 < len(acknowledged) <= LONGEST_REASON:
+        named = ", ".join(sorted(case.reference for case in cases if case.id in bars)[:5])
+        wanted = f"Say why it goes out all the same, in at most {LONGEST_REASON} characters: an interruption, for one."
+        raise Invalid(
+            f"Limitation is over in {len(over)} of them ({named}): {bars[over[0].case_id].sentence}",
+            places=[Place("acknowledged", acknowledged[:40] or None, wanted)],
+        )
+    await db.execute("UPDATE filings SET barred_reason = $2 WHERE id = ANY($1)", [one.id for one in over], acknowledged)
+    fact = BarAcknowledged(
+        subject_id=over[0].case_id if len(over) == 1 else over[0].id,
+        signatory_id=_sure(over[0].signatory_id),
+        count=len(over),
+        reason_sha256=sha256(acknowledged.encode()).hexdigest(),
+        digest=digest_of([one.id for one in over]),
+    )
+    await facts.record(actor, fact, about=_about(actor, cases))
 
 
 def _about(actor: Actor, cases: Sequence[CaseAtHand]) -> UUID | None:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from cases.proceedings.drafting import draft_chunk
+from documents.store_errors import NotStored
 from documents.vault.jobs import lock
 from kernel import db
 from kernel.actor import Actor
@@ -16,7 +17,10 @@ async def prepare(*, organisation_id: str, batch_id: str, chunk: int) -> None:
 
 @task("cases.lock_filings", queue="bulk")
 async def lock_filings(*, organisation_id: str, batch_id: str, chunk: int) -> None:
-    """Locks the sealed papers of a chunk in the store. Repeating it only lengthens."""
+    """Locks the sealed papers of a chunk in the store. Repeating it only lengthens.
+
+    One whose bytes are gone keeps no other from its lock; the job then fails and names it.
+    """
     actor = Actor.system(UUID(organisation_id))
     async with db.transaction(actor):
         rows = await db.fetch(
@@ -26,5 +30,11 @@ async def lock_filings(*, organisation_id: str, batch_id: str, chunk: int) -> No
             int(chunk),
             actor.organisation,
         )
+    gone: list[NotStored] = []
     for row in rows:
-        await lock(organisation_id=organisation_id, document_id=str(row["document_id"]))
+        try:
+            await lock(organisation_id=organisation_id, document_id=str(row["document_id"]))
+        except NotStored as missing:
+            gone.append(missing)
+    if gone:
+        raise NotStored(f"{len(gone)} of {len(rows)} papers could not be locked. {gone[0].sentence}")

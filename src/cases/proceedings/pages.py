@@ -153,7 +153,7 @@ async def approve_batch(request: AnyRequest, actor: NamedDependency[Actor], batc
     async def act() -> str:
         ids = await filing_ids(actor, batch_id, status="drafted")
         shown = [Money.parse(amount, code) for amount, code in zip(amounts, currencies, strict=True)]
-        return await _approve_and_seal(actor, ids, shown)
+        return await _approve_and_seal(actor, ids, shown, data.get("acknowledged", ""))
 
     asked = data | {"shown_amount": ",".join(amounts), "shown_currency": ",".join(currencies)}
     return await acted_once(request, actor, asked, f"/filings/batches/{batch_id}", act)
@@ -171,8 +171,8 @@ async def file_batch(request: AnyRequest, actor: NamedDependency[Actor], batch_i
     return await acted_once(request, actor, data, f"/filings/batches/{batch_id}", act)
 
 
-async def _approve_and_seal(actor: Actor, ids: list[UUID], shown: list[Money]) -> str:
-    await approve_filings(actor, ids, shown=shown)
+async def _approve_and_seal(actor: Actor, ids: list[UUID], shown: list[Money], acknowledged: str) -> str:
+    await approve_filings(actor, ids, shown=shown, acknowledged=acknowledged)
     await seal_filings(actor, ids)
     return f"Approved and sealed: {len(ids)}. The record keeps the hash of every paper."
 
@@ -187,7 +187,7 @@ async def act_on(
     async def act() -> str:
         if what == "approve":
             shown = Money.parse(data.get("shown_amount", ""), data.get("shown_currency", ""))
-            return await _approve_and_seal(actor, [filing_id], [shown])
+            return await _approve_and_seal(actor, [filing_id], [shown], data.get("acknowledged", ""))
         if what == "withdraw":
             await withdraw_filing(actor, filing_id)
             return "Withdrawn. It can be prepared again."

@@ -20,9 +20,9 @@ from kernel.money import Money
 PACKAGES = {
     one.code: f"cases.jurisdictions.{one.code}"
     for one in JURISDICTIONS
-    if any(procedure.papers for procedure in one.procedures.values())
+    if (files(f"cases.jurisdictions.{one.code}") / "templates").is_dir()
 }
-"""Where the templates of each jurisdiction that has papers lie."""
+"""Where the templates lie of each jurisdiction that has any."""
 WORKERS = 2
 
 

@@ -82,3 +82,4 @@ class Filing(Table, tablename="filings", db=DB):
     created_at = Timestamptz(default=None, null=False)
     batch_id = UUID(default=None, null=True)
     chunk = Integer(default=None, null=True)
+    barred_reason = Varchar(length=300, default=None, null=True)
