@@ -34,6 +34,7 @@ PAGES: tuple[str, ...] = (
     "cases.deadlines.api",
     "cases.law.api",
     "cases.claims.pages",
+    "cases.parties.pages",
     "cases.desk.pages",
     "cases.desk.onboarding_pages",
     "cases.desk.api",

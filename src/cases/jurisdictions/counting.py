@@ -18,6 +18,7 @@ from cases.deadlines.arithmetic import (
     spoken,
 )
 from cases.deadlines.calendars import ONE_DAY, Calendar
+from cases.jurisdictions.contract import Authority
 from cases.jurisdictions.dated import Dated, LawInvalid, ascending, in_force, load
 from cases.jurisdictions.reckoning import Deadlines, RollRule
 from cases.jurisdictions.seats import Seats
@@ -127,10 +128,17 @@ class Counting:
 
     def unit_of_days(self, on: date) -> Counts:
         """How days are counted here."""
+        return self._day_word(on).counts
+
+    def stated(self, on: date, roll: RollRule | None) -> Authority:
+        """What a count rests on: the rule that moved its end, else the rule of counting."""
+        return self._day_word(on).authority if roll is None else roll.authority
+
+    def _day_word(self, on: date) -> DayWord:
         found = in_force(self.table.unit_of_days, on)
         if found is None:
             raise Refused(f"How days were counted on {spoken(on)} is not known here.")
-        return found.counts
+        return found
 
     def convention(self, words: str | None) -> Convention | None:
         """The convention the words name, or None: then the courts' own rules apply."""

@@ -1,18 +1,153 @@
 """Ask the law without an account: no database, no network."""
 
 from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC
 from pathlib import Path
+from typing import Any
 
 import click
+import msgspec
 
+from cases.jurisdictions.contract import LimitationFacts
+from cases.law import questions
+from cases.law.answers import Answer, InterestAnswer
 from cases.law.examples.run import Judged, judged
+from cases.law.overview import overview
+from kernel.clock import SystemClock
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+OVERVIEW = Path(__file__).resolve().parents[3] / "docs" / "jurisdictions.md"
+DAYS = sorted(name for name in LimitationFacts.__dataclass_fields__ if name.endswith("_on"))
+"""The days a question of limitation may give."""
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+seat = click.option("--seat", help="The court's place, by code or name; `recourse law list` names them.")
+currency = click.option("--currency", help="Of the amount; another than the law's own is refused.")
 
 
 @click.group()
 def law() -> None:
-    """Ask the law: deadlines, counting, interest, rates, fees, limitation."""
+    """Ask the law: deadlines, counting, service, interest, rates, fees, limitation.
+
+    JURISDICTION is es, gb-ew, pl, se, de or eu. Days are written 2026-03-31.
+    """
+
+
+@law.command("list")
+@click.argument("jurisdiction")
+@as_json
+def listed(jurisdiction: str, as_json: bool) -> None:
+    """What can be asked of JURISDICTION, by code."""
+    _print(questions.contents(jurisdiction), as_json=as_json)
+
+
+@law.command()
+@click.argument("jurisdiction")
+@click.argument("rule")
+@click.argument("event")
+@seat
+@click.option("--cause", help="The day of what the event must follow, such as the filing before a service.")
+@as_json
+def deadline(jurisdiction: str, rule: str, event: str, seat: str | None, cause: str | None, as_json: bool) -> None:
+    """The deadline that RULE sets from EVENT (a day, or 2026-03-31T16:30)."""
+    _print(questions.deadline(jurisdiction, rule, event, seat=seat, cause=cause), as_json=as_json)
+
+
+@law.command()
+@click.argument("jurisdiction")
+@click.argument("event")
+@click.argument("length", type=int)
+@click.argument("unit", default="days")
+@seat
+@click.option("--holiday", "holidays", multiple=True, help="A local holiday of the place; may be given often.")
+@click.option("--under", help="Another law's way of counting, such as `Ley 39/2015`.")
+@click.option("--back", is_flag=True, help="Count back from an event still to come.")
+@click.option("--no-roll", is_flag=True, help="The last day stays where it falls.")
+@as_json
+def count(jurisdiction: str, event: str, length: int, unit: str, holidays: tuple[str, ...], **more: Any) -> None:
+    """LENGTH days (or UNIT: working-days, clear-days, weeks, months, years) counted from EVENT."""
+    found = questions.count(
+        jurisdiction,
+        event,
+        length,
+        unit,
+        seat=more["seat"],
+        local_holidays=holidays,
+        under=more["under"],
+        back=more["back"],
+        rolls=not more["no_roll"],
+    )
+    _print(found, as_json=more["as_json"])
+
+
+@law.command()
+@click.argument("jurisdiction")
+@click.argument("method")
+@click.argument("sent")
+@click.option("--document", type=click.Choice(["other", "claim form"]), default="other", show_default=True)
+@as_json
+def service(jurisdiction: str, method: str, sent: str, document: str, as_json: bool) -> None:
+    """When a document SENT by METHOD takes effect."""
+    _print(questions.service(jurisdiction, method, sent, document=document), as_json=as_json)
+
+
+@law.command()
+@click.argument("jurisdiction")
+@click.argument("table")
+@click.argument("on")
+@as_json
+def rate(jurisdiction: str, table: str, on: str, as_json: bool) -> None:
+    """The rate of TABLE on a day, in per cent a year."""
+    _print(questions.rate(jurisdiction, table, on), as_json=as_json)
+
+
+@law.command()
+@click.argument("jurisdiction")
+@click.argument("principal")
+@click.argument("first")
+@click.argument("last")
+@click.option("--kind", default="statutory", show_default=True, help="statutory, contractual or a table's name.")
+@click.option("--debtor", default="person", show_default=True, help="person or company.")
+@click.option("--percent", help="The agreed rate, for contractual interest.")
+@currency
+@as_json
+def interest(jurisdiction: str, principal: str, first: str, last: str, as_json: bool, **more: Any) -> None:
+    """Interest on PRINCIPAL from the FIRST day to the LAST, both counted."""
+    _print(questions.interest(jurisdiction, principal, first, last, **more), as_json=as_json)
+
+
+@law.command()
+@click.argument("jurisdiction")
+@click.argument("code")
+@click.argument("value")
+@click.option("--on", help="The day; today if left out.")
+@click.option("--party", default="company", show_default=True, help="person or company.")
+@currency
+@as_json
+def fee(jurisdiction: str, code: str, value: str, on: str | None, as_json: bool, **more: Any) -> None:
+    """The fee CODE on a claim of VALUE."""
+    _print(questions.fee(jurisdiction, code, value, on or _today(), **more), as_json=as_json)
+
+
+def _with_days(command: Callable[..., None]) -> Callable[..., None]:
+    for name in reversed(DAYS):
+        command = click.option(f"--{name.removesuffix('_on').replace('_', '-')}", name)(command)
+    return command
+
+
+@law.command()
+@click.argument("jurisdiction")
+@click.option("--on", help="The day it is judged; today if left out.")
+@click.option("--product", default="other", show_default=True)
+@click.option("--item", default="principal", show_default=True)
+@click.option("--debtor", default="person", show_default=True, help="person or company.")
+@click.option("--region", help="The debtor's region or postcode, where regions have their own law.")
+@_with_days
+@as_json
+def limitation(jurisdiction: str, on: str | None, as_json: bool, **facts: Any) -> None:
+    """How a claim stands: --due, --default, --contract, --last-payment … give the days that are known."""
+    _print(questions.limitation(jurisdiction, on or _today(), **facts), as_json=as_json)
 
 
 @law.command()
@@ -32,3 +167,44 @@ def examples(file: Path) -> None:
         click.echo(f"malformed: {counts['malformed']}")
     if counts["not"] or counts["malformed"]:
         raise SystemExit(1)
+
+
+@law.command("overview")
+def write_overview() -> None:
+    """Write docs/jurisdictions.md: what each law covers, what is unverified, what is missing."""
+    OVERVIEW.write_text(overview())
+    click.echo(f"wrote {OVERVIEW.name}")
+
+
+def _today() -> str:
+    return SystemClock().now().astimezone(UTC).date().isoformat()
+
+
+def _print(answer: Answer, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(msgspec.json.encode(answer).decode())
+        return
+    for line in _told(answer):
+        click.echo(line)
+
+
+def _told(answer: Answer) -> Iterator[str]:
+    plain: dict[str, Any] = msgspec.to_builtins(answer)
+    steps, authority = plain.pop("steps", []), plain.pop("authority", None)
+    periods = plain.pop("periods", [])
+    for name, value in plain.items():
+        if isinstance(value, dict):
+            yield f"{name}:"
+            yield from (f"  {code:24} {title}" for code, title in value.items())
+        elif value not in (None, []):
+            yield f"{name.replace('_', ' '):14} {', '.join(value) if isinstance(value, list) else value}"
+    yield from (f"  {step['sentence']}" for step in steps)
+    for one in periods:
+        days = f"{one['first_on']} to {one['last_on']}, {one['days']} days"
+        yield f"  {days} at {one['percent']} %: {one['amount']} ({one['authority']['citation']})"
+    if authority is not None:
+        yield f"rule           {authority['citation']}"
+        yield f"read in        {authority['source']}, {authority['checked_on']}"
+        yield f"official text  {'seen' if authority['verified'] else 'NOT seen: unverified'}"
+    elif isinstance(answer, InterestAnswer):
+        yield f"official text  {'seen' if answer.verified else 'NOT seen for every rate: unverified'}"

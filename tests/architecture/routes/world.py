@@ -26,6 +26,7 @@ OWNER_OF = {
     "sales": "buyer",
     "lots": "buyer",
     "market": "buyer",
+    "privacy": "buyer",
     "organisations": "operator",
     "organisation": "buyer",
     "portfolios": "buyer",
@@ -57,6 +58,7 @@ class World:
         for name, value in self.ids.items():
             path = path.replace(f"{{{name}:uuid}}", str(value))
         words = {"verb": "vet", "what": "withdraw", "suffix": "csv", "name": "unknown.ics", "token": "unknown"}
+        words["jurisdiction"] = "es"
         for name, word in words.items():
             path = path.replace(f"{{{name}:str}}", word)
         path = path.replace("{row_no:int}", "1")
@@ -100,6 +102,7 @@ IDS = {
     "bid_id": "SELECT id FROM bids WHERE rank = 1",
     "sale_id": "SELECT id FROM sales LIMIT 1",
     "case_id": "SELECT case_id FROM filings ORDER BY id LIMIT 1",
+    "party_id": "SELECT p.id FROM parties p JOIN cases k ON k.claim_id = p.claim_id ORDER BY p.id LIMIT 1",
     "charge_id": "SELECT id FROM charges ORDER BY id LIMIT 1",
     "filing_id": "SELECT id FROM filings ORDER BY id LIMIT 1",
     "batch_id": "SELECT batch_id FROM filings ORDER BY id LIMIT 1",

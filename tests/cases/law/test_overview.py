@@ -1,0 +1,22 @@
+"""docs/jurisdictions.md is what the data says today."""
+
+import pytest
+
+from cases.jurisdictions.registry import INSTRUMENTS
+from cases.law.overview import overview, values
+from web.cli.law import OVERVIEW
+
+
+def test_the_page_is_up_to_date() -> None:
+    assert OVERVIEW.read_text() == overview(), "run `recourse law overview`"
+
+
+@pytest.mark.parametrize("code", INSTRUMENTS)
+def test_every_unverified_citation_is_told(code: str) -> None:
+    page = overview()
+    assert all(one["citation"] in page for _, one in values(code) if not one["verified"])
+
+
+def test_it_says_where_nothing_is_filed() -> None:
+    (poland,) = [line for line in overview().splitlines() if line.startswith("| [Poland]")]
+    assert "nothing yet" in poland
