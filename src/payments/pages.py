@@ -60,23 +60,24 @@ async def sent(
 
 @get("/charges", include_in_schema=False)
 async def show_charges(actor: NamedDependency[Actor], after: FromQuery[UUID | None] = None) -> Template:
-    return await _list(actor, after)
-
-
-async def _list(
-    actor: Actor, after: UUID | None = None, problem: Problem | None = None, wrong: UUID | None = None
-) -> Template:
     charges = await queries.platform_charges(actor, after=after)
+    context = {"charges": charges, "after": after, "full": len(charges) == queries.PAGE}
+    return Template("payments/charges.html", context=context)
+
+
+@get("/charges/{charge_id:uuid}", include_in_schema=False)
+async def show_charge(actor: NamedDependency[Actor], charge_id: FromPath[UUID]) -> Template:
+    return await _one(actor, charge_id)
+
+
+async def _one(actor: Actor, charge_id: UUID, problem: Problem | None = None) -> Template:
     context = {
-        "charges": charges,
-        "after": after,
-        "full": len(charges) == queries.PAGE,
+        "charge": await queries.platform_charge(actor, charge_id),
         "may_refund": actor.may("charges.refund"),
         "longest_reason": LONGEST_REASON,
         "problem": problem,
-        "wrong": wrong,
     }
-    return Template("payments/charges.html", context=context, status_code=problem.status if problem else 200)
+    return Template("payments/charge.html", context=context, status_code=problem.status if problem else 200)
 
 
 @post("/charges/{charge_id:uuid}/received", include_in_schema=False)
@@ -85,7 +86,7 @@ async def received(
 ) -> Redirect:
     async def act() -> str:
         await receive(actor, charge_id, shown=data.money())
-        return "/charges"
+        return f"/charges/{charge_id}"
 
     key, route = data.idempotency_key, f"charges.received:{charge_id}"
     where = await led_once(actor, key, route=route, asked=data.asked(), act=act, as_platform=True)
@@ -99,15 +100,17 @@ async def refund(
 ) -> Template | Redirect:
     async def act() -> str:
         await ask_refund(actor, charge_id, reason=data.reason, shown=data.money())
-        return "/charges"
+        return f"/charges/{charge_id}"
 
     key, route = data.idempotency_key, f"charges.refund:{charge_id}"
     try:
         where = await led_once(actor, key, route=route, asked=data.asked(), act=act, as_platform=True)
     except Invalid as problem:
-        return await _list(actor, problem=problem, wrong=charge_id)
+        if all(place.where != "reason" for place in problem.places):
+            raise
+        return await _one(actor, charge_id, problem)
     say(request, "good", "It is given back. What Stripe carries shows as given back once Stripe has told so.")
     return Redirect(where, status_code=303)
 
 
-ROUTES = (pay, sent, show_charges, received, refund)
+ROUTES = (pay, sent, show_charges, show_charge, received, refund)

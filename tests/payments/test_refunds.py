@@ -164,4 +164,5 @@ async def test_the_operators_page_receives_and_gives_back_once_for_each_key() ->
         assert wrong.status_code == 422
         assert "Say why it is given back" in wrong.text
         await press_twice(client, f"/charges/{fee}/refund", {**bound, "reason": "The sale was void"})
-        assert "The sale was void" in (await client.get("/charges")).text
+        assert "The sale was void" in (await client.get(f"/charges/{fee}")).text
+        assert (await client.get(f"/charges/{new_id()}")).status_code == 404

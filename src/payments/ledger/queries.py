@@ -85,22 +85,35 @@ async def platform_charges(actor: Actor, *, after: UUID | None = None) -> list[P
     # The operator is no party of a charge; the platform is.
     async with db.transaction(Actor.platform(actor.clock)):
         rows = await db.fetch(
-            "SELECT c.*, o.name AS payer, l.title AS portfolio, s.status AS sale_status FROM charges c"
-            " JOIN organisations o ON o.id = c.organisation_id LEFT JOIN sales s ON s.id = c.sale_id"
-            " LEFT JOIN listings l ON l.id = s.listing_id WHERE c.payee_organisation_id IS NULL"
-            " AND ($1::uuid IS NULL OR c.id < $1) ORDER BY c.id DESC LIMIT $2",
-            after,
-            PAGE,
+            f"{_PLATFORMS} AND ($1::uuid IS NULL OR c.id < $1) ORDER BY c.id DESC LIMIT $2", after, PAGE
         )
+    return [_platform_charge(row) for row in rows]
+
+
+async def platform_charge(actor: Actor, charge_id: UUID) -> PlatformCharge:
+    """One of them; NotFound for what is not due to the platform."""
+    actor.must("charges.receive")
+    async with db.transaction(Actor.platform(actor.clock)):
+        row = await db.fetch_one(f"{_PLATFORMS} AND c.id = $1", charge_id)
+    if row is None:
+        raise NotFound("There is no such charge here.")
+    return _platform_charge(row)
+
+
+_PLATFORMS = (
+    "SELECT c.*, o.name AS payer, l.title AS portfolio, s.status AS sale_status FROM charges c"
+    " JOIN organisations o ON o.id = c.organisation_id LEFT JOIN sales s ON s.id = c.sale_id"
+    " LEFT JOIN listings l ON l.id = s.listing_id WHERE c.payee_organisation_id IS NULL"
+)
+
+
+def _platform_charge(row: db.Row) -> PlatformCharge:
     names = ("id", "kind", "method", "reference", "status", "payer", "portfolio", "sale_status", "paid_at")
-    return [
-        PlatformCharge(
-            **{name: row[name] for name in (*names, "refund_asked_at", "refund_reason")},
-            amount=Money(row["amount_minor"], row["currency"]),
-            sent_at=row["payer_confirmed_at"],
-        )
-        for row in rows
-    ]
+    return PlatformCharge(
+        **{name: row[name] for name in (*names, "refund_asked_at", "refund_reason")},
+        amount=Money(row["amount_minor"], row["currency"]),
+        sent_at=row["payer_confirmed_at"],
+    )
 
 
 async def balances(actor: Actor) -> list[AccountBalance]:
