@@ -49,6 +49,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
             ("mandates.grant", _("Mandates"), "/mandates", "signature"),
             ("tokens.manage", _("API tokens"), "/tokens", "key"),
             ("facts.read", _("Record"), "/record", "history"),
+            ("parties.disclose", _("Privacy"), "/privacy", "eye"),
         ),
     ),
 )

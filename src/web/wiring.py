@@ -13,6 +13,7 @@ JOBS: tuple[str, ...] = (
     "web.sealing",
     "web.sweeping",
     "documents.vault.jobs",
+    "documents.intake.jobs",
     "accounts.sessions.jobs",
     "cases.deadlines.jobs",
     "cases.desk.jobs",

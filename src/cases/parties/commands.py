@@ -56,7 +56,7 @@ async def erase_party(actor: Actor, party_id: UUID, reason: Ground) -> Erased:
         )
         if party is None:
             raise NotFound("There is no such person here.")
-        hindrance = await _why_not(party)
+        hindrance = await why_not_erased(party)
         if hindrance is not None:
             raise Refused(hindrance)
         left = await _left(actor, party)
@@ -73,7 +73,8 @@ async def erase_party(actor: Actor, party_id: UUID, reason: Ground) -> Erased:
     return left
 
 
-async def _why_not(party: db.Row) -> str | None:
+async def why_not_erased(party: db.Row) -> str | None:
+    """Why this party cannot be erased now, in the open transaction; None where nothing stands in the way."""
     if party["erased_at"] is not None:
         return "This person was erased before."
     if await db.fetch_value("SELECT 1 FROM cases WHERE claim_id = $1 AND status <> 'closed'", party["claim_id"]):

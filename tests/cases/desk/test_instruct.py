@@ -17,11 +17,12 @@ from kernel import db
 from kernel.errors import Forbidden, NotFound, Refused
 from kernel.money import Money
 from tests.builders.cases import a_desk, a_firm, a_mandate, open_cases, put_through_the_gate
+from tests.builders.files import a_pdf
 from tests.cases.proceedings.test_filings import steps_before_court, the_seat
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
 type Run = Callable[[], Awaitable[None]]
-CONTRACT = Upload("contract.pdf", "application/pdf", b"%PDF-1.7 a contract")
+CONTRACT = Upload("contract.pdf", a_pdf())
 
 
 async def test_without_a_mandate_nobody_is_instructed() -> None:

@@ -12,13 +12,14 @@ from kernel.actor import Actor
 from marketplace.settlement.transfer import transfer_sale
 from tests.builders.accounts import a_licence, a_member
 from tests.builders.cases import Desk, a_desk, a_firm, a_signatory, open_cases, put_through_the_gate
+from tests.builders.files import a_pdf
 from tests.builders.sales import SaleBuilt, a_sale
 from tests.cases.proceedings.test_filings import steps_before_court, the_seat
 from tests.web.client import Browser, browser
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
 type Run = Callable[[], Awaitable[None]]
-PDF = ("contract.pdf", b"%PDF-1.7 a contract", "application/pdf")
+PDF = ("contract.pdf", a_pdf(), "application/pdf")
 
 
 async def a_transferred_sale() -> tuple[SaleBuilt, Actor]:
