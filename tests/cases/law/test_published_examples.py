@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cases.law.examples.run import Row, judge, judged, read
+from cases.law.examples.rows import Row, read
+from cases.law.examples.run import judge, judged
 from cases.law.examples.topics import TOPICS
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"

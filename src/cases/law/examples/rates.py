@@ -8,7 +8,8 @@ from cases.deadlines.calendars import ONE_DAY
 from cases.jurisdictions.interest import RateRun
 from cases.law.examples.answered import Answered, Reading, percent
 from cases.law.examples.asked import Asked, Unreadable
-from cases.law.examples.interest import party, simple, statutory
+from cases.law.examples.by_law import statutory
+from cases.law.examples.interest import party, simple
 from kernel.errors import Refused
 
 FIRST_DAY_OF_HALF = {"H1": "01-01", "H2": "07-01"}

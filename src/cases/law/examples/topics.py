@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from cases.law.examples import counting, days_off, fees, hours, interest, limitation, rates, service
+from cases.law.examples import by_law, counting, days_off, fees, hours, interest, limitation, rates, service
 from cases.law.examples.answered import Answered
 from cases.law.examples.asked import Asked, Unsupported
 
@@ -43,7 +43,7 @@ TOPICS: Mapping[str, Adapter] = {
     "interest.daily_rounded": interest.daily_rounded,
     "interest.commercial": interest.simple,
     "interest.late_payment_act": interest.late_payment_act,
-    "interest.bgb288": interest.statutory,
+    "interest.bgb288": by_law.statutory,
     "interest.bgb288_rate": rates.by_debtor,
     "interest.basiszins_lookup": partial(rates.rate, table="base"),
     "interest.ley3_2004_rate": partial(rates.rate, table="late_payment"),
