@@ -13,8 +13,8 @@ import polars as pl
 
 from cases.jurisdictions.contract import Limitation, LimitationFacts
 from cases.jurisdictions.registry import by_country
-from marketplace.tapes.acceptance.accounts import located, whole
 from marketplace.tapes.rules import RULES, findings
+from marketplace.tapes.whole_rows import located, whole
 
 BARRED = RULES["limitation.barred"]
 PRINCIPAL = ("principal", "invoice", "instalment")

@@ -8,7 +8,6 @@ import polars as pl
 from msgspec import Struct
 
 from kernel.money import Money
-from marketplace.tapes.acceptance.accounts import amounts, whole
 from marketplace.tapes.barred import barred
 from marketplace.tapes.examine import examine
 from marketplace.tapes.export import rejects as with_reasons
@@ -18,6 +17,7 @@ from marketplace.tapes.readiness import Readiness, ReadinessCount
 from marketplace.tapes.reading import Layout, detect
 from marketplace.tapes.scrub import ScrubPolicy, ScrubReport
 from marketplace.tapes.scrub.scrubbing import scrub_of
+from marketplace.tapes.whole_rows import amounts, whole
 
 
 class RuleTold(Struct, frozen=True):

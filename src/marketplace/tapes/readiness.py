@@ -8,8 +8,8 @@ from importlib.resources import files
 import polars as pl
 from msgspec import Struct, convert
 
-from marketplace.tapes.acceptance.accounts import whole
 from marketplace.tapes.catalogue import CATALOGUE
+from marketplace.tapes.whole_rows import whole
 
 
 class Need(Struct, frozen=True, forbid_unknown_fields=True):

@@ -17,7 +17,7 @@ from kernel.data_keys import DataKey, open_key
 from kernel.errors import Invalid, NotFound, Place, Problem, Refused, StaleState
 from kernel.money import Money
 from kernel.progress import Progress, working
-from marketplace.tapes.acceptance.accounts import accounts, whole
+from marketplace.tapes.acceptance.accounts import accounts
 from marketplace.tapes.acceptance.ahead import ahead
 from marketplace.tapes.acceptance.copying import as_csv
 from marketplace.tapes.acceptance.identity import new_id_bytes
@@ -29,6 +29,7 @@ from marketplace.tapes.facts import TapeAcceptanceStopped, TapeAccepted
 from marketplace.tapes.scrub.scrubbing import scrub_of
 from marketplace.tapes.states import TAPES
 from marketplace.tapes.stored import StoredTape, fetched, stored_tape
+from marketplace.tapes.whole_rows import whole
 
 ROWS = 20_000
 """Rows of one round: while the database writes one, the next is read."""

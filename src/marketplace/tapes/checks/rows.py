@@ -117,7 +117,7 @@ class RowChecks:
         self._find("balance.sum", wrong & ~pl.col("unreadable"), "balance")
 
     def _parts(self) -> None:
-        """A row that gives one of balance and principal must leave room for the other (`acceptance.accounts`)."""
+        """A row that gives one of balance and principal must leave room for the other (`whole_rows.amounts`)."""
         zero = pl.lit(0, pl.Int64)
         sides = {name: pl.col(name).fill_null(0) if self._has(name) else zero for name in _PARTS}
         beside = sides["interest_minor"] + sides["costs_minor"] - sides["payments_minor"]

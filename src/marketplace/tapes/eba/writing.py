@@ -8,10 +8,10 @@ import polars as pl
 import xlsxwriter
 
 from kernel.errors import Invalid, Place
-from marketplace.tapes.acceptance.accounts import amounts, whole
 from marketplace.tapes.catalogue import CATALOGUE, Field, Kind
 from marketplace.tapes.eba.fields import FIELDS
 from marketplace.tapes.neutral import neutralised
+from marketplace.tapes.whole_rows import amounts, whole
 
 _EXTRA = ("account", "status", "proof")
 """Groups of our fields that the templates have no number for: added to the loans under our names (recital 11)."""

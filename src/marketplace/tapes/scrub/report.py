@@ -7,8 +7,8 @@ import polars as pl
 from msgspec import Struct
 
 from kernel.money import Money
-from marketplace.tapes.acceptance.accounts import amounts, whole
 from marketplace.tapes.scrub.policy import BY_RULE, GROUNDS, ScrubPolicy, Treatment
+from marketplace.tapes.whole_rows import amounts, whole
 
 
 class GroundFound(Struct, frozen=True):
