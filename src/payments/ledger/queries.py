@@ -1,6 +1,6 @@
 """Reading charges and the ledger."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -39,12 +39,12 @@ class PlatformCharge:
     reference: str
     status: str
     payer: str
-    portfolio: str | None
-    sale_status: str | None
     sent_at: datetime | None
     paid_at: datetime | None
     refund_asked_at: datetime | None
     refund_reason: str | None
+    portfolio: str | None = None
+    sale_status: str | None = None
 
     @property
     def receivable(self) -> bool:
@@ -97,18 +97,24 @@ async def platform_charge(actor: Actor, charge_id: UUID) -> PlatformCharge:
         row = await db.fetch_one(f"{_PLATFORMS} AND c.id = $1", charge_id)
     if row is None:
         raise NotFound("There is no such charge here.")
-    return _platform_charge(row)
+    # A sale is its two sides': what it is called and how far it is, is read as the payer, who is one of them.
+    async with db.transaction(Actor.system(row["organisation_id"], actor.clock)):
+        sale = await db.fetch_one(
+            "SELECT l.title, s.status FROM sales s JOIN listings l ON l.id = s.listing_id WHERE s.id = $1",
+            row["sale_id"],
+        )
+    shown = _platform_charge(row)
+    return shown if sale is None else replace(shown, portfolio=sale["title"], sale_status=sale["status"])
 
 
 _PLATFORMS = (
-    "SELECT c.*, o.name AS payer, l.title AS portfolio, s.status AS sale_status FROM charges c"
-    " JOIN organisations o ON o.id = c.organisation_id LEFT JOIN sales s ON s.id = c.sale_id"
-    " LEFT JOIN listings l ON l.id = s.listing_id WHERE c.payee_organisation_id IS NULL"
+    "SELECT c.*, o.name AS payer FROM charges c JOIN organisations o ON o.id = c.organisation_id"
+    " WHERE c.payee_organisation_id IS NULL"
 )
 
 
 def _platform_charge(row: db.Row) -> PlatformCharge:
-    names = ("id", "kind", "method", "reference", "status", "payer", "portfolio", "sale_status", "paid_at")
+    names = ("id", "kind", "method", "reference", "status", "payer", "paid_at")
     return PlatformCharge(
         **{name: row[name] for name in (*names, "refund_asked_at", "refund_reason")},
         amount=Money(row["amount_minor"], row["currency"]),

@@ -15,7 +15,7 @@ from marketplace.settlement.deposit import agree_deposit
 from marketplace.settlement.payment import confirm_payment, price_arrived
 from payments.checkout import begin_payment
 from payments.inbox.commands import apply_event
-from payments.ledger.queries import balances, out_of_balance
+from payments.ledger.queries import balances, out_of_balance, platform_charge
 from payments.receiving import receive, say_sent
 from payments.refunds import ask_refund
 from payments.stripe_gateway import gateway
@@ -51,6 +51,12 @@ async def test_a_deposit_is_due_once_both_said_the_same_amount_and_both_see_what
     due = await deposit_of(sale, sale.buyer)
     await say_sent(sale.buyer, due.id, shown=FIFTY)
     await receive(operator, due.id, shown=FIFTY)
+    seen = await platform_charge(operator, due.id)
+    assert (seen.payer, seen.portfolio, seen.sale_status) == (
+        "Cantábrica Activos DAC",
+        "Consumer loans 2026",
+        "awarded",
+    )
     for side in (sale.seller, sale.buyer):
         assert (await deposit_of(sale, side)).status == "paid"
     assert [(one.code, one.balance.text()) for one in await balances(sale.buyer)] == [("deposits_paid", "50.00")]
