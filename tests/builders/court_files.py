@@ -13,19 +13,12 @@ import pytest
 from hypothesis import strategies as st
 from lxml import etree
 
-from cases.jurisdictions.court_files.kinds import (
-    XML_TEXT,
-    Amount,
-    Code,
-    Day,
-    Flag,
-    MinorUnits,
-    Moment,
-    Number,
-    Text,
-    Whole,
-)
+from cases.jurisdictions.court_files.amounts import Amount, MinorUnits
+from cases.jurisdictions.court_files.codes import Code, Flag
+from cases.jurisdictions.court_files.days import Day, Moment
 from cases.jurisdictions.court_files.layout import Choice, Field, Layout
+from cases.jurisdictions.court_files.numbers import Number, Whole
+from cases.jurisdictions.court_files.texts import XML_TEXT, Text
 from cases.jurisdictions.gb_ew.sdt.limits import NOT_BLANK, PERMITTED
 from kernel.money import Money
 

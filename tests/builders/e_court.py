@@ -18,7 +18,7 @@ from cases.jurisdictions.pl.epu.codes import (
     Representation,
     Solidarity,
 )
-from cases.jurisdictions.pl.epu.follow_ups import Application
+from cases.jurisdictions.pl.epu.enforcement import Application
 from cases.jurisdictions.pl.epu.parties import Address, Court, Filer, Institution, Officer, Party, Person
 from kernel.money import Money
 from tests.builders.court_files import Knowing

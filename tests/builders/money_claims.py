@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from cases.jurisdictions.gb_ew.sdt.messages import Address, Claim, Filing, Interest, Party, StatementOfTruth
+from cases.jurisdictions.gb_ew.sdt.claim_messages import Address, Claim, Interest, Party, StatementOfTruth
+from cases.jurisdictions.gb_ew.sdt.messages import Filing
 from cases.jurisdictions.gb_ew.sdt.particulars import wrapped
 from kernel.money import Money
 

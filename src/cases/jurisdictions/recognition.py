@@ -7,13 +7,15 @@ from cases.jurisdictions.court_files.faults import Fault
 from cases.jurisdictions.court_files.xml_parsing import LARGEST_FILE, Node, parse, without_soap
 from cases.jurisdictions.court_files.xml_reading import read
 from cases.jurisdictions.de.eda import files as eda
+from cases.jurisdictions.de.eda.trailer import sum_faults
 from cases.jurisdictions.gb_ew.sdt import answers as sdt_answers
 from cases.jurisdictions.gb_ew.sdt import batches as sdt
 from cases.jurisdictions.gb_ew.sdt import envelope, limits
 from cases.jurisdictions.gb_ew.sdt import reading as sdt_reading
+from cases.jurisdictions.gb_ew.sdt.defences import Defences
 from cases.jurisdictions.pl.epu import reading as epu
 from cases.jurisdictions.pl.epu.claims import Claim, ClaimBatch
-from cases.jurisdictions.pl.epu.follow_ups import LetterBatch
+from cases.jurisdictions.pl.epu.letters import LetterBatch
 from kernel.errors import Invalid, Place
 
 __all__ = ["LARGEST_FILE", "CourtFile", "recognise"]
@@ -71,7 +73,7 @@ def _sdt_answer(root: Node) -> CourtFile:
     match answer:
         case sdt_answers.Feedback():
             title, rows = f"Feedback on {answer.bulk.bulk_reference}", answer.answers or (answer.bulk,)
-        case sdt_answers.Defences():
+        case Defences():
             title, rows = "Responses of defendants", answer.defences
         case _:
             title, rows = f"Acknowledgement of {answer.reference}: {answer.status.code.value}", (answer,)
@@ -100,5 +102,5 @@ def _eda(content: bytes) -> CourtFile:
     inbound = file.document is not None and file.document.inbound
     return CourtFile(
         f"EDA file of participant {file.participant}: {kind}", "de",
-        "from the court" if inbound else "to the court", "EDA", file.records, tuple(eda.sum_faults(file)),
+        "from the court" if inbound else "to the court", "EDA", file.records, tuple(sum_faults(file)),
     )  # fmt: skip

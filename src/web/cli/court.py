@@ -1,10 +1,5 @@
 """Look at a court's file in the house: no database, no account, no network."""
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-from datetime import date
-from decimal import Decimal
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +9,16 @@ from lxml import etree
 
 from cases.jurisdictions.recognition import LARGEST_FILE, CourtFile, recognise
 from kernel.errors import Invalid
-from kernel.money import Money
+from web.cli.court_rows import flat, plain
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
 
 SCHEMAS = {
     "bulkRequest": "BulkSubmitRequest.xsd",
@@ -51,7 +51,7 @@ def check(file: Path, schemas: Path | None, as_json: bool) -> None:
     if as_json:
         click.echo(
             msgspec.json.encode(
-                _plain(
+                plain(
                     {
                         **_head(file, found),
                         "schema_checked": schema is not None,
@@ -77,12 +77,12 @@ def read(file: Path, as_json: bool) -> None:
     """The rows of FILE: requests, answers, cases, orders, deliveries, records."""
     found = recognise(_content(file))
     if as_json:
-        rows = [{"kind": type(row).__name__, **_plain(row)} for row in found.rows]
+        rows = [{"kind": type(row).__name__, **plain(row)} for row in found.rows]
         click.echo(msgspec.json.encode({**_head(file, found), "rows": rows}).decode())
         return
     click.echo(f"{file.name}: {found.title} ({found.jurisdiction}, {found.direction})")
     for number, row in enumerate(found.rows, start=1):
-        said = ", ".join(f"{name} {value}" for name, value in _flat(_plain(row)))
+        said = ", ".join(f"{name} {value}" for name, value in flat(plain(row)))
         click.echo(f"  {number:>4} {type(row).__name__}: {said}")
 
 
@@ -109,32 +109,3 @@ def _by_schema(content: bytes, found: CourtFile, folder: Path | None) -> list[st
     schema = etree.XMLSchema(etree.parse(str(at), parser=etree.XMLParser(no_network=True)))
     schema.validate(message)
     return [f"schema {at.name}, line {one.line}: {one.message}" for one in schema.error_log]
-
-
-def _plain(value: Any) -> Any:
-    """As JSON carries it: amounts and numbers with decimals as text."""
-    match value:
-        case Money():
-            return {"amount": value.text(), "currency": value.currency}
-        case Enum():
-            return value.value
-        case date() | Decimal() | bytes():
-            return value.decode("cp850") if isinstance(value, bytes) else str(value)
-        case dict():
-            return {name: _plain(one) for name, one in value.items()}
-        case tuple() | list():
-            return [_plain(one) for one in value]
-    if is_dataclass(value):
-        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
-    return value
-
-
-def _flat(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    if isinstance(value, dict):
-        for name, one in value.items():
-            yield from _flat(one, f"{path}.{name}" if path else name)
-    elif isinstance(value, list):
-        for number, one in enumerate(value, start=1):
-            yield from _flat(one, f"{path}.{number}")
-    elif value is not None:
-        yield path, value

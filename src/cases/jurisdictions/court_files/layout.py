@@ -32,7 +32,7 @@ class Choice:
         raise TypeError(f"{type(value).__name__} is not among {[one.struct.__name__ for one in self.options]}")
 
 
-type What = "Kind | Layout | Choice"
+type What = Kind | Layout | Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,11 @@ class Field:
     wrapper: str | None = None
     as_attribute: bool = False
     computed: bool = False
+
+
+def attribute(name: str, own: str, label: str, what: What, optional: bool = False) -> Field:
+    """A fact that stands in an attribute of the element."""
+    return Field(name, own, label, what, optional=optional, as_attribute=True)
 
 
 @dataclass(frozen=True, slots=True)

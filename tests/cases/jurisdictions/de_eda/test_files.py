@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from cases.jurisdictions.de.eda.codes import Document
 from cases.jurisdictions.de.eda.control import ControlSums, of_court_numbers
-from cases.jurisdictions.de.eda.files import read, sum_faults, write
+from cases.jurisdictions.de.eda.files import read, write
 from cases.jurisdictions.de.eda.records import LENGTH, RecordTable, known, supplied, tables
+from cases.jurisdictions.de.eda.trailer import sum_faults
 from kernel.errors import Invalid
 
 INVENTED = """

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from cases.jurisdictions.court_files.layout import Layout
 from cases.jurisdictions.court_files.xml_writing import as_bytes, tree
-from cases.jurisdictions.gb_ew.sdt.answers import Acknowledgement, Defences, Feedback, matched
+from cases.jurisdictions.gb_ew.sdt.answers import Acknowledgement, Feedback
 from cases.jurisdictions.gb_ew.sdt.codes import Outcome, RequestState, Response
+from cases.jurisdictions.gb_ew.sdt.defences import Defences
+from cases.jurisdictions.gb_ew.sdt.matching import matched
 from cases.jurisdictions.gb_ew.sdt.reading import ROOTS, read_answer
 from kernel.errors import Invalid
 from tests.builders.court_files import EXAMPLES, Schema, legal, schema

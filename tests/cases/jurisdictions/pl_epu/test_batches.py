@@ -20,8 +20,10 @@ from cases.jurisdictions.pl.epu.batches import (
 from cases.jurisdictions.pl.epu.claim_layouts import ALONE, IN_BATCH
 from cases.jurisdictions.pl.epu.claims import Claim, ClaimBatch, Costs, RefundAccount
 from cases.jurisdictions.pl.epu.codes import LetterKind
-from cases.jurisdictions.pl.epu.follow_up_layouts import APPLICATION, LETTER
-from cases.jurisdictions.pl.epu.follow_ups import Application, ApplicationBatch, Letter, LetterBatch
+from cases.jurisdictions.pl.epu.enforcement import Application, ApplicationBatch
+from cases.jurisdictions.pl.epu.enforcement_layouts import APPLICATION
+from cases.jurisdictions.pl.epu.letter_layouts import LETTER
+from cases.jurisdictions.pl.epu.letters import Letter, LetterBatch
 from cases.jurisdictions.pl.epu.limits import OLDER_NAMESPACE
 from cases.jurisdictions.pl.epu.parties import Person
 from cases.jurisdictions.pl.epu.reading import batch_faults, read_batch

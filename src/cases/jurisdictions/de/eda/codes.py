@@ -21,6 +21,11 @@ class Document(StrEnum):
     WIDERSPRUCH = "30"
     QUITTUNG = "90"
 
+    @property
+    def inbound(self) -> bool:
+        """Whether the court sends it. 20 goes both ways: the court's query, and the answer to it."""
+        return self.value in {"03", "05", "16", "18", "20", "22", "90"}
+
 
 class Representative(IntEnum):
     """Anrede of the representative, 1 to 9; of the meanings only 8 was read."""

@@ -1,40 +1,20 @@
 """The EDA file: header AA, records of 128 bytes, trailer BB with the control sums."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
-from cases.jurisdictions.court_files.faults import Fault
 from cases.jurisdictions.de.eda.checks import CODEC
 from cases.jurisdictions.de.eda.codes import Document
 from cases.jurisdictions.de.eda.control import ControlSums
 from cases.jurisdictions.de.eda.records import LENGTH, RecordTable, known
+from cases.jurisdictions.de.eda.trailer import EdaFile, Record, sums_of
 from kernel.errors import Invalid, Place
 
 LARGEST_FILE = 32 * 1024 * 1024
 ENDINGS = (b"", b"\r\n", b"\n")
 """Between records: nothing, or an end of line. Which one a court wants is agreed with it."""
 
+
 type Tables = Mapping[str, RecordTable]
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One record between AA and BB: its kind (the two letters or digits it begins with) and all its bytes."""
-
-    number: int
-    kind: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class EdaFile:
-    """A file as read. `sums` are those its trailer states, None where the trailer holds no numbers there."""
-
-    participant: str
-    document: Document | None
-    created: str
-    records: tuple[Record, ...]
-    sums: ControlSums | None
 
 
 def write(
@@ -85,7 +65,7 @@ def read(content: bytes, *, tables: Tables | None = None, codec: str = CODEC) ->
         records.append(Record(number, kind, part))
     head, tail = by["AA"].read(parts[0], codec=codec), by["BB"].read(parts[-1], codec=codec)
     document = next((one for one in Document if one.value == head.get("document")), None)
-    return EdaFile(head.get("participant", ""), document, head.get("created", ""), tuple(records[1:-1]), _sums(tail))
+    return EdaFile(head.get("participant", ""), document, head.get("created", ""), tuple(records[1:-1]), sums_of(tail))
 
 
 def _parts(content: bytes) -> list[bytes]:
@@ -98,33 +78,3 @@ def _parts(content: bytes) -> list[bytes]:
             if all(part.endswith(ending) for part in parts):
                 return [part[:LENGTH] for part in parts]
     raise Invalid(f"The file's {len(content):,} bytes are not records of {LENGTH} bytes each.")
-
-
-def _sums(tail: Mapping[str, str]) -> ControlSums | None:
-    names = ("applications", "records", "catalogue_numbers", "amounts", "court_numbers")
-    said = [tail.get(name, "") for name in names]
-    if not all(one.isascii() and one.isdigit() for one in said):
-        return None
-    return ControlSums(*map(int, said))
-
-
-def sum_faults(file: EdaFile, expected: ControlSums | None = None) -> Iterator[Fault]:
-    """What the trailer says and is not so. Without `expected` only what the file itself shows can be compared."""
-    if file.sums is None:
-        yield Fault(
-            "the file", "BB", None, "The trailer holds no control sums where they are expected.", "Ask its maker."
-        )
-        return
-    there = len(file.records)
-    if file.sums.records != there:
-        said = f"The trailer counts {file.sums.records} records, the file holds {there}."
-        yield Fault("the file", "BB.records", str(file.sums.records), said, "A part is missing: fetch it again.")
-    for name in _differing(file.sums, expected):
-        found, wanted = getattr(file.sums, name), getattr(expected, name)
-        said = f"The trailer says {found}, the data add up to {wanted}."
-        yield Fault("the file", f"BB.{name}", str(found), said, "Do not send it.")
-
-
-def _differing(found: ControlSums, expected: ControlSums | None) -> Iterable[str]:
-    names = ("applications", "catalogue_numbers", "amounts", "court_numbers")
-    return [name for name in names if expected is not None and getattr(found, name) != getattr(expected, name)]

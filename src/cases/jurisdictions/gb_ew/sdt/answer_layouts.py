@@ -1,12 +1,12 @@
-"""The elements of the answers (BulkSubmitResponse, BulkFeedbackResponse, SubmitQueryResponse and what they import)."""
+"""The elements of acknowledgement and feedback (BulkSubmitResponse, BulkFeedbackResponse and what they import)."""
 
-from collections.abc import Iterator
-from typing import Any
-
-from cases.jurisdictions.court_files.kinds import Code, Day, Flag, Moment, Text, Whole
+from cases.jurisdictions.court_files.codes import Code
+from cases.jurisdictions.court_files.days import Day, Moment
 from cases.jurisdictions.court_files.layout import Field, Layout
+from cases.jurisdictions.court_files.numbers import Whole
+from cases.jurisdictions.court_files.texts import Text
 from cases.jurisdictions.gb_ew.sdt import answers, limits
-from cases.jurisdictions.gb_ew.sdt.codes import BulkState, Outcome, RequestState, Response
+from cases.jurisdictions.gb_ew.sdt.codes import BulkState, Outcome, RequestState
 
 ANY = Text(None, least=0)
 COUNT = Whole(0, 10**18)
@@ -91,44 +91,4 @@ FEEDBACK = Layout(
         Field("bulkRequestStatus", "bulk", "File", BULK),
         Field("response", "answers", "Request", REQUEST, many=(0, None), wrapper="responses"),
     ),
-)
-RESPONSE = Layout(
-    "Defendant's response",
-    answers.DefendantResponse,
-    (
-        Field("defendantId", "defendant", "Defendant number", limits.DEFENDANT, as_attribute=True),
-        Field("filedDate", "filed_on", "Filed on", Day()),
-        Field("eventCreatedDateOnMcol", "created", "Noted by the court", Moment()),
-        Field("raisedOnMcol", "on_mcol", "Filed online", Flag()),
-        Field("responseType", "kind", "Response", Code(Response)),
-        Field("defence", "defence", "Defence", Text(8000, least=0), optional=True),
-    ),
-)
-DEFENCE = Layout(
-    "Response to a claim",
-    answers.Defence,
-    (
-        Field("claimNumber", "claim_number", "Claim number", limits.CLAIM_NUMBER),
-        Field("defendantResponse", "response", "Response", RESPONSE),
-    ),
-)
-
-
-def _counted(defences: Any) -> Iterator[tuple[str, str, str]]:
-    if defences.count != len(defences.defences):
-        counted = f"The answer counts {defences.count} responses and holds {len(defences.defences)}."
-        yield "count", counted, "Ask the court again: one may be lost."
-
-
-DEFENCES = Layout(
-    "Defences",
-    answers.Defences,
-    (
-        Field("status", "status", "Status", STATUS),
-        Field("sdtCustomerId", "customer_id", "SDT customer id", limits.CUSTOMER_ID),
-        Field("sdtService", "service", "Service", ANY),
-        Field("resultCount", "count", "Responses", COUNT),
-        Field("mcolDefenceDetail", "defences", "Response", DEFENCE, many=(0, None), wrapper="results"),
-    ),
-    rules=(_counted,),
 )

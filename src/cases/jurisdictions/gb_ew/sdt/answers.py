@@ -1,10 +1,9 @@
-"""What comes back: the acknowledgement of a file, the state of each request, and the defendants' responses."""
+"""What comes back: the acknowledgement of a file and the state of each request."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cases.jurisdictions.gb_ew.sdt.codes import BulkState, Outcome, RequestState, Response
+from cases.jurisdictions.gb_ew.sdt.codes import BulkState, Outcome, RequestState
 from kernel.money import Money
 
 
@@ -94,59 +93,3 @@ class RequestAnswer:
 class Feedback:
     bulk: BulkFeedback
     answers: tuple[RequestAnswer, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DefendantResponse:
-    defendant: int
-    filed_on: date
-    created: datetime
-    on_mcol: bool
-    kind: Response
-    defence: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Defence:
-    claim_number: str
-    response: DefendantResponse
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Defences:
-    """`submitQueryResponse`: what defendants filed in the days asked for."""
-
-    status: Status
-    customer_id: int
-    service: str
-    count: int
-    defences: tuple[Defence, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Matching:
-    """Feedback held against what was sent: every difference is for a person to look at."""
-
-    answered: tuple[RequestAnswer, ...]
-    unknown: tuple[RequestAnswer, ...]
-    twice: tuple[RequestAnswer, ...]
-    silent: tuple[str, ...]
-
-
-def matched(feedback: Feedback, sent: Iterable[str]) -> Matching:
-    """`answered` holds the first answer to each request of ours; a further one is `twice`, one to a request never sent
-    `unknown`; `silent` are requests without any.
-    """
-    asked = dict.fromkeys(sent)
-    answered: dict[str, RequestAnswer] = {}
-    unknown: list[RequestAnswer] = []
-    twice: list[RequestAnswer] = []
-    for one in feedback.answers:
-        if one.request_id not in asked:
-            unknown.append(one)
-        elif one.request_id in answered:
-            twice.append(one)
-        else:
-            answered[one.request_id] = one
-    silent = tuple(one for one in asked if one not in answered)
-    return Matching(tuple(answered.values()), tuple(unknown), tuple(twice), silent)

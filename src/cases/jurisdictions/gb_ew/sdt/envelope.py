@@ -4,18 +4,28 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from cases.jurisdictions.court_files.kinds import Text, Whole
 from cases.jurisdictions.court_files.layout import Choice, Field, Layout, Option
-from cases.jurisdictions.gb_ew.sdt import claim_layouts, judgment_layouts, limits, messages
+from cases.jurisdictions.court_files.numbers import Whole
+from cases.jurisdictions.court_files.texts import Text
+from cases.jurisdictions.gb_ew.sdt import (
+    claim_layouts,
+    claim_messages,
+    judgment_layouts,
+    judgment_messages,
+    limits,
+    messages,
+    set_aside_layouts,
+    set_aside_messages,
+)
 
 LAYOUTS: dict[type, Layout] = {
-    messages.Claim: claim_layouts.CLAIM,
-    messages.Judgment: judgment_layouts.JUDGMENT,
-    messages.StatusUpdate: claim_layouts.STATUS_UPDATE,
-    messages.Warrant: judgment_layouts.WARRANT,
-    messages.JudgmentAndWarrant: judgment_layouts.JUDGMENT_AND_WARRANT,
-    messages.SetAside: judgment_layouts.SET_ASIDE,
-    messages.BreathingSpace: claim_layouts.BREATHING_SPACE,
+    claim_messages.Claim: claim_layouts.CLAIM,
+    judgment_messages.Judgment: judgment_layouts.JUDGMENT,
+    claim_messages.StatusUpdate: claim_layouts.STATUS_UPDATE,
+    judgment_messages.Warrant: judgment_layouts.WARRANT,
+    judgment_messages.JudgmentAndWarrant: judgment_layouts.JUDGMENT_AND_WARRANT,
+    set_aside_messages.SetAside: set_aside_layouts.SET_ASIDE,
+    claim_messages.BreathingSpace: claim_layouts.BREATHING_SPACE,
 }
 MESSAGE = Choice(tuple(Option(messages.REQUEST_TYPES[struct], struct, layout) for struct, layout in LAYOUTS.items()))
 HEADER = Layout(

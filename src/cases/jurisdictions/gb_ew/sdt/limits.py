@@ -2,7 +2,9 @@
 
 import re
 
-from cases.jurisdictions.court_files.kinds import Form, MinorUnits, Text, Whole
+from cases.jurisdictions.court_files.amounts import MinorUnits
+from cases.jurisdictions.court_files.numbers import Whole
+from cases.jurisdictions.court_files.texts import Form, Text
 
 MOST_REQUESTS = 2000
 MOST_LINES = 24

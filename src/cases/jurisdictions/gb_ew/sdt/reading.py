@@ -5,8 +5,10 @@ from cases.jurisdictions.court_files.faults import refuse
 from cases.jurisdictions.court_files.layout import Layout
 from cases.jurisdictions.court_files.xml_parsing import Node, parse, without_soap
 from cases.jurisdictions.court_files.xml_reading import read
-from cases.jurisdictions.gb_ew.sdt.answer_layouts import ACKNOWLEDGEMENT, DEFENCES, FEEDBACK
-from cases.jurisdictions.gb_ew.sdt.answers import Acknowledgement, Defences, Feedback
+from cases.jurisdictions.gb_ew.sdt.answer_layouts import ACKNOWLEDGEMENT, FEEDBACK
+from cases.jurisdictions.gb_ew.sdt.answers import Acknowledgement, Feedback
+from cases.jurisdictions.gb_ew.sdt.defence_layouts import DEFENCES
+from cases.jurisdictions.gb_ew.sdt.defences import Defences
 from cases.jurisdictions.gb_ew.sdt.limits import NAMESPACE
 from kernel.errors import Invalid
 

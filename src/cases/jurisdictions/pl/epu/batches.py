@@ -14,8 +14,10 @@ from cases.jurisdictions.court_files.twin import Section, twin
 from cases.jurisdictions.court_files.xml_writing import as_bytes, tree
 from cases.jurisdictions.pl.epu.claim_layouts import ALONE, BATCH, IN_BATCH
 from cases.jurisdictions.pl.epu.claims import Claim, ClaimBatch
-from cases.jurisdictions.pl.epu.follow_up_layouts import APPLICATION, APPLICATIONS, LETTER, LETTERS
-from cases.jurisdictions.pl.epu.follow_ups import Application, ApplicationBatch, Letter, LetterBatch
+from cases.jurisdictions.pl.epu.enforcement import Application, ApplicationBatch
+from cases.jurisdictions.pl.epu.enforcement_layouts import APPLICATION, APPLICATIONS
+from cases.jurisdictions.pl.epu.letter_layouts import LETTER, LETTERS
+from cases.jurisdictions.pl.epu.letters import Letter, LetterBatch
 from cases.jurisdictions.pl.epu.limits import NAMESPACE
 from kernel.errors import Invalid, Place
 from kernel.money import Money

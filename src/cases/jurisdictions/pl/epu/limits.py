@@ -3,7 +3,10 @@
 import re
 from decimal import Decimal
 
-from cases.jurisdictions.court_files.kinds import Amount, Flag, Form, Number, Text, Whole
+from cases.jurisdictions.court_files.amounts import Amount
+from cases.jurisdictions.court_files.codes import Flag
+from cases.jurisdictions.court_files.numbers import Number, Whole
+from cases.jurisdictions.court_files.texts import Form, Text
 
 NAMESPACE = "http://www.e-sad.gov.pl/epu"
 OLDER_NAMESPACE = "http://www.currenda.pl/epu"

@@ -5,78 +5,19 @@ from dataclasses import replace
 
 from cases.jurisdictions.court_files.checking import faults
 from cases.jurisdictions.court_files.faults import Fault
-from cases.jurisdictions.court_files.kinds import Amount, Flag, Moment, Text, Whole
-from cases.jurisdictions.court_files.layout import Field, Layout
+from cases.jurisdictions.court_files.layout import Layout
 from cases.jurisdictions.court_files.xml_parsing import Node, parse, without_soap
 from cases.jurisdictions.court_files.xml_reading import read
 from cases.jurisdictions.pl.epu import answers
+from cases.jurisdictions.pl.epu.answer_tables import HEAD, LISTS
 from cases.jurisdictions.pl.epu.claim_layouts import ALONE, BATCH
 from cases.jurisdictions.pl.epu.claims import Claim, ClaimBatch
-from cases.jurisdictions.pl.epu.follow_up_layouts import APPLICATIONS, LETTERS
-from cases.jurisdictions.pl.epu.follow_ups import ApplicationBatch, LetterBatch
+from cases.jurisdictions.pl.epu.enforcement import ApplicationBatch
+from cases.jurisdictions.pl.epu.enforcement_layouts import APPLICATIONS
+from cases.jurisdictions.pl.epu.letter_layouts import LETTERS
+from cases.jurisdictions.pl.epu.letters import LetterBatch
 from cases.jurisdictions.pl.epu.limits import NAMESPACE, OLDER_NAMESPACE
 from kernel.errors import Invalid
-
-WORDS, ZLOTY, WHEN = Text(None, least=0), Amount("PLN"), Moment()
-INTEGER = Whole(-(2**31), 2**31 - 1)
-
-VALIDATED = (
-    ("liczbaPorzadkowa", "ordinal", INTEGER), ("status", "passed", Flag()), ("kodWalidacji", "code", WORDS),
-    ("kodWalidacjiPozwu", "claim_code", INTEGER), ("opisWalidacji", "description", WORDS),
-    ("informacjaWalidacji", "information", WORDS), ("sygnaturaWgPowoda", "reference", WORDS),
-    ("oplataSadowa", "fee", ZLOTY), ("wartoscPrzedniotuSporu", "dispute_value", ZLOTY),
-)  # fmt: skip
-SIGNED = (("sygnaturaSprawy", "signature", WORDS), ("sygnaturaWgPowoda", "reference", WORDS))
-CASE = (
-    ("id", "court_case_id", INTEGER), *SIGNED, ("stanSprawy", "state", WORDS), ("dataWplywu", "received", WHEN),
-    ("dataPrawomocnosci", "final", WHEN), ("dataZakreslenia", "closed", WHEN), ("kwotaSporu", "dispute_value", ZLOTY),
-)  # fmt: skip
-ORDER = (
-    ("id", "order_id", INTEGER), *SIGNED, ("dataOrzeczenia", "decided", WHEN), ("dataPrawomocnosci", "final", WHEN),
-    ("kodDecyzji", "decision_code", INTEGER), ("statusDokumentu", "status", WORDS), ("dokumentXml", "document", WORDS),
-)  # fmt: skip
-DECISION = (
-    ("id", "decision_id", INTEGER), *SIGNED, ("nazwaDecyzji", "name", WORDS), ("Status", "status", WORDS),
-    ("dataOrzeczenia", "decided", WHEN), ("dataPrawomocnosci", "final", WHEN), ("id_klauzula", "clause_id", INTEGER),
-    ("kodKlauzuli", "clause_code", WORDS), ("dataKlauzuli", "clause_given", WHEN), ("instancja", "instance", INTEGER),
-    ("dokumentXml", "document", WORDS),
-)  # fmt: skip
-DELIVERY = (
-    ("id", "delivery_id", INTEGER), *SIGNED, ("dataWyslania", "sent", WHEN), ("dataDoreczenia", "delivered", WHEN),
-    ("idNakazu", "order_id", INTEGER), ("idOrzeczenia", "decision_id", INTEGER), ("opis", "description", WORDS),
-)  # fmt: skip
-LETTER = (
-    ("id", "letter_id", INTEGER), *SIGNED, ("rodzajDokumentu", "kind", WORDS), ("statusDokumentu", "status", WORDS),
-    ("dataDokumentu", "dated", WHEN), ("dataZakreslenia", "closed", WHEN),
-)  # fmt: skip
-EVENT = (("dataZdarzenia", "at", WHEN), ("kategoria", "category", WORDS), ("opis", "description", WORDS))
-
-
-def _table(struct: type, columns: tuple[tuple[str, str, object], ...]) -> Layout:
-    fields = tuple(Field(element, own, element, kind, optional=True) for element, own, kind in columns)  # type: ignore[arg-type]
-    return Layout(struct.__name__, struct, fields)
-
-
-LISTS: dict[str, Layout] = {
-    "wynikiWalidacji": _table(answers.Validated, VALIDATED),
-    "listaSpraw": _table(answers.Case, CASE),
-    "mojeNakazy": _table(answers.Order, ORDER),
-    "listaOrzeczen": _table(answers.Decision, DECISION),
-    "mojeDoreczenia": _table(answers.Delivery, DELIVERY),
-    "listaPism": _table(answers.Letter, LETTER),
-    "historiaSprawy": _table(answers.Event, EVENT),
-}
-"""Which list of an answer holds what."""
-
-HEAD = _table(
-    answers.Answer,
-    (
-        ("kod", "code", WORDS), ("opis", "description", WORDS), ("informacja", "information", WORDS),
-        ("oznaczeniePaczki", "designation", WORDS), ("liczbaPozow", "claims", INTEGER),
-        ("sumaOplatySadawej", "fees", ZLOTY), ("lacznaWartoscPrzedmiotowSporu", "dispute_values", ZLOTY),
-        ("numerStrony", "page", INTEGER), ("iloscStron", "pages", INTEGER),
-    ),
-)  # fmt: skip
 
 
 def read_answer(content: bytes) -> answers.Answer:
@@ -109,7 +50,6 @@ def _all(node: Node) -> Iterator[Node]:
 
 
 type Batch = ClaimBatch | LetterBatch | ApplicationBatch | Claim
-
 ROOTS: dict[str, Layout] = {
     "Pozwy": BATCH,
     "DokumentyEPU": LETTERS,
