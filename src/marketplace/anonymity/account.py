@@ -1,11 +1,13 @@
 """The account given of a release: figures, and sentences a seller understands."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import polars as pl
 
 from kernel.money import Money
 from marketplace.anonymity.axes import Axis
+from marketplace.anonymity.fidelity import fidelity
 from marketplace.anonymity.loss import Loss, loss
 from marketplace.anonymity.measures import Measures, measure
 from marketplace.anonymity.release import Drawn
@@ -28,6 +30,7 @@ def account(
     withheld: tuple[str, ...],
     sensitive: tuple[str, ...],
     k: int,
+    as_of: date,
 ) -> Report:
     """k is counted again on the released table itself, not taken from the cut."""
     taken = [name for axis in axes for name in (PLACES if axis.name == "place" else (axis.name,))]
@@ -41,6 +44,8 @@ def account(
     lost = loss(axes, drawn.spans, drawn.cell_of_row)
     suppressed = sum(axis.hidden_rows for axis in lost.axes)
     totals = tuple(_total(frame, released, name) for name in amounts)
+    beside = key.select("reference").join(released, on="reference", how="left", maintain_order="left")
+    worth = fidelity(frame, beside, _currency(frame), as_of)
     return Report(
         k_requested=k,
         k_reached=after.k,
@@ -56,14 +61,19 @@ def account(
         after=after,
         loss=lost,
         sentences=_sentences(before, after, lost, suppressed=suppressed, untold=untold, totals=totals),
+        fidelity=worth,
     )
 
 
 def _total(frame: pl.DataFrame, released: pl.DataFrame, name: str) -> Total:
-    currency = str(frame[CURRENCY][0]) if CURRENCY in frame.columns and frame[CURRENCY][0] else WITHOUT_CURRENCY
+    currency = _currency(frame)
     means = released[f"{name.removesuffix('_minor')}_mean_minor"]
     told = None if means.null_count() == len(means) else Money(int(means.sum()), currency).text()
     return Total(name, currency, Money(int(frame[name].cast(pl.Int64).sum()), currency).text(), told)
+
+
+def _currency(frame: pl.DataFrame) -> str:
+    return str(frame[CURRENCY][0]) if CURRENCY in frame.columns and frame[CURRENCY][0] else WITHOUT_CURRENCY
 
 
 def _sentences(

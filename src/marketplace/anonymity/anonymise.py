@@ -24,6 +24,7 @@ from marketplace.anonymity.release import draw, publish
 from marketplace.anonymity.report import Released
 from marketplace.anonymity.roles import CURRENCY, DEBTOR_KEY, Kind, Plan, Role, plan
 from marketplace.anonymity.variety import Sensitive
+from marketplace.anonymity.worth import worth_bidding_on
 
 PLATFORM_FLOOR = 10
 """The least k a seller may ask for; he may ask for more."""
@@ -41,16 +42,36 @@ def anonymise(
     demands: Demands = ONLY_K,
     hierarchies: Mapping[str, Hierarchy] = MappingProxyType({}),
     earlier: pl.Series | None = None,
+    advise: bool = False,
 ) -> Released:
     """Releases one row per claim; ages are full years on `as_of`, the cut-off date.
 
     `demands` hold for every column whose role is sensitive. `hierarchies` give categories their labels by column.
     `earlier` is each row's cell in a release that the same reader has: only those are cut further.
+    `advise` tries other settings where a bidder's present value is too far off, at the cost of a release each.
 
     `frame` needs `debtor_key`, one value a distinct debtor. Columns without a role follow `roles.KINDS`; columns the
     platform does not know are never released. Refused: fewer than k debtors, several currencies, one debtor who owes
     more than half of the balance. Invalid: no `debtor_key`, a role for a column that is not there, k below two.
     """
+
+    def made(roles: Mapping[str, Role], k: int) -> Released:
+        return _made(frame, roles, k, rng, as_of=as_of, demands=demands, hierarchies=hierarchies, earlier=earlier)
+
+    return worth_bidding_on(made if advise else None, made(roles, k), roles, k, least=PLATFORM_FLOOR)
+
+
+def _made(
+    frame: pl.DataFrame,
+    roles: Mapping[str, Role],
+    k: int,
+    rng: Randomness,
+    *,
+    as_of: date,
+    demands: Demands,
+    hierarchies: Mapping[str, Hierarchy],
+    earlier: pl.Series | None,
+) -> Released:
     chosen = plan(frame, roles)
     debtors = _debtors(frame)
     _refuse(frame, debtors.count, k)
@@ -76,6 +97,7 @@ def anonymise(
         withheld=chosen.withheld,
         sensitive=chosen.sensitive,
         k=k,
+        as_of=as_of,
     )
     return Released(frame=released, cells=told, key=key, report=report)
 

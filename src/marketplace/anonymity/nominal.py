@@ -168,10 +168,10 @@ def _listed(lowest: Codes, highest: Codes, size: int) -> NDArray[np.bool_]:
 def _spell_category(
     name: str, runs: list[Codes], shown: list[pl.Series], lowest: Codes, highest: Codes
 ) -> pl.DataFrame:
-    """`runs` and `shown` go from narrow to wide."""
+    """`runs` and `shown` go from narrow to wide. Null is a value not shown; one that was never given is named so."""
     own = shown[0].fill_null(NOT_GIVEN)
     told = pl.Series(name, dtype=pl.String).extend_constant(None, len(lowest))
-    for run, labels in zip(reversed(runs), reversed(shown), strict=True):
+    for run, labels in zip(reversed(runs), [*reversed(shown[1:]), own], strict=True):
         same = pl.Series(run[lowest] == run[highest])
         told = pl.select(pl.when(same).then(labels.gather(lowest)).otherwise(told).alias(name)).to_series()
     low, high = _widen(runs, lowest, highest)

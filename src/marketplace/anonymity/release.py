@@ -10,6 +10,7 @@ from marketplace.anonymity.axes import Axis, Codes, Positions
 from marketplace.anonymity.cut import Cells
 from marketplace.anonymity.guard import Debtors
 from marketplace.anonymity.means import means_of
+from marketplace.anonymity.pricing import cell_facts
 from marketplace.anonymity.references import Randomness, fresh_references, shuffled
 from marketplace.anonymity.roles import CURRENCY, Plan
 
@@ -53,6 +54,7 @@ def draw(
             parts.append(_told(axis.name, group, sizes, totals, given))
         parts.append(axis.spell(lowest, highest))
         spans.append(axis.widen(lowest, highest))
+    parts += cell_facts(frame, [axis.name for axis in axes], cells, debtors)
     return Drawn(pl.concat(parts, how="horizontal"), cell_of_row, spans)
 
 
@@ -75,8 +77,8 @@ def publish(
 
 
 def _columns(axis: Axis, cells: pl.DataFrame) -> list[str]:
-    mean = f"{axis.name.removesuffix('_minor')}_mean_minor"
-    return [*axis.columns, mean] if mean in cells.columns else list(axis.columns)
+    besides = (f"{axis.name.removesuffix('_minor')}_mean_minor", f"{axis.name}_mean", f"{axis.name}_mix")
+    return [*axis.columns, *(name for name in besides if name in cells.columns)]
 
 
 def _of_groups(lowest: Codes, highest: Codes, group: Positions) -> tuple[Codes, Codes]:

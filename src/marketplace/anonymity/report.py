@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from marketplace.anonymity.fidelity import Fidelity
 from marketplace.anonymity.loss import Loss
 from marketplace.anonymity.measures import Measures
 
@@ -20,7 +21,10 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`suppressed` counts single values shown as nothing at all; no row is ever left out."""
+    """`suppressed` counts single values shown as nothing at all; no row is ever left out. `fidelity` is missing where
+
+    no balance is told.
+    """
 
     k_requested: int
     k_reached: int
@@ -36,6 +40,7 @@ class Report:
     after: Measures
     loss: Loss
     sentences: tuple[str, ...]
+    fidelity: Fidelity | None = None
 
 
 @dataclass(frozen=True, slots=True)

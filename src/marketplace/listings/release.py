@@ -110,7 +110,7 @@ def release_lot(
     claims = frame["claim_id"]
     shown = frame.drop("claim_id")
     decided = {name: role for name, role in roles.items() if name in shown.columns and name != DEBTOR_KEY}
-    released = anonymise(shown, decided, k, as_of=as_of)
+    released = anonymise(shown, decided, k, as_of=as_of, advise=True)
     tables = stratify(shown, as_of=as_of, k=k, released=released)
     text = written(released.frame)
     key = released.key
