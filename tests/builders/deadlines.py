@@ -116,7 +116,8 @@ async def a_deadline(
             "INSERT INTO deadlines (id, tape_id, claim_id, case_id, organisation_id, firm_organisation_id, kind, rule,"
             " title, outcome, missing, statutory_on, safe_on, authority, verified, provisional, reckoning, status,"
             " event_id, person_id, created_at, who, opens_on, opens) SELECT $1, k.tape_id, k.claim_id, k.id,"
-            " k.organisation_id, k.firm_organisation_id, 'procedure', 'monitorio.opposition', $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb,"
+            " k.organisation_id, k.firm_organisation_id, 'procedure', 'monitorio.opposition', $3, $4, $5, $6, $7, $8,"
+            " $9, $10, $11::jsonb,"
             " 'open', $12, $13, $14, $15, $16, $17 FROM cases k WHERE k.id = $2",
             deadline_id,
             case_id,
