@@ -22,8 +22,8 @@ from cases.jurisdictions.court_files.texts import XML_TEXT, Text
 from cases.jurisdictions.gb_ew.sdt.limits import NOT_BLANK, PERMITTED
 from kernel.money import Money
 
-EXAMPLES = int(os.environ.get("COURT_FILE_EXAMPLES", "120"))
-"""`COURT_FILE_EXAMPLES=10000 pytest tests/cases/jurisdictions` tries ten thousand of each format."""
+EXAMPLES = int(os.environ.get("COURT_FILE_EXAMPLES", "100"))
+"""`COURT_FILE_EXAMPLES=10000 pytest --timeout 0 tests/cases/jurisdictions` tries ten thousand of each format."""
 
 PERMITTED_CHARACTERS = string.ascii_letters + string.digits + "-+.,£@?'()/%_ &!:"
 XML_CHARACTERS = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff").filter(
