@@ -67,7 +67,7 @@ TRACKER = [path for name in ("deadlines", "law") for path in sorted((FOLDER.pare
 MEASURES = {"timedelta", "Period", "add_months", "add_years", "Decimal", "Money"}
 
 
-FILE_FORMATS = {"court_files", "sdt"}
+FILE_FORMATS = {"court_files", "sdt", "epu", "eda"}
 """Folders that write a court's file: their numbers are widths and sizes, no law."""
 
 
