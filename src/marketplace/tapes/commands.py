@@ -54,7 +54,7 @@ async def upload_tape(
     """Stores the file as it came and opens a tape for it. Its originator is the organisation's kind.
 
     `file` keeps the name the seller gave it. Invalid, and nothing is kept, for a file that is no tape; Refused if
-    the tape it replaces was accepted or has another cut-off date.
+    the tape it replaces has another cut-off date. An accepted tape stays so until this one is accepted in its place.
     """
     actor.must("tapes.upload")
     _refuse_unnamed(name, cut_off_on, actor)
@@ -128,9 +128,10 @@ async def _supersede(actor: Actor, tape_id: UUID, *, by: UUID, cut_off_on: date)
         raise NotFound("There is no such tape to replace.")
     if row["cut_off_on"] != cut_off_on:
         raise Refused(f"A tape replaces another of the same cut-off date; that one's is {row['cut_off_on']}.")
-    if row["status"] in ("accepted", "accepting"):
-        raise Refused("The tape to replace was accepted. Undo its acceptance first.")
-    if row["status"] != "rejected":
+    if row["status"] == "accepting":
+        raise Refused("The tape to replace is being accepted. Wait until that is done.")
+    # An accepted one stands until its later issue is accepted in its place.
+    if row["status"] not in ("rejected", "accepted"):
         await db.move("tapes", tape_id, TAPES["supersede"])
         await facts.record(actor, TapeSuperseded(subject_id=tape_id, by_tape_id=by))
 

@@ -18,10 +18,11 @@ from kernel.data_keys import DataKey, open_key
 from kernel.errors import Problem
 from kernel.keys import ColumnSealer
 from kernel.progress import Progress, working
+from marketplace.tapes import issues
 from marketplace.tapes.acceptance.accept import ROWS
 from marketplace.tapes.acceptance.ahead import ahead
-from marketplace.tapes.acceptance.copying import as_csv, hexed
 from marketplace.tapes.acceptance.identity import new_id_bytes
+from marketplace.tapes.copying import as_csv, hexed
 from marketplace.tapes.examine import Examined, examine
 from marketplace.tapes.facts import TapeChecked
 from marketplace.tapes.queries_scrub import scrub_policy
@@ -41,6 +42,7 @@ STAGE = (
     "CREATE TEMP TABLE staged_findings (id uuid, row_no bigint, rule text, severity text, field text,"
     " column_name text, sentence text, sealed bytea) ON COMMIT DROP",
     "CREATE TEMP TABLE staged_rejects (id uuid, row_no bigint, sealed bytea) ON COMMIT DROP",
+    issues.STAGE,
 )
 MOVE = (
     "INSERT INTO tape_findings (id, tape_id, organisation_id, row_no, rule, severity, field, column_name, sentence,"
@@ -59,6 +61,7 @@ class _Chunk:
     rules: Counter[str]
     findings: BytesIO
     rejects: BytesIO
+    issue: BytesIO
 
 
 async def check_tape(seller: Actor, tape_id: UUID) -> bool:
@@ -81,7 +84,8 @@ async def check_tape(seller: Actor, tape_id: UUID) -> bool:
 async def _check(seller: Actor, tape: StoredTape, path: Path, progress: Progress) -> bool:
     async with db.transaction(seller):
         key = await open_key(tape.data_key_id)
-    scrub = Scrub(policy := await scrub_policy(seller), ScrubCount(policy, tape.cut_off_on))
+    policy, known = await scrub_policy(seller), await issues.known_before(seller, tape.id)
+    scrub = Scrub(policy, ScrubCount(policy, tape.cut_off_on), known)
     ready = ReadinessCount()
     counts = Counter[str]()
     accepted = rejected = left_out = 0
@@ -92,6 +96,7 @@ async def _check(seller: Actor, tape: StoredTape, path: Path, progress: Progress
             async for one in each:
                 await db.copy_csv("staged_findings", FINDING_COLUMNS, one.findings)
                 await db.copy_csv("staged_rejects", REJECT_COLUMNS, one.rejects)
+                await db.copy_csv("staged_issue", issues.COLUMNS, one.issue)
                 accepted, rejected = accepted + one.accepted, rejected + one.rejected
                 left_out += one.left_out
                 counts += one.rules
@@ -134,6 +139,7 @@ async def _keep(seller: Actor, tape: StoredTape) -> bool:
     await db.execute("DELETE FROM tape_rejects WHERE tape_id = $1", tape.id)
     for statement in MOVE:
         await db.execute(statement, tape.id, seller.organisation, seller.today("UTC") + REJECTS_KEPT)
+    await issues.keep_differences(seller, tape.id)
     return True
 
 
@@ -158,6 +164,7 @@ def _chunks(path: Path, tape: StoredTape, key: DataKey, scrub: Scrub, ready: Rea
             rules=Counter(dict(rules)),
             findings=_findings(found, values),
             rejects=_rejects(chunk, raw),
+            issue=issues.staged_issue(chunk.accepted),
         )
 
 

@@ -94,7 +94,7 @@ def _examined(
                 currency = _usual_currency(typed.typed)
             checked = check(typed, mapping, twins=doubles, today=today, currency=currency)
             if scrub is not None:
-                checked = scrubbed(checked, typed, scrub, today=today)
+                checked = scrubbed(checked, typed, scrub, today=today, header=mapping.header_of("reference"))
             yield Examined(number, checked.accepted, checked.rejected, checked.findings, typed.left_out)
 
 

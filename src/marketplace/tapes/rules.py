@@ -66,6 +66,7 @@ _FLAGS = {
     "status.complaint": "A complaint is open.",
     "status.vulnerable": "The debtor is vulnerable.",
     "status.already_sold": "The debt is marked as sold already.",
+    "duplicate.earlier": "Another tape of yours brought this account, and it is still yours: it would stand twice.",
     "status.non_assignable": "The debt may not be assigned by its contract or by law.",
     "status.pledged": "The debt is pledged or securitised: it must be released before it is sold.",
     "limitation.near": "Limitation ends soon. Sell it early, or take it out.",

@@ -1,4 +1,4 @@
-"""The scrub of a tape: its report, the seller's policy, the file of its rows; and a finding's row in its file."""
+"""The scrub of a tape, what a later issue changes, and a finding's row in its file."""
 
 import asyncio
 import shutil
@@ -20,6 +20,7 @@ from kernel.errors import Invalid, NotFound, Place, Problem
 from marketplace.tapes import queries
 from marketplace.tapes.commands import recheck_tape
 from marketplace.tapes.commands_scrub import save_scrub_policy
+from marketplace.tapes.issues import write_differences
 from marketplace.tapes.queries_scrub import scrub_policy, scrub_report, write_scrub
 from marketplace.tapes.rows import row_context
 from marketplace.tapes.scrub import GROUNDS, ScrubPolicy, Treatment
@@ -68,6 +69,22 @@ async def download_scrub(actor: NamedDependency[Actor], tape_id: FromPath[UUID],
     return File(path, filename=f"scrub-{tape_id.hex[-8:]}.{suffix}", background=BackgroundTask(_clear, folder))
 
 
+@get("/tapes/{tape_id:uuid}/differences/{suffix:str}", include_in_schema=False)
+async def download_differences(actor: NamedDependency[Actor], tape_id: FromPath[UUID], suffix: FromPath[str]) -> File:
+    """Every account that a later issue adds, leaves out or changes; the file goes away once it was sent."""
+    await queries.tape(actor, tape_id)
+    if suffix not in ("csv", "xlsx"):
+        raise NotFound("Differences are written as .csv or .xlsx.")
+    folder = Path(mkdtemp(prefix="recourse-differences-"))
+    try:
+        path = folder / f"differences.{suffix}"
+        await write_differences(actor, tape_id, path)
+    except BaseException:
+        shutil.rmtree(folder)
+        raise
+    return File(path, filename=f"differences-{tape_id.hex[-8:]}.{suffix}", background=BackgroundTask(_clear, folder))
+
+
 @get("/tapes/{tape_id:uuid}/rows/{row_no:int}", include_in_schema=False)
 async def show_row(actor: NamedDependency[Actor], tape_id: FromPath[UUID], row_no: FromPath[int]) -> Template:
     tape = await queries.tape(actor, tape_id)
@@ -106,4 +123,4 @@ async def _page(actor: Actor, tape_id: UUID, policy: ScrubPolicy, *, problem: Pr
     return Template("marketplace/tapes/scrub.html", context=context, status_code=problem.status if problem else 200)
 
 
-ROUTES = (show_scrub, save_policy, download_scrub, show_row)
+ROUTES = (show_scrub, save_policy, download_scrub, download_differences, show_row)

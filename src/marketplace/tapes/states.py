@@ -27,6 +27,7 @@ TAPES = Machine(
         ("stop_accepting", {T.ACCEPTING}, T.CHECKED),
         ("undo", {T.ACCEPTED}, T.MAPPED),
         ("reject", {T.UPLOADED, T.MAPPED, T.CHECKED}, T.REJECTED),
+        ("replace", {T.ACCEPTED}, T.SUPERSEDED),
         ("supersede", {T.UPLOADED, T.MAPPED, T.CHECKED}, T.SUPERSEDED),
     ],
 )

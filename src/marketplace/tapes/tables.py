@@ -96,3 +96,13 @@ class ScrubPolicyRow(Table, tablename="scrub_policies", db=DB):
     policy = JSONB(default=None, null=False)
     saved_by = UUID(default=None, null=True)
     saved_at = Timestamptz(default=None, null=False)
+
+
+class TapeDifference(Table, tablename="tape_differences", db=DB):
+    tape_id = UUID(default=None, null=False, primary_key=True)
+    organisation_id = UUID(default=None, null=False)
+    reference = Varchar(length=60, default=None, null=False)
+    kind = Varchar(length=8, default=None, null=False)
+    currency = Varchar(length=3, default=None, null=False)
+    before_minor = BigInt(default=None, null=True)
+    after_minor = BigInt(default=None, null=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Generator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from uuid import UUID
@@ -19,14 +19,15 @@ from kernel.money import Money
 from kernel.progress import Progress, working
 from marketplace.tapes.acceptance.accounts import accounts
 from marketplace.tapes.acceptance.ahead import ahead
-from marketplace.tapes.acceptance.copying import as_csv
 from marketplace.tapes.acceptance.identity import new_id_bytes
 from marketplace.tapes.acceptance.parties import PartySealer
 from marketplace.tapes.acceptance.writing import Owner, Written, move_on, prepare_stage, stage
 from marketplace.tapes.checks.twins import ITEM_FIELDS
+from marketplace.tapes.copying import as_csv
 from marketplace.tapes.examine import examine
 from marketplace.tapes.facts import TapeAcceptanceStopped, TapeAccepted
-from marketplace.tapes.scrub.scrubbing import scrub_of
+from marketplace.tapes.issues import known_before, replace_former
+from marketplace.tapes.scrub.scrubbing import Known, scrub_of
 from marketplace.tapes.states import TAPES
 from marketplace.tapes.stored import StoredTape, fetched, stored_tape
 from marketplace.tapes.whole_rows import whole
@@ -86,12 +87,15 @@ async def _accept(seller: Actor, tape: StoredTape, path: Path, progress: Progres
         name = await db.fetch_value("SELECT name FROM organisations WHERE id = $1", seller.organisation)
     owner = Owner(tape.id, seller.organisation, name, tape.originator_kind, tape.cut_off_on, key.id)
     items = bool(tape.sure_mapping.fields & ITEM_FIELDS)
-    with closing(_rounds(path, tape, key)) as rounds:
+    known = await known_before(seller, tape.id)
+    with closing(_rounds(path, tape, key, known)) as rounds:
         async with ahead(rounds) as ready, db.transaction(seller):
             # The lock makes a second worker wait, and then find the tape accepted.
             locked = await db.fetch_value("SELECT status FROM tapes WHERE id = $1 FOR UPDATE", tape.id)
             if locked != "accepting":
                 return None
+            again = await replace_former(seller, tape.id)
+            owner = replace(owner, again=again)
             counts, written = await _write_all(ready, owner, progress, items=items, total=tape.rows_read)
             accepted, rejected, left_out = counts
             _compare(tape, accepted, rejected, left_out)
@@ -181,12 +185,12 @@ async def _stop(seller: Actor, tape_id: UUID, problem: Problem) -> None:
         await facts.record(seller, TapeAcceptanceStopped(subject_id=tape_id))
 
 
-def _rounds(path: Path, tape: StoredTape, key: DataKey) -> Generator[_Round]:
+def _rounds(path: Path, tape: StoredTape, key: DataKey, known: Known) -> Generator[_Round]:
     """The file checked and prepared chunk by chunk, away from the event loop."""
     sealer = PartySealer(key)
     ids: dict[str, bytes] = {}
     by_account = bool(tape.sure_mapping.fields & ITEM_FIELDS)
-    scrub = scrub_of(tape.scrub_policy, tape.cut_off_on)
+    scrub = scrub_of(tape.scrub_policy, tape.cut_off_on, known)
     for chunk in examine(path, tape.sure_mapping, today=tape.cut_off_on, layout=tape.layout, rows=ROWS, scrub=scrub):
         rows = whole(chunk.accepted)
         rows = _numbered(rows, ids) if by_account else _each_numbered(rows)

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from kernel.data_keys import DataKey
 from kernel.keys import ColumnSealer, platform_key
-from marketplace.tapes.acceptance.copying import hexed
 from marketplace.tapes.acceptance.identity import new_id_bytes
+from marketplace.tapes.copying import hexed
 
 COLUMNS = (
     "id",

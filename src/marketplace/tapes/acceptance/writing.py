@@ -81,6 +81,13 @@ TITLES = (
 )
 """The first link is the original creditor where the tape names another than the seller, then the seller."""
 
+SAME_CLAIMS = (
+    "UPDATE staged_parties p SET claim_id = f.id FROM staged_rows r JOIN former_claims f ON f.reference = r.reference"
+    " WHERE r.claim_id = p.claim_id",
+    "UPDATE staged_rows r SET claim_id = f.id FROM former_claims f WHERE f.reference = r.reference",
+)
+"""A claim of the former issue keeps its id (`issues.replace_former`): what was noted of it stays true of it."""
+
 PROCEEDINGS = (
     "INSERT INTO proceedings (id, claim_id, tape_id, organisation_id, court, court_number, stage, last_act_on,"
     " title_kind, title_on, bailiff_reference) SELECT uuidv7(), r.claim_id, $1, $2, r.court, r.court_number, r.stage,"
@@ -91,7 +98,7 @@ PROCEEDINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """What every row of a tape shares."""
+    """What every row of a tape shares. `again`: a former issue was taken back, whose claims keep their ids."""
 
     tape_id: UUID
     organisation_id: UUID
@@ -99,6 +106,7 @@ class Owner:
     originator_kind: str
     cut_off_on: date
     data_key_id: UUID
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +137,8 @@ async def stage(rows: BytesIO, parties: BytesIO) -> None:
 async def move_on(owner: Owner, *, items: bool) -> Written:
     """Writes what is staged and empties the stage. `items`: the tape has rows of items, and all are staged."""
     tape, organisation = owner.tape_id, owner.organisation_id
+    for same in SAME_CLAIMS if owner.again else ():
+        await db.execute(same)
     statement = CLAIMS_OF_ITEMS if items else CLAIMS
     claims = await db.execute(statement, tape, organisation, owner.originator_kind, owner.cut_off_on)
     lines = await db.execute(BALANCE_ITEMS, tape, organisation)

@@ -41,6 +41,7 @@ GROUNDS: tuple[Ground, ...] = (
     Ground("represented", "status.represented", "Debtor represented by a lawyer", _F),
     Ground("paid", "status.paid", "Already paid", _E, never_flagged=True),
     Ground("already_sold", "status.already_sold", "Already sold", _E, never_flagged=True),
+    Ground("doubled", "duplicate.earlier", "Brought by an earlier tape", _E),
     Ground("moratorium", "status.moratorium", "Under a moratorium", _F),
     Ground("non_assignable", "status.non_assignable", "Not assignable", _E, never_flagged=True),
     Ground("pledged", "status.pledged", "Pledged or securitised", _E),

@@ -10,33 +10,57 @@ from cases.deadlines.arithmetic import add_months
 from marketplace.tapes.barred import barred, nearly_barred
 from marketplace.tapes.casting import Cast
 from marketplace.tapes.checks import Checked
-from marketplace.tapes.rules import Severity, joined
+from marketplace.tapes.rules import Severity, findings, joined
 from marketplace.tapes.scrub.policy import BY_RULE, ScrubPolicy, Treatment
 from marketplace.tapes.scrub.report import ScrubCount
 
 EXCLUDED = " Excluded by the seller's scrub policy."
 
 
+class Known(Struct, frozen=True):
+    """References that the seller's other tapes brought: of claims still theirs, and of claims they sold."""
+
+    live: pl.Series
+    sold: pl.Series
+
+
 class Scrub(Struct, frozen=True):
-    """The policy a file is read under, and where its findings are counted."""
+    """The policy a file is read under, where its findings are counted, and what earlier tapes brought."""
 
     policy: ScrubPolicy
     count: ScrubCount
+    known: Known | None = None
 
 
-def scrub_of(policy: ScrubPolicy | None, cut_off_on: date) -> Scrub | None:
+def scrub_of(policy: ScrubPolicy | None, cut_off_on: date, known: Known | None = None) -> Scrub | None:
     """A fresh count under the policy; None without one."""
-    return Scrub(policy, ScrubCount(policy, cut_off_on)) if policy is not None else None
+    return Scrub(policy, ScrubCount(policy, cut_off_on), known) if policy is not None else None
 
 
-def scrubbed(checked: Checked, cast: Cast, scrub: Scrub, *, today: date) -> Checked:
-    """The chunk with every ground found and treated: excluded rows are rejected with their reason, others flagged."""
+def _brought_before(accepted: pl.DataFrame, known: Known, header: str | None) -> list[pl.DataFrame]:
+    """A finding for each row whose reference another tape brought."""
+    reference = pl.col("reference")
+    asked = (("duplicate.earlier", known.live), ("status.already_sold", known.sold))
+    return [
+        findings(accepted, rule, reference.is_in(names.implode()), column=header, field="reference", value=reference)
+        for rule, names in asked
+        if len(names)
+    ]
+
+
+def scrubbed(checked: Checked, cast: Cast, scrub: Scrub, *, today: date, header: str | None) -> Checked:
+    """The chunk with every ground found and treated: excluded rows are rejected with their reason, others flagged.
+
+    `header` is the column of the reference.
+    """
     policy = scrub.policy
     over = barred(checked.accepted, on=today)
     parts = [checked.findings, over]
     if policy.near_months:
         near = nearly_barred(checked.accepted, until=add_months(today, policy.near_months))
         parts.append(near.filter(~pl.col("row_no").is_in(over["row_no"].implode())))
+    if scrub.known is not None:
+        parts += _brought_before(checked.accepted, scrub.known, header)
     found = _treated(joined(parts), policy)
     ground = pl.col("rule").is_in(list(BY_RULE))
     rejects = pl.col("severity") == Severity.REJECT.value
