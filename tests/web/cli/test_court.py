@@ -124,3 +124,18 @@ def test_rows_are_read_typed_with_amounts_as_text(run: Run) -> None:
     told = run("read", sent(a_filing())).output
     assert "message.amount.amount 1234.56" in told
     assert "message.defendants.1.address.postcode LS1 4AP" in told
+
+
+def test_an_answer_is_told_row_by_row(run: Run) -> None:
+    sdt = "http://ws.sdt.moj.gov.uk/2013/sdt"
+    answer = f"""<q:submitQueryResponse xmlns:q="{sdt}/SubmitQueryResponseSchema"><q:status code="Ok"/>
+      <q:sdtCustomerId>12345678</q:sdtCustomerId><q:sdtService>SDT</q:sdtService><q:resultCount>1</q:resultCount>
+      <q:results><q:mcolDefenceDetail><q:claimNumber>9QZ12345</q:claimNumber>
+      <q:defendantResponse defendantId="2"><q:filedDate>2026-12-01</q:filedDate>
+      <q:eventCreatedDateOnMcol>2026-12-01T10:11:12</q:eventCreatedDateOnMcol><q:raisedOnMcol>true</q:raisedOnMcol>
+      <q:responseType>AS</q:responseType></q:defendantResponse></q:mcolDefenceDetail></q:results>
+      </q:submitQueryResponse>"""
+    told = run("read", answer.encode()).output
+    assert "Responses of defendants (gb_ew, from the court)" in told
+    assert "1 Defence: claim_number 9QZ12345, response.defendant 2, response.filed_on 2026-12-01" in told
+    assert run("check", answer.encode()).exit_code == 0

@@ -6,7 +6,7 @@ from pathlib import Path
 from cases.jurisdictions.gb_ew.papers.amounts import daily
 from cases.jurisdictions.gb_ew.sdt.batches import Sender, batch, filing_faults
 from cases.jurisdictions.gb_ew.sdt.claim_messages import Claim
-from cases.jurisdictions.gb_ew.sdt.from_case import claim_filing
+from cases.jurisdictions.gb_ew.sdt.from_case import claim_alone, claim_filing
 from tests.builders.case_file import english_case
 from tests.builders.court_files import schema
 from tests.builders.money_claims import pounds
@@ -39,3 +39,13 @@ def test_an_address_that_does_not_fit_is_named_and_never_cut() -> None:
     (fault,) = filing_faults(claim_filing(replace(case_file, debtors=(long,)), request_id="RC-1", statement_given=True))
     assert fault.field == "message.defendants.1.address.line1"
     assert "30 are the most" in fault.limit
+
+
+def test_the_claim_alone_is_an_element_of_the_courts_schema(shared: Path) -> None:
+    content = claim_alone(english_case())
+    assert isinstance(content, bytes)
+    assert schema(shared, "uk-hmcts-sdt/xsd/RootXSDs/Claim.xsd").faults(content) == []
+    foreign = replace(english_case().creditor, name="Łódź Receivables")
+    told = claim_alone(replace(english_case(), creditor=foreign))
+    assert isinstance(told, tuple)
+    assert [fault.field for fault in told] == ["message.claimant.name"]

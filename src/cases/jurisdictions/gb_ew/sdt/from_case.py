@@ -3,9 +3,14 @@
 from datetime import date
 
 from cases.jurisdictions.contract import CaseFile, FiledParty
+from cases.jurisdictions.court_files.faults import Fault
+from cases.jurisdictions.court_files.xml_writing import as_bytes, tree
 from cases.jurisdictions.gb_ew.papers import needs
 from cases.jurisdictions.gb_ew.papers.amounts import daily
 from cases.jurisdictions.gb_ew.papers.wording import nature_of
+from cases.jurisdictions.gb_ew.sdt import limits
+from cases.jurisdictions.gb_ew.sdt.batches import filing_faults
+from cases.jurisdictions.gb_ew.sdt.claim_layouts import CLAIM
 from cases.jurisdictions.gb_ew.sdt.claim_messages import (
     Address,
     Claim,
@@ -39,6 +44,17 @@ def claim_filing(case_file: CaseFile, *, request_id: str, statement_given: bool)
         statement=StatementOfTruth(name=case_file.signatory.name if case_file.signatory else "", given=statement_given),
     )
     return Filing(case=case_file.case_reference, request_id=request_id, message=claim)
+
+
+def claim_alone(case_file: CaseFile) -> bytes | tuple[Fault, ...]:
+    """The element `mcolClaim` by itself, to travel inside the claim form: customer and request id come when it is sent.
+
+    The form it travels in carries the same statement of truth. What does not fit the court's format is told instead.
+    """
+    filing = claim_filing(case_file, request_id="not-yet-sent", statement_given=True)
+    if wrong := filing_faults(filing):
+        return wrong
+    return as_bytes(tree("mcolClaim", CLAIM, filing.message, limits.CLAIM))
 
 
 def _party(party: FiledParty) -> Party:
