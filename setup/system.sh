@@ -9,7 +9,7 @@ export DEBIAN_FRONTEND=noninteractive
 wanted="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2"
 case "${1:-run}" in
     run) ;;
-    test) wanted="$wanted poppler-utils chromium" ;;
+    test) wanted="$wanted poppler-utils chromium clamav-daemon" ;;
     *) stop "system.sh knows run and test, not $1" ;;
 esac
 

@@ -40,6 +40,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     platform_fee_per_mille: Annotated[int, Said(description="fee of sellers, thousandths of the price")] = 10
     timestamp_url: Annotated[str, Said(description="RFC 3161 time-stamping server; empty: roots stay unstamped")] = ""
     timestamp_roots: Annotated[str, Said(description="PEM file of certificates that time stamps must lead to")] = ""
+    clamd_address: Annotated[str, Said(description="host:port of clamd; empty: uploads are “not scanned”")] = ""
     card_price_limit_minor: Annotated[int, Said(description="largest price Stripe may carry, in cents")] = 2_500_000
     stripe_secret_key: Annotated[str, Said(description="Stripe API key; empty: bank transfer only")] = ""
     stripe_webhook_secret: Annotated[str, Said(description="secret that signs Stripe's webhooks")] = ""

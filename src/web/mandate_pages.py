@@ -16,6 +16,7 @@ from accounts.mandates.policies import AGENTS
 from accounts.mandates.queries import mandates
 from accounts.organisations.queries import partners
 from accounts.sessions.requests import say
+from documents.intake.scans import states_of
 from kernel.actor import Actor
 from kernel.errors import Invalid, Problem
 from web.mandates import LARGEST, Power, grant_with_power, put_power
@@ -37,8 +38,10 @@ async def show_mandates(actor: NamedDependency[Actor]) -> Template:
 
 async def _page(actor: Actor, data: Typed, problem: Problem | None = None) -> Template:
     actor.must("mandates.grant")
+    shown = await mandates(actor)
     context = {
-        "mandates": await mandates(actor),
+        "mandates": shown,
+        "scans": await states_of(actor, [one.power_document_id for one in shown if one.power_document_id]),
         "agents": await partners(actor, kinds=tuple(sorted(set().union(*AGENTS.values())))),
         "kinds": tuple(AGENTS),
         "today": actor.today("UTC"),
@@ -76,11 +79,10 @@ async def _grant_once(actor: Actor, data: Typed, power: Power) -> str:
             kind=data.kind,
             from_on=from_on,
             until_on=until_on,
-            file_name=power.file_name,
         )
         return "/mandates"
 
-    asked = (data.agent_id, data.kind, data.from_on, data.until_on, kept.sha256.hex())
+    asked = (data.agent_id, data.kind, data.from_on, data.until_on, kept.put.sha256.hex())
     return await led_once(actor, data.idempotency_key, route="mandates.grant", asked=asked, act=act)
 
 

@@ -5,10 +5,12 @@ from datetime import date
 from uuid import UUID
 
 from accounts.mandates.commands import check_mandate, grant_mandate
+from documents.intake.door import Taken, take_in
+from documents.intake.scans import keep_scan
+from documents.intake.sniffing import PDF
 from documents.vault.commands import Put, add_document, put
 from kernel import db
 from kernel.actor import Actor
-from kernel.errors import Invalid, Place
 from kernel.ids import new_id
 
 LARGEST = 10 * 1024 * 1024
@@ -22,27 +24,32 @@ class Power:
     file_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class PowerKept:
+    """A power of attorney that lies in the store, and what was found out about it."""
+
+    put: Put
+    taken: Taken
+
+
 async def put_power(
     actor: Actor, power: Power, *, agent_id: UUID, kind: str, from_on: date, until_on: date | None
-) -> Put:
+) -> PowerKept:
     """Stores the signed power of attorney (PDF) of a mandate that could be granted; no transaction may be open."""
     actor.must("mandates.grant")
     check_mandate(agent_id=agent_id, kind=kind, from_on=from_on, until_on=until_on)
-    if not power.content.startswith(b"%PDF-"):
-        place = Place("power", power.file_name[:80] or None, "Scan the signed power of attorney as a PDF.")
-        raise Invalid("The power of attorney cannot be read.", places=[place])
-    return await put(power.content, media_type="application/pdf")
+    taken = await take_in(actor, power.content, power.file_name, largest=LARGEST, kinds=(PDF,), where="power")
+    return PowerKept(await put(taken.content, media_type=taken.media_type), taken)
 
 
 async def grant_with_power(
     actor: Actor,
-    kept: Put,
+    kept: PowerKept,
     *,
     agent_id: UUID,
     kind: str,
     from_on: date,
     until_on: date | None,
-    file_name: str,
     language: str = "en",
 ) -> UUID:
     """Grants a mandate by the stored power of attorney. The agent may read the paper and never change it."""
@@ -51,22 +58,24 @@ async def grant_with_power(
     async with db.transaction(actor):
         document_id = await add_document(
             actor,
-            kept,
+            kept.put,
             subject_kind="mandate",
             subject_id=mandate_id,
             kind="power_of_attorney",
             title=f"Power of attorney for {kind}",
             language=language,
-            file_name=file_name,
+            file_name=kept.taken.file_name,
+            pages=kept.taken.pages,
             other_organisation_id=agent_id,
         )
+        await keep_scan(actor, document_id, kept.taken.scan)
         await grant_mandate(
             actor,
             agent_id=agent_id,
             kind=kind,
             from_on=from_on,
             until_on=until_on,
-            power_sha256=kept.sha256,
+            power_sha256=kept.put.sha256,
             power_document_id=document_id,
             mandate_id=mandate_id,
         )

@@ -39,6 +39,7 @@ VOCABULARY = {
     "roles": "roles, rows of their table",
     "rule": "a rule of a jurisdiction",
     "rules": "rules of a jurisdiction",
+    "scan": "clean, infected or not scanned",
     "scopes": "rights",
     "shown": "money as text",
     "side": "payer or payee",

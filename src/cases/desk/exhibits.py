@@ -10,6 +10,8 @@ from cases.desk.commands import common_side
 from cases.desk.facts import ExhibitAttached
 from cases.desk.policies import must_enter
 from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of, for_owner
+from documents.intake.door import take_in
+from documents.intake.scans import keep_scan
 from documents.vault.commands import add_document, put
 from kernel import db, facts
 from kernel.actor import Actor
@@ -28,16 +30,14 @@ KINDS: dict[str, str] = {
     "guarantee": "Guarantee",
     "other": "Other",
 }
-MEDIA = {"application/pdf": b"%PDF-", "image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG"}
 LARGEST = 25 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it came."""
+    """A file as it came; what its sender calls it is not believed."""
 
     name: str
-    media_type: str
     content: bytes
 
 
@@ -46,10 +46,11 @@ async def attach_exhibit(
 ) -> UUID:
     """Stores the file and links it to every one of the cases. They must have one owner, whose document it becomes."""
     must_enter(actor)
-    _check(upload, kind, title)
+    _check(kind, title)
     async with db.transaction(actor):
         await cases_at_hand(actor, case_ids)
-    stored = await put(upload.content, media_type=upload.media_type)
+    taken = await take_in(actor, upload.content, upload.name, largest=LARGEST)
+    stored = await put(taken.content, media_type=taken.media_type)
     async with db.transaction(actor):
         cases = await cases_at_hand(actor, case_ids)
         owner_id = _one_owner(cases)
@@ -65,9 +66,11 @@ async def attach_exhibit(
                 kind=kind,
                 title=title,
                 language="mul",
-                file_name=upload.name,
+                file_name=taken.file_name,
+                pages=taken.pages,
                 firm_organisation_id=firms.pop() if len(firms) == 1 else None,
             )
+            await keep_scan(owner, document_id, taken.scan)
             # The owner hangs it up: a paper of several cases is his alone until it is on one of the firm's.
             await link_exhibit(
                 owner, [case.id for case in cases], document_id, kind=kind, title=title, dated_on=dated_on
@@ -140,15 +143,11 @@ def _one_owner(cases: Sequence[CaseAtHand]) -> UUID:
     return owners.pop()
 
 
-def _check(upload: Upload, kind: str, title: str) -> None:
+def _check(kind: str, title: str) -> None:
     places = []
     if kind not in KINDS:
         places.append(Place("kind", kind, f"Choose one of {', '.join(KINDS)}."))
     if not title.strip():
         places.append(Place("title", title, "Say what the document is."))
-    if not upload.content.startswith(MEDIA.get(upload.media_type, b"\0nothing")):
-        places.append(Place("file", upload.name, "A PDF, JPEG or PNG file is wanted, and this is none."))
-    if len(upload.content) > LARGEST:
-        places.append(Place("file", upload.name, f"At most {LARGEST >> 20} MB."))
     if places:
         raise Invalid("The document cannot be taken as it is.", places=places)

@@ -32,8 +32,7 @@ async def upload_of(request: AnyRequest, field: str = "file") -> Upload:
     sent = form.get(field)
     if not isinstance(sent, UploadFile) or not sent.filename:
         raise Invalid("No file came with the form.", places=[Place(field, None, "Choose the file.")])
-    name = sent.filename.replace("\\", "/").rpartition("/")[2][-120:]
-    return Upload(name, sent.content_type.partition(";")[0].strip(), await sent.read())
+    return Upload(sent.filename, await sent.read())
 
 
 def optional_identifier(text: str, where: str) -> UUID | None:

@@ -23,6 +23,7 @@ from cases.jurisdictions.registry import JURISDICTIONS
 from cases.proceedings.commands import Happened, choose_procedure, record_event
 from cases.proceedings.preparing import prepare_filings
 from cases.proceedings.signatories import signatories_on
+from documents.intake.scans import states_of
 from kernel.actor import Actor
 from kernel.errors import Invalid, Refused
 
@@ -81,9 +82,11 @@ async def show(
     actor: NamedDependency[Actor], case_id: FromPath[UUID], identifiers: FromQuery[bool] = False
 ) -> Template:
     shown = await case_shown(actor, case_id, with_identifiers=identifiers)
+    papers = [*(one.document_id for one in shown.rows.exhibits), *(one.id for one in shown.documents)]
     context = {
         "shown": shown,
         "case": shown.case,
+        "scans": await states_of(actor, papers),
         "identifiers": identifiers,
         "may_work": actor.may("cases.work"),
         "may_enter": actor.may("cases.work") or actor.may("cases.onboard"),

@@ -56,17 +56,23 @@ NEWEST = (
     "documents d JOIN LATERAL (SELECT * FROM document_versions w WHERE w.document_id = d.id"
     " ORDER BY w.number DESC LIMIT 1) v ON true"
 )
+SCANNED = "(SELECT s.state FROM document_scans s WHERE s.version_id = v.id ORDER BY s.at DESC, s.id DESC LIMIT 1)"
 
 
 async def open_document(actor: Actor, document_id: UUID) -> Opened:
-    """The newest version of a document the actor's organisation, firm or counterparty may see; else NotFound."""
+    """The newest version of a document the actor's organisation, firm or counterparty may see; else NotFound.
+
+    Refused for one in which the scanner found something: it never leaves quarantine.
+    """
     async with db.transaction(actor):
         row = await db.fetch_one(
-            f"SELECT {SHOWN}, v.object_key, v.data_key_id FROM {NEWEST} WHERE d.id = $1",
+            f"SELECT {SHOWN}, v.object_key, v.data_key_id, {SCANNED} AS scan FROM {NEWEST} WHERE d.id = $1",
             document_id,
         )
         if row is None:
             raise NotFound("There is no such document here.")
+        if row["scan"] == "infected":
+            raise Refused("The scanner found something harmful in this file: it stays in quarantine. Ask for it again.")
         key = await open_key(row["data_key_id"])
     shown = DocumentShown(**{name: row[name] for name in DocumentShown.__dataclass_fields__})
     return Opened(shown, row["object_key"], key)

@@ -17,4 +17,4 @@ async def invented(title: str, sentence: str, reference: str, *, on: date, name:
     """A one-page PDF/A. `sentence` says what it stands for."""
     context = {"title": title, "author": "Recourse demonstration", "reference": reference, "sentence": sentence}
     paper = await asyncio.to_thread(_renderer().render_paper, "demo/exhibit.html", context, language="en", as_of=on)
-    return Upload(name, "application/pdf", paper.pdf)
+    return Upload(name, paper.pdf)

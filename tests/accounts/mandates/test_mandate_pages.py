@@ -8,11 +8,12 @@ import pytest
 from accounts.mandates.queries import mandates
 from kernel.actor import Actor
 from tests.builders.accounts import a_member, an_organisation
+from tests.builders.files import a_pdf
 from tests.web.client import Browser, browser
 from tests.web.twice import press_twice, refuses_without_a_key
 
 pytestmark = pytest.mark.usefixtures("vault")
-POWER = b"%PDF-1.7\nsigned in Madrid\n%%EOF"
+POWER = a_pdf("signed in Madrid")
 
 
 async def houses() -> tuple[Actor, Actor, Actor]:
@@ -67,7 +68,7 @@ async def test_what_is_not_a_pdf_is_no_power_of_attorney() -> None:
     async with browser(principal) as client:
         answer = await grant(client, agent, power=b"MZ program")
     assert answer.status_code == 422
-    assert "as a PDF" in answer.text
+    assert "a PDF is wanted" in answer.text
 
 
 async def test_a_mandate_ends_on_its_page() -> None:
