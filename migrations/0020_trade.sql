@@ -55,7 +55,10 @@ BEGIN
     END IF;
     IF NEW.method <> OLD.method AND NOT (NEW.method = 'stripe' AND OLD.kind = 'price' AND NEW.payee_account IS NOT NULL
         AND num_nonnulls(OLD.payer_confirmed_at, OLD.payee_confirmed_at, OLD.provider_id) = 0
-        AND both_accepted(OLD.sale_id, 'card_payment', NULL, OLD.amount_minor)) THEN
+        AND both_accepted(OLD.sale_id, 'card_payment', NULL, OLD.amount_minor)
+        -- Either side goes back to the bank while the provider has made no page to pay on.
+        OR NEW.method = 'bank' AND OLD.provider_id IS NULL AND current_organisation() IN
+           (OLD.organisation_id, coalesce(OLD.payee_organisation_id, OLD.organisation_id))) THEN
         RAISE insufficient_privilege USING MESSAGE = 'both sides choose that the provider carries a price';
     END IF;
     IF NEW.status = 'paid' THEN

@@ -8,7 +8,7 @@ from kernel.actor import Actor
 from kernel.errors import Invalid, Place, Refused
 from kernel.money import Money
 from kernel.settings import settings
-from marketplace.settlement.facts import CardChosen
+from marketplace.settlement.facts import CardChosen, CardLeft
 from marketplace.settlement.sides import accept, side_of
 
 ACCOUNT = re.compile(r"acct_[A-Za-z0-9]{4,34}")
@@ -46,6 +46,24 @@ async def choose_card(actor: Actor, sale_id: UUID, *, shown: Money, account: str
             chosen = CardChosen(subject_id=sale_id, charge_id=charge_id, amount=str(amount))
             await facts.record(actor, chosen, about=side.other_id)
     return both
+
+
+async def leave_card(actor: Actor, sale_id: UUID) -> None:
+    """Back to the bank, by either side, as where Stripe refuses the account; once its page was opened it stays."""
+    actor.must("sales.confirm_payment")
+    async with db.transaction(actor):
+        side = await side_of(actor, sale_id)
+        charge = await db.fetch_one(
+            "UPDATE charges SET method = 'bank', version = version + 1 WHERE sale_id = $1 AND kind = 'price'"
+            " AND status = 'due' AND method = 'stripe' AND provider_id IS NULL RETURNING *",
+            sale_id,
+        )
+        if charge is None:
+            raise Refused("Stripe carries no price of this sale, or its page was opened already.")
+        amount = str(Money(charge["amount_minor"], charge["currency"]))
+        await facts.record(
+            actor, CardLeft(subject_id=sale_id, charge_id=charge["id"], amount=amount), about=side.other_id
+        )
 
 
 def _choosable(charge: db.Row | None, shown: Money) -> Money:

@@ -66,6 +66,12 @@ class CardChosen(Fact, kind="settlement:card:chosen"):
     amount: str
 
 
+class CardLeft(Fact, kind="settlement:card:left"):
+    SAYS = "The price of %(amount)s goes by bank again"
+    charge_id: UUID
+    amount: str
+
+
 class PricePaid(Fact, kind="settlement:price:paid"):
     SAYS = "The price of %(amount)s is paid"
     charge_id: UUID

@@ -17,7 +17,7 @@ from kernel.idempotency import Answer, once
 from kernel.money import Money
 from marketplace.listings.wanted import amount_of
 from marketplace.settlement import commands, queries
-from marketplace.settlement.card import choose_card, offered
+from marketplace.settlement.card import choose_card, leave_card, offered
 from marketplace.settlement.deposit import BEFORE_PAYMENT, agree_deposit
 from marketplace.settlement.extracts import ask_for_extracts
 from marketplace.settlement.final_file import bring_once
@@ -82,7 +82,8 @@ async def _again(actor: Actor, sale_id: UUID, problem: Invalid, field: str) -> T
 def _card_offered(view: queries.SaleView) -> bool:
     due = view.charge("price")
     untouched = due is not None and due.status == "due" and not (due.payer_confirmed_at or due.payee_confirmed_at)
-    return due is not None and untouched and due.method == "bank" and offered(due.amount)
+    chosen = view.have_said("card_payment") and view.others_said("card_payment")
+    return due is not None and untouched and due.method == "bank" and offered(due.amount) and not chosen
 
 
 @get("/sales/{sale_id:uuid}/transfer", include_in_schema=False)
@@ -189,6 +190,19 @@ async def choose(
     return Redirect(f"/sales/{sale_id}", status_code=303)
 
 
+@post("/sales/{sale_id:uuid}/bank", include_in_schema=False)
+async def go_by_bank(
+    request: AnyRequest, actor: NamedDependency[Actor], sale_id: FromPath[UUID], data: URLEncodedBody[Bound]
+) -> Redirect:
+    async def act() -> bool:
+        await leave_card(actor, sale_id)
+        return True
+
+    await _bind(actor, sale_id, "bank", data, act)
+    say(request, "neutral", "The price goes by bank again, under the reference shown.")
+    return Redirect(f"/sales/{sale_id}", status_code=303)
+
+
 @post("/sales/{sale_id:uuid}/deed", include_in_schema=False)
 async def execute(
     request: AnyRequest, actor: NamedDependency[Actor], sale_id: FromPath[UUID], data: URLEncodedBody[Bound]
@@ -247,6 +261,7 @@ ROUTES = (
     confirm,
     leave_deposit,
     choose,
+    go_by_bank,
     execute,
     cancel,
     want_extracts,

@@ -9,7 +9,7 @@ from kernel.errors import Invalid, Refused
 from kernel.money import Money
 from kernel.settings import settings
 from marketplace.settlement import queries
-from marketplace.settlement.card import choose_card
+from marketplace.settlement.card import choose_card, leave_card
 from marketplace.settlement.commands import cancel_sale
 from marketplace.settlement.deposit import agree_deposit
 from marketplace.settlement.payment import confirm_payment, price_arrived
@@ -122,6 +122,31 @@ async def test_both_choose_stripe_it_carries_the_price_to_the_sellers_account_an
     assert (await sale.row())["status"] == "paid"
     assert stripe_server.complaints == []
     assert await out_of_balance() == []
+
+
+async def test_either_side_goes_back_to_the_bank_until_stripes_page_was_opened(
+    stripe_server: FakeStripe,  # noqa: F811
+) -> None:
+    sale = await a_sale(until="agreed")
+    price = await sale.price_due()
+    with pytest.raises(Refused, match="carries no price"):
+        await leave_card(sale.buyer, sale.id)
+    for side, account in ((sale.seller, ACCOUNT), (sale.buyer, "")):
+        await choose_card(side, sale.id, shown=price, account=account)
+    async with browser(sale.buyer) as client:
+        assert "Pay by bank after all" in (await client.get(f"/sales/{sale.id}")).text
+        await press_twice(client, f"/sales/{sale.id}/bank")
+        assert "Choose Stripe" not in (await client.get(f"/sales/{sale.id}")).text
+    assert not await confirm_payment(sale.buyer, sale.id, shown=price)
+    assert await confirm_payment(sale.seller, sale.id, shown=price)
+    opened = await a_sale(until="agreed")
+    for side, account in ((opened.seller, ACCOUNT), (opened.buyer, "")):
+        await choose_card(side, opened.id, shown=price, account=account)
+    due = (await queries.sale(opened.buyer, opened.id)).charge("price")
+    assert due is not None
+    await begin_payment(opened.buyer, due.id, gateway(), back_to=f"/sales/{opened.id}")
+    with pytest.raises(Refused, match="opened already"):
+        await leave_card(opened.seller, opened.id)
 
 
 async def test_a_larger_price_stays_with_the_bank(
