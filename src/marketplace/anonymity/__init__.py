@@ -9,6 +9,7 @@ from marketplace.anonymity.population import FRACTIONS
 from marketplace.anonymity.report import Released, Report
 from marketplace.anonymity.roles import DEBTOR_KEY, Kind, Role
 from marketplace.anonymity.tape import claims_of, written
+from marketplace.anonymity.watermark import Suspicion, key_of, leaker, marked, suspicions
 
 __all__ = [
     "DEBTOR_KEY",
@@ -21,10 +22,15 @@ __all__ = [
     "Released",
     "Report",
     "Role",
+    "Suspicion",
     "anonymise",
     "claims_of",
     "joint_k",
+    "key_of",
+    "leaker",
+    "marked",
     "measure",
     "refuse_joined",
+    "suspicions",
     "written",
 ]

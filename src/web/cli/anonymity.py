@@ -31,6 +31,7 @@ from marketplace.tapes.examine import examine
 from marketplace.tapes.mapping import load_mapping
 from marketplace.tapes.neutral import neutralised
 from marketplace.tapes.reading import detect, read_chunks
+from web.cli.watermarks import leaker_command, mark
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
@@ -73,6 +74,10 @@ def optimum_command(file: Path, hierarchy_file: Path, k: int, suppression: float
     chosen = [declared[name] for name in table.columns if name in declared]
     owners = (table[debtor].rank("dense").cast(pl.Int32) - 1).to_numpy() if debtor else None
     _tell(msgspec.to_builtins(optimum(table, chosen, k, suppression, owners)), as_json=True)
+
+
+anonymity.add_command(mark)
+anonymity.add_command(leaker_command)
 
 
 @click.command("anonymise")

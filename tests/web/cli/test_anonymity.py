@@ -89,3 +89,25 @@ def test_the_optimum_is_told_with_its_levels(shared: Path) -> None:
     arguments = ["optimum", str(file), "--hierarchies", str(declared), "--k", "100"]
     found = json.loads(CliRunner().invoke(anonymity, arguments, catch_exceptions=False).output)
     assert found["levels"] == [0, 4, 1, 1, 3, 2, 2, 1, 1]
+
+
+def test_a_leaked_copy_names_its_buyer(tmp_path: Path) -> None:
+    released, secret = tmp_path / "released.csv", tmp_path / "secret"
+    secret.write_bytes(bytes(range(32)))
+    made = ["--out", str(released), "--report", str(tmp_path / "report.json"), "--as-of", "2026-06-30"]
+    CliRunner().invoke(anonymise_command, [str(tape_file(tmp_path)), *made], catch_exceptions=False)
+    told = ["--secret", str(secret), "--release", "spring"]
+    for buyer in ("Acme", "Fund"):
+        copy = ["mark", str(released), *told, "--buyer", buyer, "--out", str(tmp_path / f"{buyer}.csv")]
+        assert CliRunner().invoke(anonymity, copy, catch_exceptions=False).exit_code == 0
+    plain, copy_of_fund = pl.read_csv(released), pl.read_csv(tmp_path / "Fund.csv")
+    assert copy_of_fund.columns == plain.columns
+    assert copy_of_fund.drop("balance_mean").equals(plain.drop("balance_mean"))
+    assert copy_of_fund["balance_mean"].sum() == pytest.approx(plain["balance_mean"].sum(), abs=1e-6)
+    leaked = tmp_path / "leaked.csv"
+    copy_of_fund.sample(200, seed=1, shuffle=True).drop("reference", "cell").write_csv(leaked)
+    asked = ["leaker", str(leaked), *told, "--buyers", "Acme,Fund,Third"]
+    assert json.loads(CliRunner().invoke(anonymity, asked, catch_exceptions=False).output)["named"] == "Fund"
+    innocent = CliRunner().invoke(anonymity, [*asked[:-1], "Acme,Third"], catch_exceptions=False)
+    assert innocent.exit_code == 2
+    assert json.loads(innocent.output)["named"] is None
