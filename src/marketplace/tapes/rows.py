@@ -37,10 +37,11 @@ class CellFinding:
 
 @dataclass(frozen=True, slots=True)
 class RowContext:
-    """The row in the middle of `rows`, under `headers`, with everything that was found in it."""
+    """The row first of `rows`, then its neighbours, and everything that was found in it. `columns`: header and place
+    in the file, those with a finding first."""
 
     row_no: int
-    headers: tuple[str, ...]
+    columns: tuple[tuple[str, int], ...]
     rows: tuple[RowShown, ...]
     found: tuple[CellFinding, ...]
 
@@ -65,8 +66,12 @@ async def row_context(actor: Actor, tape_id: UUID, row_no: int) -> RowContext:
             row_no,
         )
         await facts.record(actor, RowsRead(subject_id=tape_id, rows=len(rows)))
+    rows = tuple(sorted(rows, key=lambda one: (one.row_no != row_no, one.row_no)))
     told = tuple(CellFinding(one["column_name"], one["rule"], one["severity"], one["sentence"]) for one in found)
-    return RowContext(row_no, tuple(tape.layout.headers), rows, told)
+    named = {one.column for one in told}
+    places = [(header, place) for place, header in enumerate(tape.layout.headers)]
+    columns = tuple(sorted(places, key=lambda one: (one[0] not in named, one[1])))
+    return RowContext(row_no, columns, rows, told)
 
 
 def _around(path: Path, layout: Layout, row_no: int) -> tuple[RowShown, ...]:

@@ -17,13 +17,15 @@ from litestar.response import File, Redirect, Template
 from accounts.sessions.requests import AnyRequest, say
 from kernel.actor import Actor
 from kernel.errors import Invalid, NotFound, Place, Problem
+from kernel.money import Money
 from marketplace.tapes import queries
 from marketplace.tapes.commands import recheck_tape
 from marketplace.tapes.commands_scrub import save_scrub_policy
 from marketplace.tapes.issues import write_differences
 from marketplace.tapes.queries_scrub import scrub_policy, scrub_report, write_scrub
 from marketplace.tapes.rows import row_context
-from marketplace.tapes.scrub import GROUNDS, ScrubPolicy, Treatment
+from marketplace.tapes.scrub import GROUNDS, GroundFound, ScrubPolicy, Treatment
+from marketplace.tapes.scrub.policy import Ground
 
 SUFFIXES = ("csv", "xlsx", "json")
 
@@ -115,12 +117,20 @@ async def _page(actor: Actor, tape_id: UUID, policy: ScrubPolicy, *, problem: Pr
     context = {
         "tape": tape,
         "report": report,
-        "rows": [(ground, policy.treatment(ground), found.get(ground.name)) for ground in GROUNDS],
+        "rows": [_line(ground, policy, found.get(ground.name)) for ground in GROUNDS],
         "policy": policy,
         "may_save": actor.may("tapes.accept"),
         "problem": problem,
     }
     return Template("marketplace/tapes/scrub.html", context=context, status_code=problem.status if problem else 200)
+
+
+def _line(
+    ground: Ground, policy: ScrubPolicy, found: GroundFound | None
+) -> tuple[Ground, Treatment, GroundFound | None, list[Money]]:
+    """A ground on the page: the policy's treatment, what the tape's last check found, and what those rows owe."""
+    owed = [Money.parse(amount, currency) for currency, amount in found.balances.items()] if found else []
+    return ground, policy.treatment(ground), found, owed
 
 
 ROUTES = (show_scrub, save_policy, download_scrub, download_differences, show_row)
