@@ -87,7 +87,7 @@ def subsets(names: list[str]) -> Iterator[tuple[str, ...]]:
 
 
 def test_no_subset_of_knowledge_isolates_fewer_than_k_debtors() -> None:
-    frame = lot(claims=240, debtors=200, seed=7)
+    frame = lot(claims=200, debtors=160, seed=7)
     release = anonymise(frame, {}, K, as_of=CUT_OFF)
     admits = known(frame, release)
     rows, lines = (by_debtor(of) for of in owners(frame, release))
@@ -99,7 +99,7 @@ def test_no_subset_of_knowledge_isolates_fewer_than_k_debtors() -> None:
 
 def test_two_releases_along_the_same_groups_isolate_nobody_either() -> None:
     """Half a year later, balances have moved. The attacker knows the true values of both days."""
-    then = lot(claims=240, debtors=200, seed=7)
+    then = lot(claims=200, debtors=160, seed=7)
     now = then.with_columns(balance_minor=pl.col("balance_minor") + pl.col("principal_minor") // 25)
     first = anonymise(then, {}, K, as_of=CUT_OFF)
     second = anonymise(now, {}, K, as_of=CUT_OFF, earlier=first.key["cell"])
@@ -114,7 +114,7 @@ def test_two_releases_along_the_same_groups_isolate_nobody_either() -> None:
 
 
 def test_two_releases_cut_apart_would_isolate_somebody_and_are_refused() -> None:
-    frame = lot(claims=240, debtors=200, seed=7)
+    frame = lot(claims=1_500, debtors=1_200, seed=7)
     first = anonymise(frame, {}, K, as_of=CUT_OFF)
     second = anonymise(frame, {"region": Role.DIRECT, "birth_on": Role.DIRECT}, K, as_of=CUT_OFF)
     assert joint_k(frame["debtor_key"], first.key["cell"], second.key["cell"]) < K
@@ -149,6 +149,6 @@ def test_what_went_between_two_releases_counts_too() -> None:
 
 def test_the_attack_succeeds_on_the_tape_as_it_came() -> None:
     """The attack is a real one: exact values isolate nearly everybody."""
-    frame = lot(claims=240, debtors=200, seed=7)
+    frame = lot(claims=200, debtors=160, seed=7)
     alone = frame.group_by("balance_minor", "default_on").agg(pl.col("debtor_key").n_unique().alias("debtors"))
     assert (alone["debtors"] == 1).mean() > 0.95
