@@ -259,6 +259,15 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class MachineFile:
+    """The court's own format of a paper, which travels inside its PDF/A-3."""
+
+    name: str
+    content: bytes
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A paper ready to be rendered: the template of this jurisdiction and its context, all from the case file."""
 
@@ -268,6 +277,7 @@ class Paper:
     template: str
     context: Mapping[str, object]
     attachments: tuple[str, ...] = ()
+    machine: tuple[MachineFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

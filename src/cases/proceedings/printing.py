@@ -14,6 +14,7 @@ from cases.desk.reach import CaseAtHand
 from cases.jurisdictions.contract import CaseFile, Paper
 from cases.jurisdictions.registry import JURISDICTIONS
 from cases.proceedings.case_file import encoded
+from documents.render.engine import MachineData
 from documents.render.pool import Outcome, PaperJob, RenderPool
 from kernel.money import Money
 
@@ -86,4 +87,5 @@ async def printed(drafts: Sequence[Draft]) -> AsyncIterator[tuple[Draft, Outcome
 
 def _job(draft: Draft) -> PaperJob:
     paper = draft.paper
-    return PaperJob(str(draft.filing_id), paper.template, paper.context, paper.language, draft.on)
+    machine = tuple(MachineData(one.name, one.content, one.description, "Data") for one in paper.machine)
+    return PaperJob(str(draft.filing_id), paper.template, paper.context, paper.language, draft.on, machine)

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
+from cases.jurisdictions.contract import Paper
 from cases.jurisdictions.gb_ew.papers.amounts import daily
+from cases.jurisdictions.gb_ew.papers.claim import CLAIM as PAPER
 from cases.jurisdictions.gb_ew.sdt.batches import Sender, batch, filing_faults
 from cases.jurisdictions.gb_ew.sdt.claim_messages import Claim
 from cases.jurisdictions.gb_ew.sdt.from_case import claim_alone, claim_filing
@@ -49,3 +51,21 @@ def test_the_claim_alone_is_an_element_of_the_courts_schema(shared: Path) -> Non
     told = claim_alone(replace(english_case(), creditor=foreign))
     assert isinstance(told, tuple)
     assert [fault.field for fault in told] == ["message.claimant.name"]
+
+
+def test_it_travels_inside_the_claim_form_or_the_form_travels_alone() -> None:
+    paper = PAPER.prepare(english_case())
+    assert isinstance(paper, Paper)
+    (machine,) = paper.machine
+    assert machine.content == claim_alone(english_case())
+    debtor = replace(english_case().debtors[0], name="Łukasz Żak")
+    for case_file in (
+        replace(english_case(), debtors=(debtor,)),
+        replace(
+            english_case(), debtors=(english_case().debtors[0],) * 3, particulars={"liability": "joint and several"}
+        ),
+        replace(english_case(), claim_reference="X" * 200),
+    ):
+        alone = PAPER.prepare(case_file)
+        assert isinstance(alone, Paper), alone
+        assert alone.machine == ()

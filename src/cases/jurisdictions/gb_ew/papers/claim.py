@@ -15,6 +15,7 @@ from cases.jurisdictions.gb_ew.papers.amounts import (
 )
 from cases.jurisdictions.gb_ew.papers.letters import address_lines, sender_of
 from cases.jurisdictions.gb_ew.papers.wording import agreement_with, bargain_of, cited, in_series, nature_of
+from cases.jurisdictions.gb_ew.sdt.from_case import inside_the_form
 from kernel.money import Money
 
 CODE = "claim"
@@ -80,6 +81,7 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "guarantee_document": cited(case_file.exhibits, "guarantee"),
         },
         attachments=tuple(exhibit.title for exhibit in case_file.exhibits),
+        machine=inside_the_form(case_file),
     )
 
 
