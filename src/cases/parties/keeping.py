@@ -36,8 +36,12 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """`hindrance` is why the person cannot be erased now; None where nothing stands in the way."""
+    """`hindrance` is why the person cannot be erased now; None where nothing stands in the way.
 
+    An erasure is of one party: the person on the claim of this reference.
+    """
+
+    claim_reference: str
     hindrance: str | None
     kept: tuple[Kept, ...]
 
@@ -69,7 +73,8 @@ async def keeping_of(actor: Actor, party_id: UUID) -> Keeping:
     actor.must("parties.disclose")
     async with db.transaction(actor):
         party = await db.fetch_one(
-            "SELECT p.id, p.claim_id, p.tape_id, p.erased_at FROM parties p WHERE p.id = $1 AND p.organisation_id = $2",
+            "SELECT p.id, p.claim_id, p.tape_id, p.erased_at, c.reference FROM parties p"
+            " JOIN claims c ON c.id = p.claim_id WHERE p.id = $1 AND p.organisation_id = $2",
             party_id,
             actor.organisation,
         )
@@ -77,7 +82,7 @@ async def keeping_of(actor: Actor, party_id: UUID) -> Keeping:
             raise NotFound("There is no such person here.")
         hindrance = await why_not_erased(party)
         kept = [*await _papers(actor, party), *await _schedules(party), *await _tape(actor, party)]
-    return Keeping(hindrance, tuple(kept))
+    return Keeping(party["reference"], hindrance, tuple(kept))
 
 
 async def _papers(actor: Actor, party: db.Row) -> list[Kept]:

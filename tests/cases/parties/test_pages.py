@@ -82,6 +82,7 @@ async def test_what_an_erasure_would_leave_is_said_before_it() -> None:
     async with browser(desk.buyer) as client:
         page = (await client.get(f"/privacy/persons/{party['id']}")).text
     assert "What an erasure does not reach" in page
+    assert "On claim BCN-" in page
     assert "one row cannot be taken out" in page
     assert "No day ends it by itself" in page
 
