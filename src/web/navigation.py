@@ -38,6 +38,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
             ("organisations.vet", _("Organisations"), "/organisations", "building"),
             ("licences.verify", _("Licences"), "/licences", "license"),
             ("charges.receive", _("Charges"), "/charges", "report-money"),
+            ("trade.watch", _("Files read back"), "/readings", "shield-check"),
         ),
     ),
     (

@@ -21,6 +21,7 @@ TABLE_MODULES = [
     "documents.vault.tables",
     "documents.proofs.tables",
     "documents.intake.tables",
+    "documents.readings.tables",
     "payments.ledger.tables",
     "payments.inbox.tables",
     "cases.claims.tables",

@@ -28,7 +28,8 @@ TONES: dict[str, Tone] = {
         " verified clean ready granted",
         Tone.ATTENTION: "contested unverified due due_today due_this_week on_hold held stopped unknown warning"
         " expiring",
-        Tone.BAD: "rejected failed missed overdue refused revoked infected barred returned suspended expired",
+        Tone.BAD: "rejected failed missed missing altered overdue refused revoked infected barred returned suspended"
+        " expired",
         Tone.CLOSED: "closed withdrawn lapsed cancelled archived declined ended lost",
     }.items()
     for status in statuses.split()

@@ -14,6 +14,7 @@ JOBS: tuple[str, ...] = (
     "web.sweeping",
     "documents.vault.jobs",
     "documents.intake.jobs",
+    "documents.readings.jobs",
     "accounts.sessions.jobs",
     "cases.deadlines.jobs",
     "cases.desk.jobs",
@@ -30,6 +31,7 @@ JOBS: tuple[str, ...] = (
 PAGES: tuple[str, ...] = (
     "web.home",
     "documents.vault.pages",
+    "documents.readings.pages",
     "web.proving",
     "cases.deadlines.pages",
     "cases.deadlines.api",
