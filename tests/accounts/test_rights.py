@@ -19,7 +19,7 @@ RIGHTS = {
     "lawyer": "cases.onboard cases.read cases.work claims.read deadlines.keep facts.read filings.approve"
     " filings.prepare",
     "clerk": "cases.read cases.work claims.read deadlines.keep filings.prepare",
-    "operator": "facts.read licences.verify organisations.vet trade.watch",
+    "operator": "charges.receive charges.refund facts.read licences.verify organisations.vet trade.watch",
 }
 
 
