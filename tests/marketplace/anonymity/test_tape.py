@@ -5,6 +5,7 @@ import pytest
 
 from kernel.errors import Invalid
 from marketplace.anonymity import claims_of, written
+from marketplace.anonymity.tape import without_persons
 
 
 def test_a_debtor_is_told_by_number_then_name_then_reference() -> None:
@@ -40,3 +41,22 @@ def test_without_a_balance_the_components_add_up_to_it() -> None:
 def test_amounts_leave_as_exact_text(currency: str, text: str) -> None:
     shown = written(pl.DataFrame({"balance_mean_minor": [-1205, None], "currency": [currency] * 2}))
     assert shown["balance_mean"].to_list() == [text, None]
+
+
+def test_a_million_rows_need_no_names_to_tell_debtors_apart() -> None:
+    typed = pl.DataFrame(
+        {
+            "reference": ["1", "2", "3"],
+            "national_id": ["12345678-Z", "12345678z", "87654321X"],
+            "debtor_name": ["Ana", "Anna", "Luis"],
+            "employer": ["Canary Ltd"] * 3,
+            "postcode": ["28001", "28001", "41001"],
+            "balance_minor": [1, 2, 3],
+        }
+    )
+    claims = claims_of(without_persons(typed, kept=["employer"]))
+    assert claims["debtor_key"].n_unique() == claims_of(typed)["debtor_key"].n_unique() == 2
+    assert claims["debtor_name"].null_count() == 3, "the column stays by name, so that the account can withhold it"
+    assert claims.select("employer", "postcode", "balance_minor").equals(
+        typed.select("employer", "postcode", "balance_minor")
+    )
