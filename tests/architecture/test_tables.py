@@ -102,6 +102,7 @@ async def test_the_application_owns_nothing_and_cannot_delete_what_is_kept(
         "idempotency_keys",
         "sessions",
         "sign_in_attempts",
+        "tape_differences",
         "tape_findings",
         "tape_rejects",
     }

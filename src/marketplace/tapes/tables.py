@@ -5,6 +5,7 @@ from piccolo.columns.base import OnDelete
 from piccolo.columns.reference import LazyTableReference
 from piccolo.table import Table
 
+from kernel.columns import Char
 from kernel.db import DB
 
 
@@ -103,6 +104,6 @@ class TapeDifference(Table, tablename="tape_differences", db=DB):
     organisation_id = UUID(default=None, null=False)
     reference = Varchar(length=60, default=None, null=False)
     kind = Varchar(length=8, default=None, null=False)
-    currency = Varchar(length=3, default=None, null=False)
+    currency = Char(length=3, default=None, null=False)
     before_minor = BigInt(default=None, null=True)
     after_minor = BigInt(default=None, null=True)

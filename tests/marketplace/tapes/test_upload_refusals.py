@@ -17,6 +17,7 @@ from tests.web.client import Browser, browser
 pytestmark = pytest.mark.usefixtures("database", "object_store")
 
 HEADER = "Account number;Balance;Date of default;Customer name;Currency;Country"
+OF_THE_LAW = ("limitation.near", "limitation.barred")
 GOOD = ("A-1;1234.50;2024-01-31;Ann Lee;EUR;es", "A-2;250.50;2024-02-29;Bo Ek;EUR;es")
 
 
@@ -40,7 +41,8 @@ async def findings_of(actor: Actor, lines: tuple[str, ...]) -> tuple[list[RuleFo
         assert mapped.status_code == 303, mapped.text
         await check_tape(Actor.system(actor.organisation), tape_id)
         page = await seller.get(f"/tapes/{tape_id}/findings")
-        return await findings(actor, tape_id), (await seller.get(f"/api/tapes/{tape_id}")).json(), page.text
+        found = [one for one in await findings(actor, tape_id) if one.rule not in OF_THE_LAW]
+        return found, (await seller.get(f"/api/tapes/{tape_id}")).json(), page.text
 
 
 BAD = (
