@@ -3,6 +3,7 @@
 import asyncio
 import zlib
 from collections.abc import Callable
+from datetime import date
 
 import pikepdf
 import pytest
@@ -16,6 +17,7 @@ from documents.intake.names import plain_name
 from kernel.actor import Actor
 from kernel.ids import new_id
 from tests.builders.files import a_jpeg, a_pdf, a_png, a_zip
+from web.demo.exhibits import invented
 
 ACTOR = Actor.system(new_id())
 LARGEST = 8 << 20
@@ -117,6 +119,11 @@ async def test_what_is_whole_and_quiet_comes_in_as_what_it_is(
     assert (taken.content, taken.media_type, taken.pages) == (content, media_type, pages)
     assert taken.file_name.startswith("what it is called does not matter.exe.")
     assert taken.scan.state == "not_scanned"
+
+
+async def test_what_this_house_prints_would_be_taken_by_its_own_door() -> None:
+    paper = await invented("Contract", "It stands for the contract.", "A-1", on=date(2026, 1, 1), name="contract.pdf")
+    assert (await take_in(ACTOR, paper.content, paper.name, largest=LARGEST)).pages == 1
 
 
 async def test_a_bomb_is_refused_before_it_goes_off(monkeypatch: pytest.MonkeyPatch) -> None:
