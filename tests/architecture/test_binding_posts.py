@@ -45,7 +45,6 @@ NOT_BINDING = {
     "/tapes/{tape_id:uuid}/check": "checks a tape as it is mapped, however often",
     "/tapes/{tape_id:uuid}/mapping": "columns as they are mapped, however often",
     "/tapes/{tape_id:uuid}/scrub": "one's own policy, written as it is shown; it binds from the acceptance on",
-    "/tapes/{tape_id:uuid}/scrub": "a policy as it is ticked; the rows are checked again, however often",
     "/tokens": "tells a secret this once, which no key may keep",
     "/tokens/{token_id:uuid}/revoke": "revoking twice is revoking",
     "/webhooks/stripe": "stored once by the provider's own number",
