@@ -58,3 +58,11 @@ async def test_a_refusal_says_why(path: str, params: dict[str, str], status: int
         found = await client.get(path, params=params)
     assert found.status_code == status
     assert told in found.text
+
+
+async def test_a_question_that_lacks_what_it_turns_on_is_not_guessed() -> None:
+    async with browser() as client:
+        for asked in ("count", "deadline", "fee", "interest", "limitation", "rate", "service"):
+            found = await client.get(f"/api/law/es/{asked}")
+            assert found.status_code == 400, found.text
+        assert (await client.get("/api/law/es")).status_code == 200
