@@ -80,6 +80,7 @@ def _serve(cast: Cast, told: Demonstrated, host: str, port: int) -> None:
         # A sign-in is copied from the screen or from a log: never wrapped, never cut.
         console.print(f"{role:<10}{member.organisation}", soft_wrap=True)
         console.print(f"{'':<10}{member.email}   {member.password}", soft_wrap=True)
+    console.print("The operator is led to set up a second factor first; any authenticator takes the key shown.")
     for path in told.papers:
         console.print(f"A filed paper: {path}", soft_wrap=True)
     console.print("\nCtrl-C stops everything. Nothing in it is real.")
