@@ -31,6 +31,7 @@ OWNER_OF = {
     "organisation": "buyer",
     "portfolios": "buyer",
     "charges": "operator",
+    "readings": "operator",
 }
 """Whose member tries an address, by its first part; the law firm's for all others."""
 
