@@ -201,7 +201,7 @@ async def buyer_instructs(buyer: Walker, sale: str, firm: str) -> str:
     await panel.locator("summary").click()
     await panel.get_by_label("Firm").select_option(label=firm)
     await buyer.press("Instruct the firm", among=panel)
-    await buyer.told("The firm is instructed")
+    await buyer.told("Cases given to the firm:")
     return page.url.removeprefix(buyer.address)
 
 

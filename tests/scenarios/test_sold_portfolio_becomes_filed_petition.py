@@ -12,7 +12,6 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from cases.deadlines.commands import cancel_deadline, meet_deadline
 from cases.desk.commands import confirm_documents, finish_onboarding, reconcile_files
 from cases.desk.exhibits import attach_exhibit
 from cases.desk.instruct import instruct_firm
@@ -275,17 +274,16 @@ async def one_debtor_opposes_and_the_other_is_silent(cast: Cast, petitions: dict
         assert "August" in skipped
     await the_house_reaches(OPPOSED, firm)
     await record_event(firm, opposing, Happened("opposition_served_verbal", OPPOSED, "traslado of the opposition"))
-    to_pay = await the_deadline(firm, opposing, "ES-MON-20")
-    await cancel_deadline(firm, to_pay["id"], reason="The debtor opposed on 10 September.")
+    assert await what_closed(firm, opposing, "ES-MON-20") == "opposition_served_verbal"
     answer = await the_deadline(firm, opposing, "ES-MON-VERBAL")
     assert answer["safe_on"] == date(2026, 9, 24)
     assert await status_of(firm, opposing) == "contested"
     with pytest.raises(Refused, match="what can happen there"):
         await record_event(firm, opposing, Happened("decreto_issued", OPPOSED, "too early"))
     await the_house_reaches(date(2026, 9, 18), firm)
-    to_pay = await the_deadline(firm, silent, "ES-MON-20")
-    await meet_deadline(firm, to_pay["id"], reason="It ran out: no payment, no opposition.")
+    assert (await the_deadline(firm, silent, "ES-MON-20"))["opens_on"] == date(2026, 9, 17)
     await record_event(firm, silent, Happened("decreto_issued", date(2026, 9, 18), "decreto of the court"))
+    assert await what_closed(firm, silent, "ES-MON-20") == "decreto_issued"
     assert await status_of(firm, silent) == "enforceable"
 
 
@@ -333,6 +331,19 @@ async def the_deadline(actor: Actor, case_id: UUID, rule: str) -> db.Row:
             "SELECT * FROM deadlines WHERE case_id = $1 AND rule = $2 AND status = 'open'", case_id, rule
         )
     return row
+
+
+async def what_closed(actor: Actor, case_id: UUID, rule: str) -> str:
+    """The event that closed the one deadline of the rule; nobody had to close it by hand."""
+    async with db.transaction(actor):
+        (row,) = await db.fetch(
+            "SELECT d.status, e.event FROM deadlines d LEFT JOIN case_events e ON e.id = d.closing_event_id"
+            " WHERE d.case_id = $1 AND d.rule = $2",
+            case_id,
+            rule,
+        )
+    assert row["status"] != "open"
+    return str(row["event"])
 
 
 async def status_of(actor: Actor, case_id: UUID) -> str:

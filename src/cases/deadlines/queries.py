@@ -132,13 +132,17 @@ WHERE: dict[View, str] = {
     "overdue": f"{DUE} AND d.safe_on < $2::date",
     "today": f"{DUE} AND d.safe_on = $2::date",
     "week": f"{DUE} AND d.safe_on > $2::date AND d.safe_on <= $2::date + 7",
-    "ready": f"{OPENING} AND d.opens_on <= $2::date",
+    "ready": "d.status = 'open' AND d.opens_on <= $2::date",
     "later": f"{DUE} AND d.safe_on > $2::date + 7",
-    "waiting": f"{OPENING} AND d.opens_on > $2::date",
+    "waiting": "d.status = 'open' AND d.opens_on > $2::date",
     "dateless": "$2::date IS NOT NULL AND d.status = 'open' AND (d.outcome = 'barred' OR d.safe_on IS NULL)",
     "closed": "$2::date IS NOT NULL AND d.status <> 'open'",
 }
-"""What stands in each view; $1 is the reader, $2 the day. What is barred, dateless or another's is never overdue."""
+"""What stands in each view; $1 is the reader, $2 the day. What is barred, dateless or another's is never overdue.
+
+A comparison with `opens_on` says by itself that it is not null; said twice, the planner takes the rows for a fifth of
+what they are and sorts them all instead of walking the index.
+"""
 
 ORDERED_BY: dict[View, str] = {
     "ready": "opens_on",
