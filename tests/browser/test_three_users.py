@@ -259,7 +259,7 @@ async def lawyer_works_a_case(lawyer: Walker, case: str) -> None:
 
 async def a_paper(title: str) -> FilePayload:
     paper = await invented(title, "Stands for the paper itself.", "DEMO", on=CUT_OFF, name="paper.pdf")
-    return FilePayload(name=paper.name, mimeType=paper.media_type, buffer=paper.content)
+    return FilePayload(name=paper.name, mimeType="application/pdf", buffer=paper.content)
 
 
 async def lawyer_keeps_deadlines(lawyer: Walker) -> None:
