@@ -46,8 +46,6 @@ async def transfer_sale(buyer_id: UUID, sale_id: UUID, *, clock: Clock = SYSTEM_
                 moved = await _move_everything(buyer, locked, judging, on) if mine else 0
         finally:
             await asyncio.wait([judging])
-        if mine:
-            await db.count_anew(buyer, "claims", "claim_items", "parties", "claim_titles", "cases", "deadlines")
         await progress.finish(moved, f"{moved} claims transferred" if mine else "Transferred before")
     return moved
 
