@@ -25,8 +25,9 @@ DONE = ("transferred", "final")
 async def transfer_sale(buyer_id: UUID, sale_id: UUID, *, clock: Clock = SYSTEM_CLOCK) -> int:
     """Transfers a paid sale with its executed deed; returns the number of claims. Doing it again does nothing.
 
-    What the law is asked is read before the transaction opens, and judged in a thread while the database moves the
-    claims; everything that is written, is written in one transaction.
+    What the law is asked is read by the seller's own transaction, which sees the claims where they are until this one
+    commits, and judged in a thread while the database moves them; everything that is written, is written in one
+    transaction, and only if the facts of the claims are those that were judged.
     """
     buyer = Actor.system(buyer_id, clock)
     sale = await _ready(buyer, sale_id)
@@ -36,8 +37,7 @@ async def transfer_sale(buyer_id: UUID, sale_id: UUID, *, clock: Clock = SYSTEM_
     async with working(buyer, sale_id, "transfer") as progress:
         seller = Actor.system(sale["seller_organisation_id"], clock)
         await progress.report(0, sentence="Judging limitation and moving the claims")
-        questions = await limitation_questions(seller, sale_id)
-        judging = asyncio.create_task(asyncio.to_thread(judge_limitation, questions, on))
+        judging = asyncio.create_task(_judged(seller, sale_id, on))
         try:
             async with db.transaction(buyer):
                 # The lock makes a second worker wait, and then find the sale transferred.
@@ -48,6 +48,11 @@ async def transfer_sale(buyer_id: UUID, sale_id: UUID, *, clock: Clock = SYSTEM_
             await asyncio.wait([judging])
         await progress.finish(moved, f"{moved} claims transferred" if mine else "Transferred before")
     return moved
+
+
+async def _judged(seller: Actor, sale_id: UUID, on: date) -> list[Answer]:
+    questions = await limitation_questions(seller, sale_id)
+    return await asyncio.to_thread(judge_limitation, questions, on)
 
 
 async def _ready(buyer: Actor, sale_id: UUID) -> db.Row | None:
