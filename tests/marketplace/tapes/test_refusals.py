@@ -120,6 +120,15 @@ def test_a_workbook_that_declares_absurdly_many_strings_is_refused(tmp_path: Pat
         detect(path)
 
 
+def test_a_workbook_packed_as_none_may_be_is_refused_by_the_part(tmp_path: Path) -> None:
+    path = tmp_path / "tape.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_BZIP2) as target:
+        target.writestr("xl/workbook.xml", "<workbook/>")
+    with pytest.raises(Invalid, match="packed in a way that no workbook may be") as refusal:
+        detect(path)
+    assert refusal.value.places[0].where.endswith("xl/workbook.xml")
+
+
 def test_torn_parquet_is_refused_and_not_a_crash(tmp_path: Path) -> None:
     path = tmp_path / "tape.parquet"
     pl.DataFrame({"Account number": [str(i) for i in range(5_000)], "Balance": ["1.00"] * 5_000}).write_parquet(path)

@@ -58,6 +58,9 @@ def _inflate(path: Path, members: list[zipfile.ZipInfo]) -> None:
     total = 0
     with path.open("rb") as file:
         for member in members:
+            if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                sentence = "a part of it is packed in a way that no workbook may be."
+                raise unreadable(path.name, sentence, "Open it in Excel and save it anew.", where=member.filename)
             grid = _Grid()
             for piece in _pieces(file, member):
                 total += len(piece)
@@ -80,8 +83,6 @@ def _pieces(file: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
     if member.compress_type == zipfile.ZIP_STORED:
         yield packed
         return
-    if member.compress_type != zipfile.ZIP_DEFLATED:
-        raise NotImplementedError("compression")
     inflater = zlib.decompressobj(-15)
     while packed and not inflater.eof:
         yield inflater.decompress(packed, _PIECE)
