@@ -1,7 +1,7 @@
 # Two commands to begin with: `make demo` and `make test`. Each sets up what it needs.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo up test stories lint types bench law-examples migrate machines lock
+.PHONY: help setup setup-tests demo up test stories explore lint types bench law-examples migrate machines lock
 MAKEFLAGS += --no-print-directory
 RECOURSE := .venv/bin/recourse
 PYTHON := .venv/bin/python
@@ -36,6 +36,10 @@ test: setup-tests lint types ## Lint, types and every test but the long stories
 
 stories: setup-tests ## The long stories one by one: browser, killed workers, demonstration, every address
 	@$(PYTHON) -m pytest -m "scenario or browser"; status=$$?; RECOURSE_VAR=var/test $(RECOURSE) stop; exit $$status
+
+explore: setup-tests ## Every property test with examples nobody has tried yet; `make test` repeats its own
+	@$(PYTHON) -m pytest -m "hypothesis and not scenario and not browser" --hypothesis-profile=default $(EXPLORE_ARGS); \
+	status=$$?; RECOURSE_VAR=var/test $(RECOURSE) stop; exit $$status
 
 lint: setup ## Style, templates and the direction of imports
 	@.venv/bin/ruff check .

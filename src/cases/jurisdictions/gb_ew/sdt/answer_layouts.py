@@ -9,7 +9,8 @@ from cases.jurisdictions.gb_ew.sdt import answers, limits
 from cases.jurisdictions.gb_ew.sdt.codes import BulkState, Outcome, RequestState
 
 ANY = Text(None, least=0)
-COUNT = Whole(0, 10**18)
+COUNT = Whole(0, 2**63 - 1)
+"""xs:long in BulkSubmitResponse.xsd."""
 REFERENCE = Text(29, least=29)
 ERROR = Layout(
     "Error",
