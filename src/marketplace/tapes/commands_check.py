@@ -28,6 +28,7 @@ from marketplace.tapes.facts import TapeChecked
 from marketplace.tapes.queries_scrub import scrub_policy
 from marketplace.tapes.readiness import ReadinessCount
 from marketplace.tapes.reading.layout import ROW_COLUMNS
+from marketplace.tapes.scrub.policy import BY_RULE
 from marketplace.tapes.scrub.report import ScrubCount
 from marketplace.tapes.scrub.scrubbing import Scrub
 from marketplace.tapes.states import TAPES
@@ -36,18 +37,18 @@ from marketplace.tapes.stored import Seen, StoredTape, fetched, stored_tape
 REJECTS_KEPT = timedelta(days=90)
 """How long rejected rows, and the values shown in findings, wait to be mended; `web.sweeping` ends it."""
 
-FINDING_COLUMNS = ("id", "row_no", "rule", "severity", "field", "column_name", "sentence", "sealed")
+FINDING_COLUMNS = ("id", "row_no", "rule", "severity", "field", "column_name", "sentence", "sealed", "reference")
 REJECT_COLUMNS = ("id", "row_no", "sealed")
 STAGE = (
     "CREATE TEMP TABLE staged_findings (id uuid, row_no bigint, rule text, severity text, field text,"
-    " column_name text, sentence text, sealed bytea) ON COMMIT DROP",
+    " column_name text, sentence text, sealed bytea, reference text) ON COMMIT DROP",
     "CREATE TEMP TABLE staged_rejects (id uuid, row_no bigint, sealed bytea) ON COMMIT DROP",
     issues.STAGE,
 )
 MOVE = (
     "INSERT INTO tape_findings (id, tape_id, organisation_id, row_no, rule, severity, field, column_name, sentence,"
-    " sealed, expires_on) SELECT id, $1, $2, row_no, rule, severity, field, left(column_name, 200), sentence, sealed,"
-    " $3 FROM staged_findings",
+    " sealed, expires_on, reference) SELECT id, $1, $2, row_no, rule, severity, field, left(column_name, 200), sentence,"
+    " sealed, $3, reference FROM staged_findings",
     "INSERT INTO tape_rejects (id, tape_id, organisation_id, row_no, sealed, expires_on)"
     " SELECT id, $1, $2, row_no, sealed, $3 FROM staged_rejects",
 )
@@ -162,13 +163,15 @@ def _chunks(path: Path, tape: StoredTape, key: DataKey, scrub: Scrub, ready: Rea
             left_out=chunk.left_out,
             rejected=chunk.rejected.height,
             rules=Counter(dict(rules)),
-            findings=_findings(found, values),
+            findings=_findings(found, chunk.accepted, values),
             rejects=_rejects(chunk, raw),
             issue=issues.staged_issue(chunk.accepted),
         )
 
 
-def _findings(found: pl.DataFrame, sealer: ColumnSealer) -> BytesIO:
+def _findings(found: pl.DataFrame, accepted: pl.DataFrame, sealer: ColumnSealer) -> BytesIO:
+    """Findings for COPY; a ground of the scrub names the account where its row stays."""
+    found = found.join(accepted.select("row_no", "reference"), on="row_no", how="left", maintain_order="left")
     seen = (msgspec.msgpack.encode(Seen(*each)) for each in found.select("line_no", "value").iter_rows())
     ids = new_id_bytes(found.height)
     sealed = sealer.seal_encoded(ids, seen)
@@ -182,6 +185,7 @@ def _findings(found: pl.DataFrame, sealer: ColumnSealer) -> BytesIO:
             pl.col("column").alias("column_name"),
             "sentence",
             hexed("sealed", sealed),
+            pl.when(pl.col("rule").is_in(list(BY_RULE))).then("reference"),
         )
     )
 

@@ -18,7 +18,7 @@ from marketplace.tapes.scrub.policy import BY_RULE
 
 @dataclass(frozen=True, slots=True)
 class ScrubLine:
-    """A row and one ground it has. `reference` is known of rows that became claims."""
+    """A row and one ground it has. `reference` is told of rows that stayed."""
 
     row_no: int
     reference: str | None
@@ -56,9 +56,8 @@ async def scrub_lines(actor: Actor, tape_id: UUID) -> list[ScrubLine]:
     treated = {one.ground: one.treatment for one in report.grounds}
     async with db.transaction(actor):
         rows = await db.fetch(
-            "SELECT DISTINCT f.row_no, f.rule, c.reference FROM tape_findings f"
-            " LEFT JOIN claims c ON c.organisation_id = $1 AND c.tape_id = $2 AND c.row_no = f.row_no"
-            " WHERE f.organisation_id = $1 AND f.tape_id = $2 AND f.rule = ANY ($3) ORDER BY 1, 2",
+            "SELECT DISTINCT row_no, rule, reference FROM tape_findings"
+            " WHERE organisation_id = $1 AND tape_id = $2 AND rule = ANY ($3) ORDER BY 1, 2",
             actor.organisation,
             tape_id,
             list(BY_RULE),

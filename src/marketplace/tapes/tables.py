@@ -81,6 +81,7 @@ class TapeFinding(Table, tablename="tape_findings", db=DB):
     sentence = Text(default=None, null=False)
     sealed = Bytea(default=None, null=True)
     expires_on = Date(default=None, null=True)
+    reference = Varchar(length=60, default=None, null=True)
 
 
 class TapeReject(Table, tablename="tape_rejects", db=DB):
