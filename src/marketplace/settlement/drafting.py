@@ -12,6 +12,7 @@ from kernel.actor import Actor
 from kernel.clock import SYSTEM_CLOCK, Clock, day_in
 from kernel.errors import NotFound, Refused
 from kernel.money import Money
+from marketplace.settlement.disclosing import disclosure_of
 from marketplace.settlement.papers import LANGUAGE, PACKAGES, contract_paper, deed_paper, source_digest
 from marketplace.settlement.schedules import kept_rows, sale_terms
 
@@ -40,7 +41,9 @@ async def draft_contract(seller_id: UUID, sale_id: UUID, *, clock: Clock = SYSTE
         if sale is None:
             return
         terms, rows = await sale_terms(sale), await kept_rows(sale)
-    job = await asyncio.to_thread(contract_paper, terms, rows, as_of=day_in(sale["awarded_at"], "UTC"))
+        disclosure, _ = await disclosure_of(sale)
+    day = day_in(sale["awarded_at"], "UTC")
+    job = await asyncio.to_thread(contract_paper, terms, rows, as_of=day, disclosure=disclosure)
     paper = await render_one(job)
     stored = await put(paper.pdf, media_type="application/pdf")
     await keep_paper(seller, sale_id, CONTRACT, stored, pages=paper.pages, source_digest=source_digest(job))
@@ -54,6 +57,7 @@ async def draft_deed(seller_id: UUID, sale_id: UUID, *, clock: Clock = SYSTEM_CL
         if sale is None:
             return
         terms, rows = await sale_terms(sale), await kept_rows(sale)
+        _, disclosed = await disclosure_of(sale)
         left = await db.fetch_sure(
             "SELECT count(*) FILTER (WHERE x.dropped_reason IS NOT NULL) AS dropped,"
             " (SELECT c.paid_at FROM charges c WHERE c.sale_id = $1 AND c.kind = 'price' AND c.status = 'paid') AS paid"
@@ -65,6 +69,7 @@ async def draft_deed(seller_id: UUID, sale_id: UUID, *, clock: Clock = SYSTEM_CL
         "adjusted": Money(sale["adjusted_price_minor"], sale["currency"]),
         "dropped": left["dropped"],
         "as_of": day_in(left["paid"], "UTC"),
+        "disclosed": disclosed,
     }
     job = await asyncio.to_thread(deed_paper, terms, rows, **facts)
     paper = await render_one(job)

@@ -12,6 +12,7 @@ import polars as pl
 from documents.render.engine import MachineData
 from documents.render.pool import PaperJob
 from kernel.money import Money
+from marketplace.settlement.disclosing import DisclosedList, Disclosure
 from marketplace.tapes.neutral import neutralised
 
 PACKAGES: Mapping[str, str] = {"settlement": "marketplace.settlement"}
@@ -95,15 +96,22 @@ class Schedule:
         return MachineData(self.file_name, self.content, "The complete schedule of claims", "Data")
 
 
-def contract_paper(terms: SaleTerms, rows: Sequence[ScheduleRow], *, as_of: date) -> PaperJob:
-    """The contract; its schedule has released references and balances, and no debtor."""
+def contract_paper(
+    terms: SaleTerms, rows: Sequence[ScheduleRow], *, as_of: date, disclosure: Disclosure | None = None
+) -> PaperJob:
+    """The contract; its schedule has released references and balances, and no debtor.
+
+    `disclosure` is told by counts and amounts: which claims they are would say more of a row than its release did.
+    """
     columns: dict[str, list[object]] = {
         "position": [row.position for row in rows],
         "reference": [row.released for row in rows],
         "balance": [row.balance for row in rows],
     }
     schedule = _schedule(columns, "schedule.csv", total="balance")
-    return _paper("contract", terms, schedule, "Contract of sale of receivables", as_of=as_of, more={})
+    return _paper(
+        "contract", terms, schedule, "Contract of sale of receivables", as_of=as_of, more={"disclosure": disclosure}
+    )
 
 
 def deed_paper(
@@ -114,9 +122,11 @@ def deed_paper(
     adjusted: Money,
     dropped: int,
     as_of: date,
+    disclosed: DisclosedList | None = None,
     copy_of: str | None = None,
 ) -> PaperJob:
-    """The deed with every debtor; with `copy_of` (its hash) the copy that names none, for the buyer to read first."""
+    """The deed with every debtor and the claims that have a disclosed ground; with `copy_of` (its hash) the copy that
+    names none, for the buyer to read first."""
     columns: dict[str, list[object]] = {"position": [row.position for row in rows]}
     if copy_of is None:
         columns["reference"] = [row.reference for row in rows]
@@ -127,9 +137,11 @@ def deed_paper(
     columns["receipts"] = [row.receipts for row in rows]
     columns["price_share"] = [row.price for row in rows]
     schedule = _schedule(columns, "schedule.csv", total="price_share")
-    more = {"contract_sha256": contract_sha256, "adjusted": adjusted, "dropped": f"{dropped:,}", "copy_of": copy_of}
+    more: dict[str, object] = {"contract_sha256": contract_sha256, "adjusted": adjusted, "dropped": f"{dropped:,}"}
+    more |= {"copy_of": copy_of, "disclosed": disclosed}
     title = "Deed of assignment" if copy_of is None else "Deed of assignment: copy without debtors"
-    return _paper("deed", terms, schedule, title, as_of=as_of, more=more)
+    beside = disclosed.attachment() if disclosed and copy_of is None else None
+    return _paper("deed", terms, schedule, title, as_of=as_of, more=more, beside=beside)
 
 
 def extract_paper(
@@ -160,7 +172,7 @@ def extract_paper(
 
 def source_digest(job: PaperJob) -> bytes:
     """What the paper was made from; the same data and template make the same paper."""
-    told = {name: value for name, value in job.context.items() if name != "schedule"}
+    told = {name: value for name, value in job.context.items() if name not in ("schedule", "disclosed")}
     digest = sha256(f"{job.template}|{job.as_of}|{job.language}|".encode())
     digest.update(msgspec.json.encode(told, enc_hook=str))
     for one in job.attachments:
@@ -169,7 +181,14 @@ def source_digest(job: PaperJob) -> bytes:
 
 
 def _paper(
-    paper: str, terms: SaleTerms, schedule: Schedule, title: str, *, as_of: date, more: Mapping[str, object]
+    paper: str,
+    terms: SaleTerms,
+    schedule: Schedule,
+    title: str,
+    *,
+    as_of: date,
+    more: Mapping[str, object],
+    beside: MachineData | None = None,
 ) -> PaperJob:
     context = {
         "title": title,
@@ -181,7 +200,8 @@ def _paper(
         **more,
     }
     name = f"{paper}-{terms.reference}"
-    return PaperJob(name, f"settlement/{paper}.html", context, LANGUAGE, as_of, (schedule.attachment(),))
+    attached = (schedule.attachment(), *([beside] if beside else []))
+    return PaperJob(name, f"settlement/{paper}.html", context, LANGUAGE, as_of, attached)
 
 
 def _schedule(columns: Mapping[str, list[object]], file_name: str, *, total: str) -> Schedule:

@@ -47,8 +47,8 @@ STAGE = (
 )
 MOVE = (
     "INSERT INTO tape_findings (id, tape_id, organisation_id, row_no, rule, severity, field, column_name, sentence,"
-    " sealed, expires_on, reference) SELECT id, $1, $2, row_no, rule, severity, field, left(column_name, 200), sentence,"
-    " sealed, $3, reference FROM staged_findings",
+    " sealed, expires_on, reference) SELECT id, $1, $2, row_no, rule, severity, field, left(column_name, 200),"
+    " sentence, sealed, $3, reference FROM staged_findings",
     "INSERT INTO tape_rejects (id, tape_id, organisation_id, row_no, sealed, expires_on)"
     " SELECT id, $1, $2, row_no, sealed, $3 FROM staged_rejects",
 )
