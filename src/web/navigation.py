@@ -26,6 +26,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
     (
         _("Recover"),
         (
+            ("cases.work", _("Incoming post"), "/post", "inbox"),
             ("cases.read", _("Cases"), "/cases", "briefcase"),
             ("cases.onboard", _("Onboarding"), "/onboarding", "checklist"),
             ("filings.prepare", _("Filings"), "/filings", "file-text"),

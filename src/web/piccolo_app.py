@@ -25,6 +25,7 @@ TABLE_MODULES = [
     "payments.ledger.tables",
     "payments.inbox.tables",
     "cases.claims.tables",
+    "cases.correspondence.tables",
     "cases.parties.tables",
     "cases.desk.tables",
     "cases.proceedings.tables",

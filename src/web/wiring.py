@@ -40,6 +40,7 @@ PAGES: tuple[str, ...] = (
     "cases.parties.pages",
     "cases.desk.pages",
     "cases.desk.onboarding_pages",
+    "cases.correspondence.pages",
     "cases.desk.api",
     "cases.proceedings.pages",
     "cases.proceedings.api",

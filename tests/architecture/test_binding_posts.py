@@ -35,6 +35,7 @@ NOT_BINDING = {
     "/people/{person_id:uuid}/remove": "removing twice is removing",
     "/people/{person_id:uuid}/roles": "roles as they are ticked, however often",
     "/people/{person_id:uuid}/{verb:str}": "locking twice is locking",
+    "/post": "an upload: the same file again is another paper, which is set aside",
     "/sales/{sale_id:uuid}/extracts": "makes the papers that are missing, and no second one of any",
     "/sign-in": "nobody is signed in yet",
     "/sign-in/forgotten": "nobody is signed in yet",

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from cases.desk.finding import found_cases
 from cases.desk.reach import COLUMN, Side
 from cases.desk.stops import REASONS, Reason, StopCounts, count_stops, stops_of
-from kernel import db, facts
+from kernel import db
 from kernel.actor import Actor
 from kernel.money import Money
 
 PAGE = 50
-MOST_FOUND = 200
 OWNERS = {"seller", "purchaser"}
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a worklist is narrowed to. `q` finds a case or claim by its reference, or a debtor by name."""
+    """What a worklist is narrowed to. `q` finds a case by a reference, its court's number, or a debtor's name."""
 
     side: Side = "own"
     status: str = ""
@@ -82,7 +82,7 @@ async def worklist(actor: Actor, filters: Filters) -> list[CaseLine]:
     """One page of cases by age, one row more than PAGE where there is a next one. Finding by name is recorded."""
     actor.must("cases.read")
     async with db.transaction(actor):
-        found = await _found(actor, filters) if filters.q.strip() else None
+        found = await found_cases(actor, filters.side, filters.q) if filters.q.strip() else None
         sql, arguments = worklist_query(actor.organisation, filters, found)
         rows = await db.fetch(sql, *arguments)
     return [_line(row) for row in rows]
@@ -118,29 +118,6 @@ def worklist_query(reader: UUID, filters: Filters, found: Sequence[UUID] | None)
         " JOIN claims c ON c.id = k.claim_id LEFT JOIN people p ON p.id = k.person_id ORDER BY k.id",
         arguments,
     )
-
-
-async def _found(actor: Actor, filters: Filters) -> list[UUID]:
-    column, wanted = COLUMN[filters.side], filters.q.strip()
-    by_reference = await db.fetch(
-        f"SELECT k.id FROM cases k WHERE k.{column} = $1 AND k.reference = upper($2) UNION"
-        " SELECT k.id FROM claims c JOIN cases k ON k.claim_id = c.id"
-        f" WHERE c.{column} = $1 AND k.{column} = $1 AND c.reference = $2 LIMIT {MOST_FOUND}",
-        actor.organisation,
-        wanted,
-    )
-    if by_reference:
-        return [row["id"] for row in by_reference]
-    by_name = await db.fetch(
-        f"SELECT k.id, k.claim_id FROM find_debtors($2, $3, {MOST_FOUND}) f JOIN cases k ON k.claim_id = f.claim_id"
-        f" WHERE k.{column} = $1",
-        actor.organisation,
-        wanted,
-        filters.side == "instructed",
-    )
-    if by_name:
-        await facts.record_read(actor, claim_ids=[row["claim_id"] for row in by_name], purpose="found by name")
-    return [row["id"] for row in by_name]
 
 
 def _line(row: db.Row) -> CaseLine:

@@ -12,6 +12,7 @@ MODULES: tuple[str, ...] = (
     "accounts.licences.states",
     "accounts.organisations.states",
     "accounts.people.states",
+    "cases.correspondence.states",
     "cases.deadlines.states",
     "cases.desk.states",
     "cases.jurisdictions.es.monitorio",

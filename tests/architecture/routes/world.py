@@ -3,15 +3,19 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
+from cases.correspondence.receiving import receive_papers
+from cases.desk.exhibits import Upload
 from kernel.actor import Actor
 from kernel.ids import new_id
 from kernel.settings import Settings
 from tests.builders.accounts import a_member, an_organisation
+from tests.builders.files import a_pdf
 from tests.web.client import Browser, browser
 from web.demo.cast import Cast
 from web.demo.run import Wanted, demonstrate
@@ -69,6 +73,7 @@ class World:
 async def build_world(settings: Settings) -> World:
     """Runs the demonstration on sixty rows and adds a stranger with every role, and members with no right at all."""
     told, cast = await demonstrate(Wanted(rows=60, filings=2), Story(quiet=True))
+    await receive_papers(cast.lawyer.actor, [Upload("auto.pdf", a_pdf())], said="", received_on=date(2026, 1, 7))
     owner = await asyncpg.connect(settings.migrations_url)
     try:
         await owner.execute("INSERT INTO roles VALUES ($1, 'may do nothing')", OBSERVER)
@@ -109,6 +114,7 @@ IDS = {
     "batch_id": "SELECT batch_id FROM filings ORDER BY id LIMIT 1",
     "deadline_id": "SELECT id FROM deadlines WHERE kind = 'procedure' ORDER BY id LIMIT 1",
     "document_id": "SELECT document_id FROM filings WHERE document_id IS NOT NULL ORDER BY id LIMIT 1",
+    "paper_id": "SELECT id FROM incoming_papers LIMIT 1",
     "exhibit_id": "SELECT id FROM case_exhibits ORDER BY id LIMIT 1",
     "hold_id": "SELECT id FROM case_holds ORDER BY id LIMIT 1",
     "signatory_id": "SELECT id FROM signatories LIMIT 1",

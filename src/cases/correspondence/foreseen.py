@@ -1,0 +1,62 @@
+"""What recording an event would do: the event is recorded, looked at, and taken back.
+
+Nothing is reckoned a second way for the preview, so that it cannot differ from what is confirmed.
+"""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from uuid import UUID
+
+import msgspec
+
+from cases.deadlines.queries import DeadlineDetail, DeadlineShown, deadline, deadlines_of_case
+from cases.proceedings.commands import Happened, record_event
+from kernel import db
+from kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """Deadlines that open, with their reckoning; those that close, as they will stand; and where the case goes."""
+
+    opens: tuple[DeadlineDetail, ...]
+    closes: tuple[DeadlineShown, ...]
+    status: str
+    status_after: str
+    step_after: str | None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what was shown: rules with their dates, what closes and how, and the status after it."""
+        opened = sorted((one.shown.rule, str(one.shown.safe_on), str(one.shown.statutory_on)) for one in self.opens)
+        closed = sorted((str(one.id), one.status) for one in self.closes)
+        return sha256(msgspec.json.encode([opened, closed, self.status_after, self.step_after])).hexdigest()
+
+
+class _TakenBack(Exception):
+    pass
+
+
+async def foresee(actor: Actor, case_id: UUID, happened: Happened) -> Foreseen:
+    """The same refusals as recording it; nothing of it stays."""
+    seen: list[Foreseen] = []
+    try:
+        async with db.transaction(actor):
+            _, foreseen = await record_and_see(actor, case_id, happened)
+            seen.append(foreseen)
+            raise _TakenBack
+    except _TakenBack:
+        return seen[0]
+
+
+async def record_and_see(actor: Actor, case_id: UUID, happened: Happened) -> tuple[UUID, Foreseen]:
+    """Records the event and tells what it did. In the caller's transaction; returns the event's id."""
+    async with db.transaction(actor):
+        before = {one.id: one.status for one in await deadlines_of_case(actor, case_id)}
+        status = await db.fetch_value("SELECT status FROM cases WHERE id = $1", case_id)
+        event_id = await record_event(actor, case_id, happened)
+        after = await deadlines_of_case(actor, case_id)
+        case = await db.fetch_sure("SELECT status, procedure_step FROM cases WHERE id = $1", case_id)
+        opens = [await deadline(actor, one.id) for one in after if one.id not in before]
+        closes = [one for one in after if one.id in before and before[one.id] != one.status]
+    return event_id, Foreseen(tuple(opens), tuple(closes), status, case["status"], case["procedure_step"])

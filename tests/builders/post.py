@@ -1,0 +1,42 @@
+"""Post and its cases with valid defaults."""
+
+from datetime import date
+from uuid import UUID
+
+from cases.correspondence.foreseen import foresee
+from cases.correspondence.receiving import receive_papers
+from cases.correspondence.recording import Confirmed, copy_paper, record_paper
+from cases.desk.exhibits import Upload
+from cases.proceedings.commands import Happened
+from kernel import db
+from kernel.actor import Actor
+from tests.builders.cases import Desk, open_cases, put_through_the_gate
+from tests.builders.files import a_pdf
+
+CAME_ON = date(2026, 11, 19)
+
+
+async def a_filed_case(*, desk: Desk) -> UUID:
+    """A monitorio whose petition is with the court."""
+    (case_id,) = await open_cases(desk=desk, count=1)
+    await put_through_the_gate(desk, [case_id])
+    async with db.transaction(desk.system):
+        await db.execute("UPDATE cases SET status = 'filed', procedure_step = 'filed' WHERE id = $1", case_id)
+    return case_id
+
+
+async def a_paper(actor: Actor, *, said: str = "", name: str = "notificacion.pdf", words: str = "paper") -> UUID:
+    """A paper in the actor's tray."""
+    (paper_id,) = await receive_papers(actor, [Upload(name, a_pdf(words))], said=said, received_on=CAME_ON)
+    return paper_id
+
+
+def served(on: date = date(2026, 11, 17)) -> Happened:
+    return Happened("requerimiento_served", on, "paper received on 2026-11-19")
+
+
+async def recorded(actor: Actor, paper_id: UUID, case_id: UUID, happened: Happened, *, court_number: str = "") -> UUID:
+    """As somebody who looked at what it sets in motion and confirmed it."""
+    shown = (await foresee(actor, case_id, happened)).digest
+    confirmed = Confirmed(case_id, happened, shown, "Requerimiento de pago", court_number=court_number)
+    return await record_paper(actor, await copy_paper(actor, paper_id), confirmed)
