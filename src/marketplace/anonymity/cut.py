@@ -58,7 +58,7 @@ class Cutter:
 
     def __init__(self, axes: list[Axis], debtors: Debtors, conditions: Sequence[Condition], k: int) -> None:
         self._axes, self._debtors, self._conditions, self._k = axes, debtors, conditions, k
-        self._codes = [axis.codes for axis in axes]
+        self._codes = [axis.codes.astype(np.min_scalar_type(axis.size)) for axis in axes]
         self._positions = [axis.positions() for axis in axes]
         self._preference = [HighestBetween(axis.preference) for axis in axes]
         self._widest = max((axis.size for axis in axes), default=1)
@@ -97,7 +97,8 @@ class Cutter:
             if axis.size == 1 or not now.alive[:, number].any():
                 continue
             codes = self._codes[number][now.order]
-            lowest, highest = np.minimum.reduceat(codes, now.starts), np.maximum.reduceat(codes, now.starts)
+            lowest = np.minimum.reduceat(codes, now.starts).astype(np.int32)
+            highest = np.maximum.reduceat(codes, now.starts).astype(np.int32)
             width = axis.weight * self._width(number, lowest, highest)
             better = now.alive[:, number] & (width > best)
             best[better], chosen[better] = width[better], number

@@ -19,15 +19,34 @@ def group(cells: Cells, amounts: list[Guarded], debtors: Debtors) -> Mapping[str
     for amount in amounts:
         wider = found[amount.within] if amount.within else np.arange(len(cells.starts))
         begins = np.zeros(1, dtype=np.int64) if wider is None else _begins(wider)
-        while len(begins):
-            refused = debtors.refused(amount.amounts, cells.order, cells.starts[begins])
-            if not refused.any():
-                break
-            begins = begins[~_joined(refused)] if len(begins) > 1 else begins[:0]
+        begins = _told(cells, begins, amount, debtors)
         marks = np.zeros(len(cells.starts), dtype=np.int64)
         marks[begins] = 1
         found[amount.name] = np.cumsum(marks) - 1 if len(begins) else None
     return found
+
+
+def _told(cells: Cells, begins: Positions, amount: Guarded, debtors: Debtors) -> Positions:
+    """Where the groups begin that may be told; empty if not even the whole may. Only what was joined is asked anew."""
+    refused = debtors.refused(amount.amounts, cells.order, cells.starts[begins])
+    while refused.any():
+        if len(begins) == 1:
+            return begins[:0]
+        joined = _joined(refused)
+        grown = np.append(joined[1:], False)[~joined]
+        begins = begins[~joined]
+        rows, starts = _stretches(cells, begins, grown)
+        refused = np.zeros(len(begins), dtype=np.bool_)
+        refused[grown] = debtors.refused(amount.amounts, rows, starts)
+    return begins
+
+
+def _stretches(cells: Cells, begins: Positions, wanted: Verdicts) -> tuple[Positions, Positions]:
+    """The rows of the wanted groups one after another, and where each begins among them."""
+    first = cells.starts[begins]
+    sizes = np.diff(first, append=len(cells.order))[wanted]
+    starts = np.cumsum(sizes) - sizes
+    return cells.order[np.repeat(first[wanted] - starts, sizes) + np.arange(sizes.sum())], starts
 
 
 def _begins(groups: Positions) -> Positions:

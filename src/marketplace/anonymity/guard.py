@@ -50,8 +50,7 @@ class Debtors:
     def behind(self, order: Positions, starts: Positions) -> Positions:
         """How many distinct debtors each segment of `order` holds."""
         segment = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(order)))
-        pairs = np.unique(segment * np.int64(self.count) + self.numbers[order])
-        return np.bincount(pairs // self.count, minlength=len(starts))
+        return debtors_of(segment, self.numbers[order])
 
     def refused(self, amounts: NDArray[np.int64], order: Positions, starts: Positions) -> Verdicts:
         """For each segment of `order`, whether one of the quantities may not be told as a total."""
@@ -82,6 +81,13 @@ class Debtors:
         return begins, order, segments[order][begins]
 
 
+def debtors_of(segments: Positions, numbers: Positions | Codes) -> Positions:
+    """How many distinct debtors each segment has, from the segment and the debtor of every row, both from 0."""
+    people = int(numbers.max(initial=0)) + 1
+    pairs = np.sort(segments * np.int64(people) + numbers)
+    return np.bincount(pairs[np.diff(pairs, prepend=-1) != 0] // people)
+
+
 @dataclass(frozen=True, slots=True)
 class Dominance:
     """No segment may tell a total that speaks of one debtor."""
@@ -104,7 +110,7 @@ def guarded(frame: pl.DataFrame, names: Sequence[str]) -> list[Guarded]:
         if rest is not None and name != LEADING:
             rest = rest + own if name == "payments_minor" else rest - own
             quantities.append(rest)
-        found.append(Guarded(name, np.abs(np.stack(quantities, axis=1)), chain[place - 1] if place else None))
+        found.append(Guarded(name, np.abs(np.stack(quantities)).T, chain[place - 1] if place else None))
     others = [name for name in names if name not in chain]
     return found + [Guarded(name, np.abs(_whole(frame, name))[:, None], None) for name in others]
 

@@ -8,7 +8,8 @@ import polars as pl
 
 from kernel.errors import Invalid, Place
 from marketplace.anonymity.attackers import Attackers, attackers
-from marketplace.anonymity.axes import Codes
+from marketplace.anonymity.axes import Positions
+from marketplace.anonymity.guard import debtors_of
 from marketplace.anonymity.population import FRACTIONS, PopulationUniqueness, population_uniqueness
 from marketplace.anonymity.variety import Variety, varieties
 
@@ -52,22 +53,15 @@ def measure(
     _known(frame, [*qi, *([debtor_key] if debtor_key else []), *sensitive])
     if not frame.height:
         return Measures(0, 0, 0, 0, 0.0, 0.0, 0.0, 0)
-    numbered = frame.select(
-        *(_plain(frame[name]).alias(f"q{place}") for place, name in enumerate(qi)),
-        (pl.col(debtor_key) if debtor_key else pl.int_range(pl.len())).alias("debtor"),
-    )
-    keys = [f"q{place}" for place in range(len(qi))]
-    pairs = numbered.lazy().group_by(*keys, "debtor").agg(pl.len().alias("rows"))
-    grouping = pairs.group_by(keys) if keys else pairs.with_columns(q=0).group_by("q")
-    classes = grouping.agg(pl.col("rows").sum(), pl.len().alias("debtors")).collect()
-    sizes = classes.select(pl.col("rows", "debtors").cast(pl.Int64))
-    rows, debtors = sizes["rows"].to_numpy(), sizes["debtors"].to_numpy()
+    owners = _numbered(frame[debtor_key]) if debtor_key else np.arange(frame.height)
+    classes = _classes([_plain(frame[name]).alias(f"q{place}") for place, name in enumerate(qi)], frame.height)
+    rows, debtors = np.bincount(classes), debtors_of(classes, owners)
     smallest = int(debtors.min())
-    found = varieties(frame, _classes(numbered, keys), sensitive) if sensitive else ()
+    found = varieties(frame, classes.astype(np.int32), sensitive) if sensitive else ()
     return Measures(
         rows=frame.height,
-        debtors=numbered["debtor"].n_unique(),
-        classes=classes.height,
+        debtors=int(owners.max()) + 1 if debtor_key else frame.height,
+        classes=len(rows),
         k=smallest,
         average_risk=float((rows / debtors).sum()) / frame.height,
         highest_risk=1 / smallest,
@@ -80,13 +74,24 @@ def measure(
     )
 
 
-def _classes(numbered: pl.DataFrame, keys: Sequence[str]) -> Codes:
-    """Each row's class, numbered from 0 without gaps."""
-    found = np.zeros(numbered.height, dtype=np.int64)
-    for name in keys:
-        codes = numbered[name].rank("dense").cast(pl.Int64).fill_null(0).to_numpy()
-        found = np.unique(found * (codes.max() + 1) + codes, return_inverse=True)[1]
-    return found.astype(np.int32)
+def _classes(columns: Sequence[pl.Series], rows: int) -> Positions:
+    """Each row's class, numbered from 0 without gaps: rows of one hash, compared value by value with the first.
+
+    Should two different rows ever share a hash, the rows themselves are ranked, which takes several times as long.
+    """
+    if not columns:
+        return np.zeros(rows, dtype=np.int64)
+    table = pl.DataFrame(columns)
+    _, first, classes = np.unique(table.hash_rows().to_numpy(), return_index=True, return_inverse=True)
+    example = first[classes]
+    if all(values.eq_missing(values.gather(example)).all() for values in columns):
+        return classes
+    return _numbered(table.to_struct("row"))
+
+
+def _numbered(values: pl.Series) -> Positions:
+    """Equal values under one number, from 0 without gaps; nulls are one value."""
+    return np.unique(values.rank("dense").fill_null(0).to_numpy(), return_inverse=True)[1]
 
 
 def _plain(values: pl.Series) -> pl.Series:
