@@ -7,6 +7,7 @@ from typing import Literal
 import polars as pl
 from babel.numbers import get_territory_currencies
 from msgspec import Struct
+from msgspec.structs import replace
 from rapidfuzz import fuzz, process
 
 from marketplace.tapes.casting.days import dates
@@ -76,7 +77,8 @@ def propose(layout: Layout, *, country: str | None = None) -> Proposal:
         taken.get(column.header, Suggestion(column.header, None, 0.0, "no field is like it"))
         for column in layout.columns
     )
-    columns = {one.header: one.field for one in suggestions if one.field is not None}
+    columns = _of_items({one.header: one.field for one in suggestions if one.field is not None})
+    suggestions = tuple(replace(one, field=columns.get(one.header)) for one in suggestions)
     styles, open_questions, assumed = _styles(layout.columns, columns)
     where = country or _COUNTRY_OF.get(language)
     mapping = Mapping(
@@ -86,6 +88,14 @@ def propose(layout: Layout, *, country: str | None = None) -> Proposal:
         currency=None if "currency" in used else _currency(layout.columns, where),
     )
     return Proposal(mapping, suggestions, (*open_questions, *_missing(mapping)), tuple(assumed))
+
+
+def _of_items(columns: dict[str, str]) -> dict[str, str]:
+    """In a tape of invoices that names one amount a row, the amount is the invoice's and not the account's."""
+    fields = set(columns.values())
+    if "item_reference" not in fields or fields & {"item_amount", "principal", "interest", "costs", "payments"}:
+        return columns
+    return {header: "item_amount" if field == "balance" else field for header, field in columns.items()}
 
 
 def _language(columns: Sequence[Column]) -> str:
