@@ -1,16 +1,12 @@
-"""Accepting the confidentiality agreement, and looking at what lies behind it."""
+"""Accepting the confidentiality agreement, and noting who looks at what lies behind it."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from uuid import UUID
 
-from documents.vault.commands import store
 from kernel import db, facts
 from kernel.actor import Actor
-from kernel.data_keys import open_key
 from kernel.errors import NotFound, Refused
 from kernel.ids import new_id
-from marketplace.diligence.facts import ListingLookedAt, NdaAccepted, TapeDownloaded
+from marketplace.diligence.facts import ListingLookedAt, NdaAccepted
 from marketplace.diligence.policies import can_accept_nda
 
 
@@ -63,35 +59,6 @@ async def note_look(actor: Actor, listing_id: UUID, seller_id: UUID, *, closely:
     """Writes that the listing was looked at, in the open transaction. A seller's look at its own is nothing."""
     if seller_id != actor.organisation_id:
         await facts.record(actor, ListingLookedAt(subject_id=listing_id, closely=closely), about=seller_id)
-
-
-@dataclass(frozen=True, slots=True)
-class TapeFile:
-    """The anonymised tape as it is downloaded: CSV, every cell harmless to a spreadsheet."""
-
-    file_name: str
-    size_bytes: int
-    sha256: bytes
-    object_key: str
-    key: bytes
-
-    def stream(self) -> AsyncIterator[bytes]:
-        return store().stream(self.object_key, data_key=self.key)
-
-
-async def download_tape(actor: Actor, listing_id: UUID) -> TapeFile:
-    """The anonymised tape, for the seller and for who accepted the agreement; NotFound for everybody else."""
-    async with db.transaction(actor):
-        listing = await visible_listing(actor, listing_id)
-        # Row-level security shows a release only to the seller and behind the agreement.
-        row = await db.fetch_one("SELECT * FROM releases WHERE listing_id = $1", listing_id)
-        if row is None:
-            raise NotFound("There is no anonymised tape of this listing for you: accept its agreement first.")
-        key = await open_key(row["data_key_id"])
-        if listing["organisation_id"] != actor.organisation_id:
-            taken = TapeDownloaded(subject_id=listing_id, sha256=row["sha256"].hex())
-            await facts.record(actor, taken, about=listing["organisation_id"])
-    return TapeFile(row["file_name"], row["size_bytes"], row["sha256"], row["object_key"], key.secret)
 
 
 async def visible_listing(actor: Actor, listing_id: UUID) -> db.Row:

@@ -24,4 +24,20 @@ class TapeDownloaded(Fact, kind="diligence:tape:downloaded"):
     sha256: str
 
 
-LOOKS = (NdaAccepted, ListingLookedAt, TapeDownloaded)
+class CopyRefused(Fact, kind="diligence:copy:refused"):
+    """Laid over what the buyer took before, the tape would have shown fewer than k debtors."""
+
+    SAYS = "A copy of the tape was refused: with what this buyer has already, somebody would stand alone"
+
+
+class CopyTraced(Fact, kind="diligence:copy:traced"):
+    """A found file was laid against the copies of a listing; `named_id` is the buyer whose copy it is."""
+
+    SAYS = "It was asked whose copy of the tape a found file is"
+    sha256: str
+    named_id: UUID | None
+    amounts: int
+    copies: int
+
+
+LOOKS = (NdaAccepted, ListingLookedAt, TapeDownloaded, CopyRefused)

@@ -13,7 +13,9 @@ from accounts.forms import led_once
 from accounts.sessions.requests import AnyRequest, say
 from kernel.actor import Actor
 from marketplace.diligence import queries
-from marketplace.diligence.commands import accept_nda, download_tape
+from marketplace.diligence.commands import accept_nda
+from marketplace.diligence.downloads import download_tape
+from marketplace.diligence.stored import StoredFile
 from marketplace.listings.agreement import agreement
 from marketplace.listings.queries import seller_view
 
@@ -58,11 +60,14 @@ async def accept(
 
 @get("/market/{listing_id:uuid}/tape", include_in_schema=False)
 async def download(actor: NamedDependency[Actor], listing_id: FromPath[UUID]) -> Stream:
-    """The anonymised tape as a file to keep; every download is a fact the seller reads."""
-    file = await download_tape(actor, listing_id)
+    """The anonymised tape as a file to keep, a buyer's own copy; every download is a fact the seller reads."""
+    return _sent(await download_tape(actor, listing_id))
+
+
+def _sent(file: StoredFile) -> Stream:
     return Stream(
         file.stream(),
-        media_type="text/csv",
+        media_type=file.media_type,
         headers={
             "content-disposition": f"attachment; filename*=UTF-8''{quote(file.file_name)}",
             "content-length": str(file.size_bytes),

@@ -1,6 +1,6 @@
-"""Who accepted the confidentiality agreement."""
+"""Who accepted the confidentiality agreement, and what each was handed."""
 
-from piccolo.columns import UUID, Bytea, ForeignKey, Timestamptz, Varchar
+from piccolo.columns import UUID, BigInt, Bytea, ForeignKey, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.reference import LazyTableReference
 from piccolo.table import Table
@@ -33,3 +33,45 @@ class NdaAcceptance(Table, tablename="nda_acceptances", db=DB):
     nda_sha256 = Bytea(default=None, null=False)
     accepted_at = Timestamptz(default=None, null=False)
     ip = Varchar(length=45, default=None, null=True)
+
+
+class ReleasedCopy(Table, tablename="released_copies", db=DB):
+    id = UUID(default=None, null=False, primary_key=True)
+    listing_id = ForeignKey(
+        references=LazyTableReference("Listing", module_path="marketplace.listings.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    level = Varchar(length=8, default=None, null=False)
+    organisation_id = ForeignKey(
+        references=LazyTableReference("Organisation", module_path="accounts.organisations.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    seller_organisation_id = ForeignKey(
+        references=LazyTableReference("Organisation", module_path="accounts.organisations.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    mark_key_id = ForeignKey(
+        references=LazyTableReference("DataKey", module_path="kernel.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    file_name = Varchar(length=200, default=None, null=False)
+    media_type = Varchar(length=100, default=None, null=False)
+    object_key = Varchar(length=200, default=None, null=False)
+    data_key_id = ForeignKey(
+        references=LazyTableReference("DataKey", module_path="kernel.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    sha256 = Bytea(default=None, null=False)
+    size_bytes = BigInt(default=None, null=False)
+    rows_count = BigInt(default=None, null=False)
+    made_at = Timestamptz(default=None, null=False)

@@ -12,7 +12,8 @@ from kernel.errors import Refused
 from kernel.money import Money
 from marketplace.bids.closing import close_listing
 from marketplace.bids.commands import award_bid, place_bid
-from marketplace.diligence.commands import accept_nda, download_tape
+from marketplace.diligence.commands import accept_nda
+from marketplace.diligence.downloads import download_tape
 from marketplace.listings.agreement import agreement
 from marketplace.listings.commands import create_listing, open_listing
 from marketplace.listings.wanted import ListingWanted
