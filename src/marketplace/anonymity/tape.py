@@ -78,9 +78,16 @@ def written(frame: pl.DataFrame) -> pl.DataFrame:
         digits = minor_digits(str(frame[CURRENCY][0]))
     else:
         digits = 2
-    return frame.with_columns(_text(name, digits) for name in amounts).rename(
+    return frame.with_columns(_spelled(frame[name], digits) for name in amounts).rename(
         {name: name.removesuffix("_minor") for name in amounts}
     )
+
+
+def _spelled(amounts: pl.Series, digits: int) -> pl.Series:
+    """Each different amount is spelled once: the lines of a group share theirs."""
+    different = amounts.unique()
+    texts = different.to_frame().select(_text(amounts.name, digits)).to_series()
+    return amounts.replace_strict(different, texts, return_dtype=pl.String)
 
 
 def _text(name: str, digits: int) -> pl.Expr:

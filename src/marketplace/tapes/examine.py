@@ -1,6 +1,8 @@
 """A file from its bytes to accepted rows and findings, chunk by chunk, with no database and no account."""
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,7 +11,7 @@ import polars as pl
 from msgspec import Struct
 
 from kernel.errors import Invalid, Place
-from marketplace.tapes.casting import cast
+from marketplace.tapes.casting import Cast, cast
 from marketplace.tapes.checks import check, twins
 from marketplace.tapes.mapping import Mapping, confirm
 from marketplace.tapes.proposal import Proposal, propose
@@ -19,6 +21,8 @@ from marketplace.tapes.scrub.scrubbing import Scrub, scrubbed
 
 HELD_BYTES = 48 * 1024 * 1024
 """A file of this size is read once and held; the rows of a larger one are laid aside on disk between both looks."""
+AT_ONCE = 2
+"""So many chunks are checked side by side, and no more are held than one besides."""
 
 
 class Examined(Struct, frozen=True):
@@ -88,14 +92,29 @@ def _examined(
         aside = list(chunks) if path.stat().st_size <= HELD_BYTES else _Aside(chunks, Path(folder))
         doubles = twins(iter(aside), mapping)
         currency: str | None = None
-        for number, chunk in enumerate(aside, start=1):
-            typed = cast(chunk, mapping, layout)
-            if currency is None:
-                currency = _usual_currency(typed.typed)
+
+        def one(number: int, typed: Cast, currency: str | None) -> Examined:
             checked = check(typed, mapping, twins=doubles, today=today, currency=currency)
             if scrub is not None:
                 checked = scrubbed(checked, typed, scrub, today=today, header=mapping.header_of("reference"))
-            yield Examined(number, checked.accepted, checked.rejected, checked.findings, typed.left_out)
+            return Examined(number, checked.accepted, checked.rejected, checked.findings, typed.left_out)
+
+        def later(number: int, chunk: pl.DataFrame, currency: str) -> Examined:
+            return one(number, cast(chunk, mapping, layout), currency)
+
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            waiting = deque[Future[Examined]]()
+            for number, chunk in enumerate(aside, start=1):
+                if currency is None:
+                    typed = cast(chunk, mapping, layout)
+                    currency = _usual_currency(typed.typed)
+                    yield one(number, typed, currency)
+                    continue
+                waiting.append(pool.submit(later, number, chunk, currency))
+                if len(waiting) > AT_ONCE:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
 
 
 class _Aside:

@@ -16,7 +16,9 @@ _TO_NEUTRALISE = r"^('*[=+\-@\t\r])"
 
 def neutralised(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with every text cell made harmless, and its headers too."""
-    cells = frame.with_columns(pl.col(pl.String).str.replace(_TO_NEUTRALISE, "'$1"))
+    found = frame.select(pl.col(pl.String).str.contains(_TO_NEUTRALISE).any())
+    touched = [values.name for values in found if values.any()]
+    cells = frame.with_columns(pl.col(touched).str.replace(_TO_NEUTRALISE, "'$1"))
     return cells.rename({name: neutralised_text(name) for name in cells.columns})
 
 

@@ -1,5 +1,7 @@
 """Typed rows with a column for every field, what they owe, and the territory they belong to."""
 
+from functools import lru_cache
+
 import polars as pl
 
 from cases.jurisdictions.registry import by_country
@@ -45,6 +47,7 @@ def located(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.join(located, on=("country", "region", "postcode"), how="left", nulls_equal=True, maintain_order="left")
 
 
+@lru_cache(maxsize=100_000)
 def _territory(country: str, region: str | None, postcode: str | None) -> str | None:
     jurisdiction = by_country(country)
     if jurisdiction is None:

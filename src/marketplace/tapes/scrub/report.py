@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from threading import Lock
 
 import polars as pl
 from msgspec import Struct
@@ -35,10 +36,11 @@ class ScrubReport(Struct, frozen=True):
 
 
 class ScrubCount:
-    """Counts the scrub's findings chunk by chunk."""
+    """Counts the scrub's findings chunk by chunk, in any order and from several threads."""
 
     def __init__(self, policy: ScrubPolicy, cut_off_on: date) -> None:
         self._policy, self._cut_off_on = policy, cut_off_on
+        self._counting = Lock()
         self._looked_at = self._excluded = self._flagged = 0
         self._rows = Counter[str]()
         self._minor = Counter[tuple[str, str]]()
@@ -49,16 +51,17 @@ class ScrubCount:
         treatments = {rule: self._policy.treatment(ground) for rule, ground in BY_RULE.items()}
         kept = {rule for rule, treatment in treatments.items() if treatment is Treatment.FLAG}
         out = found.filter(~pl.col("rule").is_in(list(kept)))["row_no"].unique()
-        self._excluded += len(out)
-        self._flagged += found.filter(~pl.col("row_no").is_in(out.implode()))["row_no"].n_unique()
-        self._looked_at += stayed + len(out)
+        beside = found.filter(~pl.col("row_no").is_in(out.implode()))["row_no"].n_unique()
         told = found.select("row_no", "rule").unique().join(_owed(typed), on="row_no", how="left")
-        for rule, currency, rows, minor in (
-            told.group_by("rule", "currency").agg(pl.len(), pl.col("owed").sum()).iter_rows()
-        ):
-            self._rows[rule] += rows
-            if currency is not None:
-                self._minor[rule, currency] += minor
+        counted = told.group_by("rule", "currency").agg(pl.len(), pl.col("owed").sum()).rows()
+        with self._counting:
+            self._excluded += len(out)
+            self._flagged += beside
+            self._looked_at += stayed + len(out)
+            for rule, currency, rows, minor in counted:
+                self._rows[rule] += rows
+                if currency is not None:
+                    self._minor[rule, currency] += minor
 
     def told(self) -> ScrubReport:
         grounds = tuple(

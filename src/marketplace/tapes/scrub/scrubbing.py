@@ -57,8 +57,8 @@ def scrubbed(checked: Checked, cast: Cast, scrub: Scrub, *, today: date, header:
     over = barred(checked.accepted, on=today)
     parts = [checked.findings, over]
     if policy.near_months:
-        near = nearly_barred(checked.accepted, until=add_months(today, policy.near_months))
-        parts.append(near.filter(~pl.col("row_no").is_in(over["row_no"].implode())))
+        still = checked.accepted.filter(~pl.col("row_no").is_in(over["row_no"].implode()))
+        parts.append(nearly_barred(still, until=add_months(today, policy.near_months)))
     if scrub.known is not None:
         parts += _brought_before(checked.accepted, scrub.known, header)
     found = _treated(joined(parts), policy)
