@@ -37,6 +37,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         _("Operate"),
         (
             ("organisations.vet", _("Organisations"), "/organisations", "building"),
+            ("cases.read", _("Payments in"), "/receipts", "cash"),
             ("licences.verify", _("Licences"), "/licences", "license"),
             ("charges.receive", _("Charges"), "/charges", "report-money"),
             ("trade.watch", _("Files read back"), "/readings", "shield-check"),

@@ -32,6 +32,7 @@ TABLE_MODULES = [
     "cases.deadlines.tables",
     "marketplace.tapes.tables",
     "marketplace.listings.tables",
+    "cases.receipts.tables",
     "marketplace.diligence.tables",
     "marketplace.bids.tables",
     "marketplace.settlement.tables",

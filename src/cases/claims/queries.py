@@ -81,7 +81,7 @@ async def claims_shown(actor: Actor, claim_ids: Sequence[UUID]) -> dict[UUID, Cl
         "SELECT * FROM claims WHERE id = ANY($1) AND (organisation_id = $2 OR firm_organisation_id = $2)", wanted, here
     )
     items = await _by_claim("claim_items", "kind IN ('fee', 'cost'), due_on NULLS LAST, reference, id", wanted)
-    payments = await _by_claim("claim_payments", "received_on, id", wanted)
+    payments = await _by_claim("claim_payments", "received_on, id", wanted, "withdrawn_at IS NULL")
     links = await db.fetch(
         "SELECT t.*, o.registration_number FROM claim_titles t"
         " LEFT JOIN organisations o ON o.id = t.holder_organisation_id WHERE t.claim_id = ANY($1) ORDER BY t.position",
@@ -97,9 +97,10 @@ async def claims_shown(actor: Actor, claim_ids: Sequence[UUID]) -> dict[UUID, Cl
     }
 
 
-async def _by_claim(table: str, order: str, claim_ids: list[UUID]) -> dict[UUID, list[db.Row]]:
+async def _by_claim(table: str, order: str, claim_ids: list[UUID], only: str = "true") -> dict[UUID, list[db.Row]]:
     found: dict[UUID, list[db.Row]] = {}
-    for row in await db.fetch(f"SELECT * FROM {table} WHERE claim_id = ANY($1) ORDER BY {order}", claim_ids):
+    rows = await db.fetch(f"SELECT * FROM {table} WHERE claim_id = ANY($1) AND {only} ORDER BY {order}", claim_ids)
+    for row in rows:
         found.setdefault(row["claim_id"], []).append(row)
     return found
 

@@ -120,3 +120,10 @@ class ClaimPayment(Table, tablename="claim_payments", db=DB):
     currency = Char(length=3, default=None, null=False)
     source = Varchar(length=20, default=None, null=False)
     recorded_at = Timestamptz(default=None, null=False)
+    receipt_id = ForeignKey(
+        references=LazyTableReference("Receipt", module_path="cases.receipts.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=True,
+    )
+    withdrawn_at = Timestamptz(default=None, null=True)

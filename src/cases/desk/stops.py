@@ -40,6 +40,7 @@ REASONS: dict[str, Reason] = {
         Reason("death", "Death", "The debtor died; heirs or estate are not known.", "holds"),
         Reason("moratorium", "Moratorium", "A moratorium protects the debtor.", "holds"),
         Reason("live_plan", "Live plan", "A payment plan is being kept.", "holds"),
+        Reason("unassigned", "Payment waits", "A payment that names the debtor waits to be assigned.", "payments"),
     )
 }
 HOLDS = ("dispute", "insolvency", "death", "moratorium", "live_plan")
@@ -101,7 +102,9 @@ SELECT j.id AS case_id, s.reason FROM judged j CROSS JOIN LATERAL (VALUES
 WHERE s.stands
 UNION ALL
 SELECT DISTINCT h.case_id, h.ground FROM case_holds h JOIN k ON k.id = h.case_id
-WHERE h.ground = ANY({holds}) AND h.from_on <= {today} AND coalesce(h.until_on, 'infinity') >= {today}"""
+WHERE h.ground = ANY({holds}) AND h.from_on <= {today} AND coalesce(h.until_on, 'infinity') >= {today}
+UNION ALL
+SELECT DISTINCT x.case_id, 'unassigned' FROM receipt_candidates x JOIN k ON k.id = x.case_id WHERE x.waiting"""
 
 
 async def stops_of(actor: Actor, case_ids: Sequence[UUID], *, on: date) -> dict[UUID, list[Reason]]:

@@ -25,6 +25,7 @@ MODULES: tuple[str, ...] = (
     "marketplace.tapes.states",
     "payments.ledger.states",
 )
+    "cases.receipts.states",
 """Modules that hold a machine."""
 
 DRAWN = Path(__file__).resolve().parents[3] / "docs" / "machines"

@@ -15,6 +15,7 @@ from kernel.actor import Actor
 from kernel.ids import new_id
 from kernel.settings import Settings
 from tests.builders.accounts import a_member, an_organisation
+from tests.builders.receipts import Paid, bring_rows
 from tests.builders.files import a_pdf
 from tests.web.client import Browser, browser
 from web.demo.cast import Cast
@@ -126,6 +127,8 @@ IDS = {
     " WHERE 'law_firm' = ANY (o.kinds) LIMIT 1",
     "token_id": "SELECT id FROM api_tokens LIMIT 1",
     "invitation_id": "SELECT id FROM invitations LIMIT 1",
+    "file_id": "SELECT id FROM receipt_files LIMIT 1",
+    "receipt_id": "SELECT id FROM receipts LIMIT 1",
 }
 
 
