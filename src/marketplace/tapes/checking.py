@@ -77,7 +77,7 @@ def check_file(
         reasons.append(found)
     bad = sum(one.height for one in rejected)
     if rejects is not None:
-        write_rows(with_reasons(pl.concat(rejected), pl.concat(reasons)), rejects)
+        write_rows(with_reasons(pl.concat(rejected), pl.concat(reasons), layout), rejects)
     return CheckedFile(
         read=accepted + bad + left_out,
         accepted=accepted,

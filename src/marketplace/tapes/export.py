@@ -7,7 +7,7 @@ import xlsxwriter
 
 from kernel.errors import Invalid, Place
 from marketplace.tapes.neutral import neutralised
-from marketplace.tapes.reading.layout import ROW_COLUMNS
+from marketplace.tapes.reading.layout import ROW_COLUMNS, Layout
 
 REASON_COLUMNS = ("recourse row", "recourse column", "recourse value", "recourse reason")
 """Appended to a file of rejected rows; ignored (unmapped) when it comes back."""
@@ -51,7 +51,7 @@ def _write_sheet(frame: pl.DataFrame, path: Path) -> None:
             sheet.write_row(number, 0, row)
 
 
-def rejects(rejected: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
+def rejects(rejected: pl.DataFrame, findings: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     """The rejected rows under their original headers, each with its row, column, value and reason.
 
     `rejected` is what `check` and `examine` give: text as it stood in the file. A row with several reasons
@@ -67,5 +67,8 @@ def rejects(rejected: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
             pl.format("{}: {}", "rule", "sentence").unique(maintain_order=True).str.join("; ").alias(REASON_COLUMNS[3]),
         )
     )
+    lines = told[REASON_COLUMNS[0]]
+    places = pl.Series(REASON_COLUMNS[0], [layout.place_text(line) for line in lines], pl.String)
+    told = told.with_columns(places if layout.gathered else lines)
     joined = rejected.join(told, on="row_no", how="left", maintain_order="left")
     return joined.drop(ROW_COLUMNS)

@@ -106,10 +106,15 @@ def _language(columns: Sequence[Column]) -> str:
 
 
 def _candidates(column: Column, language: str) -> list[Suggestion]:
-    name = normal(column.header)
     numbered = _numbered(column.header)
     if numbered is not None and fits(CATALOGUE[numbered], column):
         return [Suggestion(column.header, numbered, SURE, "it is a field of the EBA templates")]
+    name = normal(column.header)
+    second = column.header.removeprefix(SECOND)
+    if second != column.header and name not in headers():
+        return _of_second(column, second)
+    if name not in headers():
+        name = normal(column.header.rpartition(" (")[0]) or name
     found = [
         Suggestion(column.header, field, SURE if spoken == language else LIKELY, "its header is known")
         for field, spoken in headers().get(name, ())
@@ -129,6 +134,16 @@ def _candidates(column: Column, language: str) -> list[Suggestion]:
     if shape and not found:
         found.append(Suggestion(column.header, shape, GUESS, "its cells look like it"))
     return found
+
+
+def _of_second(column: Column, header: str) -> list[Suggestion]:
+    """What a column of a second party holds, by the name it has for the first."""
+    fields = {_OF_SECOND[field] for field, _ in headers().get(normal(header), ()) if field in _OF_SECOND}
+    return [
+        Suggestion(column.header, field, LIKELY, "it is the second party's")
+        for field in sorted(fields)
+        if fits(CATALOGUE[field], column)
+    ]
 
 
 def _numbered(header: str) -> str | None:

@@ -21,7 +21,7 @@ from marketplace.tapes.looking import digest_of_headers
 from marketplace.tapes.mapping import Mapping
 from marketplace.tapes.policies import Answer, can_accept, can_check, can_map, can_reject, can_undo
 from marketplace.tapes.readiness import Readiness
-from marketplace.tapes.reading.layout import ROW_COLUMNS
+from marketplace.tapes.reading.layout import ROW_COLUMNS, Layout
 from marketplace.tapes.rules import FINDINGS
 from marketplace.tapes.states import TapeStatus
 from marketplace.tapes.stored import Seen, StoredTape, stored_tape
@@ -96,7 +96,8 @@ class TapeShown:
 @dataclass(frozen=True, slots=True)
 class Example:
     row_no: int
-    line_no: int
+    place: str
+    """The line of the file, or the sheet and the line in it."""
     column: str | None
     value: str | None
 
@@ -208,10 +209,14 @@ async def findings(actor: Actor, tape_id: UUID) -> list[RuleFound]:
         examples = known.examples if known else ()
         if row["sealed"] is not None:
             seen = sealer.open(row["id"], row["sealed"], Seen)
-            examples = (*examples, Example(row["row_no"], seen.line_no, row["column_name"], seen.value))
+            examples = (*examples, _example(row, seen, stored.layout))
         count = counts.get(row["rule"], row["found"])
         told[row["rule"]] = RuleFound(row["rule"], row["severity"], row["sentence"], count, examples)
     return list(told.values())
+
+
+def _example(row: db.Row, seen: Seen, layout: Layout) -> Example:
+    return Example(row["row_no"], layout.place_text(seen.line_no), row["column_name"], seen.value)
 
 
 async def write_rejects(actor: Actor, tape_id: UUID, path: Path) -> int:
@@ -244,7 +249,9 @@ async def write_rejects(actor: Actor, tape_id: UUID, path: Path) -> int:
     schema |= {name: pl.String for name in stored.layout.headers if name not in ROW_COLUMNS}
     reasons = [_reason(row, values.open(row["id"], row["sealed"], Seen)) for row in told]
     frame = rejects(
-        pl.DataFrame(rows, schema=schema, orient="row"), pl.DataFrame(reasons, schema=FINDINGS, orient="row")
+        pl.DataFrame(rows, schema=schema, orient="row"),
+        pl.DataFrame(reasons, schema=FINDINGS, orient="row"),
+        stored.layout,
     )
     write_rows(frame, path)
     return len(rows)

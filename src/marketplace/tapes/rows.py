@@ -18,11 +18,11 @@ AROUND = 2
 
 @dataclass(frozen=True, slots=True)
 class RowShown:
-    """A row: its number, the line of the file it begins on, its cells in the order of the columns, and what is wrong
+    """A row: its number, the place in the file it begins on, its cells in the order of the columns, and what is wrong
     with its shape."""
 
     row_no: int
-    line_no: int
+    place: str
     cells: tuple[str | None, ...]
     broken: str | None
 
@@ -79,7 +79,7 @@ def _around(path: Path, layout: Layout, row_no: int) -> tuple[RowShown, ...]:
     for chunk in read_chunks(path, layout):
         near = chunk.filter(chunk["row_no"].is_between(row_no - AROUND, row_no + AROUND))
         for number, line, broken, *cells in near.iter_rows():
-            shown.append(RowShown(number, line, tuple(cells), broken))
+            shown.append(RowShown(number, layout.place_text(line), tuple(cells), broken))
         if chunk.height and chunk["row_no"][-1] >= row_no + AROUND:
             break
     return tuple(shown)

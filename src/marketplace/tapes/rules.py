@@ -21,6 +21,7 @@ class Rule(Struct, frozen=True):
 
 _REJECTS = {
     "row.shape": "The row does not fit the header: {detail}. Quote cells that contain the delimiter or a line break.",
+    "row.orphan": "No sheet of accounts has the reference of this row. Add its account, or mend the reference.",
     "row.total": "This is the line of totals below the accounts, not an account.",
     "reference.missing": "The account has no reference. Give each account the number its contract bears.",
     "amount.missing": "The row names no amount that is owed. Fill in the balance, the principal or the item amount.",

@@ -13,6 +13,7 @@ from kernel.errors import Invalid
 from marketplace.tapes.examine import examine, summarised
 from marketplace.tapes.export import REASON_COLUMNS, rejects, write_rows
 from marketplace.tapes.neutral import neutralised, restored
+from marketplace.tapes.reading import detect
 from marketplace.tapes.sample import CUT_OFF
 from tests.marketplace.tapes.tape_files import HEADER, ROWS, plain_mapping, read, tape
 
@@ -53,8 +54,9 @@ def test_a_sheet_holds_no_formula_and_a_text_file_no_cell_that_starts_one(tmp_pa
 
 def test_rejected_rows_are_mended_and_uploaded_again(tmp_path: Path) -> None:
     bad = ("A-3;12O.00;2024-01-31;=cmd()", "A-4;5.00;2091-01-01;Di")
-    (chunk,) = examine(tape(tmp_path, lines=(HEADER, *ROWS, *bad)), plain_mapping(), today=CUT_OFF)
-    out = rejects(chunk.rejected, chunk.findings)
+    original = tape(tmp_path, lines=(HEADER, *ROWS, *bad))
+    (chunk,) = examine(original, plain_mapping(), today=CUT_OFF)
+    out = rejects(chunk.rejected, chunk.findings, detect(original))
     assert out.columns == [*HEADER.split(";"), *REASON_COLUMNS]
     assert out.select(REASON_COLUMNS[:3]).rows() == [(4, "Balance", "12O.00"), (5, "Date of default", "2091-01-01")]
     assert "This is not an amount" in out[REASON_COLUMNS[3]][0]

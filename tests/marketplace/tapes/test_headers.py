@@ -19,7 +19,7 @@ def an_export(language: str, product: str) -> list[tuple[str, str, str]]:
     """Header, field (blank where none of ours is meant) and a cell for each column."""
     text = (Path(__file__).parent / "headers" / f"{language}.toml").read_text("utf-8")
     lines = tomllib.loads(text)[product].strip().splitlines()
-    return [tuple(part.strip() for part in line.split("|")) for line in lines]  # type: ignore[misc]
+    return [tuple(part.strip() for part in line.split("|")) for line in lines]
 
 
 @pytest.mark.parametrize("product", SOLD)

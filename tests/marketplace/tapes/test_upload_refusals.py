@@ -61,7 +61,7 @@ BAD = (
 async def test_each_bad_cell_is_named_with_its_rule_line_and_column() -> None:
     lines = (HEADER, *GOOD, *(row for row, _, _ in BAD))
     found, told, page = await findings_of(await a_seller(), lines)
-    named = {(one.rule, example.line_no, example.column) for one in found for example in one.examples}
+    named = {(one.rule, int(example.place), example.column) for one in found for example in one.examples}
     assert named == {(rule, line, column) for line, (_, rule, column) in enumerate(BAD, start=4)}
     assert (told["rows_read"], told["rows_accepted"], told["rows_rejected"]) == (11, 2, 9)
     for one in found:

@@ -9,7 +9,7 @@ from marketplace.tapes.casting.amounts import Read
 from marketplace.tapes.catalogue import CATALOGUE, Kind
 from marketplace.tapes.mapping import Derive, Mapping
 from marketplace.tapes.neutral import FORMULA
-from marketplace.tapes.reading.layout import Layout
+from marketplace.tapes.reading.layout import ORPHAN, Layout
 from marketplace.tapes.rules import findings, joined
 
 NOTHING = ("", "-", "--", "n/a", "N/A", "#N/A", "NULL", "null")
@@ -64,10 +64,11 @@ def kept_by(mapping: Mapping, chunk: pl.DataFrame) -> pl.DataFrame:
 
 def _misshapen(kept: pl.DataFrame) -> pl.DataFrame:
     rows = kept.filter(pl.col("broken").is_not_null())
-    parts = [
-        findings(rows, "row.shape", pl.col("broken") == why, column=None, field=None, value=pl.lit(None), detail=why)
-        for why in rows["broken"].unique()
-    ]
+    parts = []
+    for why in rows["broken"].unique():
+        code, words = ("row.orphan", {}) if why == ORPHAN else ("row.shape", {"detail": why})
+        where = pl.col("broken") == why
+        parts.append(findings(rows, code, where, column=None, field=None, value=pl.lit(None), **words))
     return joined(parts)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from kernel.errors import Invalid
 from marketplace.tapes.neutral import restored, restored_text
 from marketplace.tapes.reading import columnar, delimited, workbook
 from marketplace.tapes.reading.encoding import encoding_of, utf8_blocks
@@ -13,7 +14,7 @@ from marketplace.tapes.reading.format import sniff
 from marketplace.tapes.reading.header import Record, delimiter_of, header_of, headers_of, records_of
 from marketplace.tapes.reading.layout import LONGEST_LINE, ROW_COLUMNS, Column, Format, Layout, unreadable
 from marketplace.tapes.reading.styles import with_style
-from marketplace.tapes.reading.templates import gaps, joining, tables
+from marketplace.tapes.reading.templates import gaps, gathering, joining, tables
 
 LOOKED_AT = 5_000
 """Data rows from which styles and samples are taken."""
@@ -30,8 +31,7 @@ def detect(path: Path, *, sheet: str | None = None) -> Layout:
 
     Of a workbook, the named sheet, or else the one with most rows.
     """
-    with path.open("rb") as file:
-        start = file.read(2 * LONGEST_LINE)
+    start = _start_of(path)
     match sniff(path, start):
         case Format.SET:
             return _set_layout(path, tables.parts_of_archive(path))
@@ -44,6 +44,11 @@ def detect(path: Path, *, sheet: str | None = None) -> Layout:
             return _text_layout(path, start)
 
 
+def _start_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(2 * LONGEST_LINE)
+
+
 def read_chunks(path: Path, layout: Layout, rows: int = ROWS) -> Iterator[pl.DataFrame]:
     """The data rows in order, `rows` at a time: `row_no`, `line_no`, `broken` and every column as text.
 
@@ -51,6 +56,8 @@ def read_chunks(path: Path, layout: Layout, rows: int = ROWS) -> Iterator[pl.Dat
     `broken`. The apostrophe that our own files put before `=`, `+`, `-` and `@` is taken off again.
     """
     match layout.format:
+        case _ if layout.gathered:
+            parts = _gathered_frames(path, layout, rows)
         case Format.XLSX:
             parts = workbook.frames(path, layout, rows)
         case Format.PARQUET:
@@ -116,6 +123,10 @@ def _workbook_layout(path: Path, wanted: str | None) -> Layout:
         known = ", ".join(names)
         raise unreadable(path.name, f"it has no sheet {wanted!r}.", f"Its sheets are {known}.", where=f"sheet {wanted}")
     filled = {name: _records(workbook.sheet(path, name, rows=LOOKED_AT)) for name in names}
+    if wanted is None and sum(len(records) > 1 for records in filled.values()) > 1:
+        whole = _gathered(path)
+        if whole is not None:
+            return _gathered_layout(path, Format.XLSX, whole)
     sheet = wanted or max(filled, key=lambda name: len(filled[name]), default=None)
     if sheet is None or not filled[sheet]:
         raise unreadable(path.name, "the workbook has no filled sheet.", "Upload a sheet with a header row.")
@@ -140,9 +151,71 @@ def _workbook_layout(path: Path, wanted: str | None) -> Layout:
     )
 
 
+def _sheet_layout(path: Path, name: str) -> Layout | None:
+    """How to read one sheet among several; None for one that holds no table."""
+    records = _records(workbook.sheet(path, name, rows=LOOKED_AT))
+    try:
+        at = header_of(f"{path.name}, sheet {name}", records)
+        row, cells = records[at]
+        while cells and not cells[-1]:
+            cells = cells[:-1]
+        headers = headers_of(path.name, [restored_text(cell) for cell in cells], f"sheet {name}, row {row}")
+    except Invalid:
+        return None
+    columns = tuple(Column(header, place) for place, header in enumerate(headers, start=1))
+    return Layout(Format.XLSX, columns, header_line=row, data_line=row + 1, sheet=name)
+
+
+def _gathered(path: Path) -> gathering.Gathered | None:
+    """The tables of a workbook or an archive as one, where they belong together."""
+    sheets = _sheets_of_archive(path) if tables.is_archive_of_csv(path) else _sheets_of_workbook(path)
+    return gathering.gathered(path.name, sheets) if len(sheets) > 1 else None
+
+
+def _sheets_of_workbook(path: Path) -> list[gathering.Sheet]:
+    layouts = [(name, _sheet_layout(path, name)) for name in workbook.sheet_names(path)]
+    found = ((name, layout, list(workbook.frames(path, layout, ROWS))) for name, layout in layouts if layout)
+    return [gathering.Sheet(name, pl.concat(frames)) for name, _, frames in found if any(one.height for one in frames)]
+
+
+def _sheets_of_archive(path: Path) -> list[gathering.Sheet]:
+    found = []
+    for name, file in tables.files_of_archive(path):
+        try:
+            start = _start_of(file)
+            layout = _text_layout(file, start) if sniff(file, start) is Format.CSV else None
+        except Invalid:
+            continue
+        frames = list(delimited.frames(file, layout)) if layout else []
+        if any(one.height for one in frames):
+            found.append(gathering.Sheet(name, pl.concat(frames)))
+    return found
+
+
+def _gathered_layout(path: Path, kind: Format, whole: gathering.Gathered) -> Layout:
+    cells = whole.rows.drop("line_no", "broken")
+    headers = headers_of(path.name, [restored_text(name) for name in cells.columns], "its sheets")
+    body = [[cell or "" for cell in row] for row in cells.head(LOOKED_AT).iter_rows()]
+    columns = _columns(headers, body)
+    return Layout(kind, columns, sheets=whole.sheets, unread=whole.unread, notes=whole.notes, gathered=whole.sheets)
+
+
+def _gathered_frames(path: Path, layout: Layout, rows: int) -> Iterator[pl.DataFrame]:
+    whole = _gathered(path)
+    if whole is None:
+        raise unreadable(path.name, "its sheets do not belong together any more.", "Upload it again.")
+    cells = [name for name in whole.rows.columns if name not in ("line_no", "broken")]
+    renamed = whole.rows.rename(dict(zip(cells, layout.headers, strict=True)))
+    for start in range(0, renamed.height, rows):
+        yield renamed.slice(start, rows)
+
+
 def _set_layout(path: Path, parts: list[tables.Part]) -> Layout:
-    """A set of templates as one row a loan (`eba.joining`)."""
+    """A set of templates as one row a loan (`eba.joining`); an archive of other tables as they belong together."""
     if not parts:
+        whole = _gathered(path)
+        if whole is not None:
+            return _gathered_layout(path, Format.SET, whole)
         remedy = "Put a file of loans (fields 3.xx, with 3.01) and the other templates into the archive."
         raise unreadable(path.name, "the archive holds no set of templates.", remedy)
     whole = joining.joined(parts)

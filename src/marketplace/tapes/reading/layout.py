@@ -16,6 +16,13 @@ ROW_COLUMNS = ("row_no", "line_no", "broken")
 the file it began on (CSV) or the row of the sheet, and, where the row has not the shape of the header, why."""
 
 
+SHEET = 2**32
+"""By so much the lines of a second sheet are counted on, where several sheets make one tape; no sheet has so many."""
+
+ORPHAN = "no sheet of accounts has its reference"
+"""What is wrong with the shape of an item whose account is not in the file."""
+
+
 class Format(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
@@ -52,7 +59,8 @@ class Layout(Struct, frozen=True):
     """How a file is to be read. `data_line` is the line (CSV) or sheet row of the first data row, from 1.
 
     `unread` are sheets of a workbook that hold rows too and are not part of this tape; `notes` are sentences about
-    what a set of templates leaves hanging.
+    what a set of templates leaves hanging. `gathered` names the sheets, or files of an archive, that were put together
+    to one tape: line numbers then count on by `SHEET` from one to the next.
     """
 
     format: Format
@@ -65,10 +73,23 @@ class Layout(Struct, frozen=True):
     sheets: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    gathered: tuple[str, ...] = ()
 
     @property
     def headers(self) -> list[str]:
         return [column.header for column in self.columns]
+
+    def place(self, line_no: int) -> tuple[str | None, int]:
+        """The sheet of a tape of several, and the line in it."""
+        if not self.gathered:
+            return None, line_no
+        sheet, line = divmod(line_no, SHEET)
+        return self.gathered[sheet], line
+
+    def place_text(self, line_no: int) -> str:
+        """The place as findings tell it: a line, or a sheet and its row."""
+        sheet, line = self.place(line_no)
+        return str(line) if sheet is None else f"{sheet}, {line}"
 
 
 def unreadable(file: str, sentence: str, remedy: str, *, where: str | None = None, value: str | None = None) -> Invalid:

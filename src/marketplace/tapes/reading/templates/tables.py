@@ -1,7 +1,9 @@
 """The sheets of a workbook, or the CSV files of a ZIP archive, told apart by the numbers in their headers."""
 
 import zipfile
+import zlib
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
@@ -49,7 +51,13 @@ def parts_of_workbook(path: Path) -> list[Part]:
 
 def parts_of_archive(path: Path) -> list[Part]:
     """The CSV files of a ZIP archive that hold templates. Raises Invalid for one that holds anything unsafe."""
-    found = []
+    parts = (_part_of_text(file, name) for name, file in files_of_archive(path))
+    found = [part for part in parts if part is not None]
+    return found if _has_loans(found) else []
+
+
+def files_of_archive(path: Path) -> Iterator[tuple[str, Path]]:
+    """Each CSV file of a ZIP archive unpacked, one at a time: the file is gone when the next is asked for."""
     with zipfile.ZipFile(path) as archive, TemporaryDirectory(prefix="recourse-set-") as folder:
         members = [one for one in archive.infolist() if not one.is_dir()]
         if sum(one.file_size for one in members) > LARGEST_SET:
@@ -58,17 +66,27 @@ def parts_of_archive(path: Path) -> list[Part]:
             if PurePosixPath(member.filename).suffix.lower() not in (".csv", ".txt", ".tsv"):
                 continue
             target = Path(folder) / "part.csv"
-            with archive.open(member) as source, target.open("wb") as file:
-                taken = 0
-                while block := source.read(1024 * 1024):
-                    taken += len(block)
-                    if taken > member.file_size:
-                        raise unreadable(path.name, "the archive lies about its sizes.", "Pack it anew.")
-                    file.write(block)
-            part = _part_of_text(target, PurePosixPath(member.filename).name)
-            if part is not None:
-                found.append(part)
-    return found if _has_loans(found) else []
+            try:
+                _unpack(archive, member, target)
+            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+                where = member.filename
+                raise unreadable(
+                    path.name,
+                    "a file in the archive cannot be unpacked.",
+                    "Pack it anew, without a password.",
+                    where=where,
+                ) from error
+            yield PurePosixPath(member.filename).name, target
+
+
+def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) -> None:
+    taken = 0
+    with archive.open(member) as source, target.open("wb") as file:
+        while block := source.read(1024 * 1024):
+            taken += len(block)
+            if taken > member.file_size:
+                raise unreadable(str(archive.filename), "the archive lies about its sizes.", "Pack it anew.")
+            file.write(block)
 
 
 def is_archive_of_csv(path: Path) -> bool:
