@@ -197,6 +197,10 @@ class Shelves:
                 num_parallel_uploads=1,
             )
 
+    def landed(self, prefix: str) -> tuple[str, ...]:
+        listed = self._client.list_objects(self.bucket(Shelf.LANDING), prefix=prefix, recursive=True)
+        return tuple(one.object_name for one in listed if one.object_name and not one.is_dir)
+
     def fetch_landed(self, key: str, into: Path) -> str:
         digest = hashlib.sha256()
         with (

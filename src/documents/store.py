@@ -166,6 +166,10 @@ class ObjectStore:
         """Put a plain file on the landing, as a browser would through a presigned address."""
         await self._run(lambda: self._shelves.land(key, content, media_type))
 
+    async def landed(self, prefix: str) -> tuple[str, ...]:
+        """The keys on the landing that begin with `prefix`, in the store's order."""
+        return await self._run(lambda: self._shelves.landed(prefix))
+
     async def fetch_landed(self, key: str, into: Path) -> str:
         """Copy a landed file to a local path and give its SHA-256."""
         return await self._run(lambda: self._shelves.fetch_landed(key, into))

@@ -22,7 +22,13 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         _("Buy"),
         (("listings.view", _("Market"), "/market", "building-store"), ("bids.place", _("Our bids"), "/bids", "gavel")),
     ),
-    (_("Trade"), (("sales.sign", _("Sales"), "/sales", "file-certificate"),)),
+    (
+        _("Trade"),
+        (
+            ("sales.sign", _("Sales"), "/sales", "file-certificate"),
+            ("documents.deliver", _("Documents"), "/deliveries", "files"),
+        ),
+    ),
     (
         _("Recover"),
         (
@@ -31,13 +37,14 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
             ("cases.onboard", _("Onboarding"), "/onboarding", "checklist"),
             ("filings.prepare", _("Filings"), "/filings", "file-text"),
             ("deadlines.keep", _("Deadlines"), "/deadlines", "calendar-due"),
+            ("cases.work", _("Teams and cover"), "/teams", "users"),
+            ("cases.read", _("Payments in"), "/receipts", "cash"),
         ),
     ),
     (
         _("Operate"),
         (
             ("organisations.vet", _("Organisations"), "/organisations", "building"),
-            ("cases.read", _("Payments in"), "/receipts", "cash"),
             ("licences.verify", _("Licences"), "/licences", "license"),
             ("charges.receive", _("Charges"), "/charges", "report-money"),
             ("trade.watch", _("Files read back"), "/readings", "shield-check"),

@@ -43,6 +43,7 @@ VOCABULARY = {
     "scopes": "rights",
     "shown": "money as text",
     "side": "payer or payee",
+    "source": "archive or prefix",
     "status": "a state of a machine",
     "totals": "money as text",
     "transition": "a transition of a machine",

@@ -15,6 +15,7 @@ USUAL_LINES = 90
 MOST_OF_A_FUNCTION = 50
 EMPTY_WORDS = {"util", "utils", "helper", "helpers", "common", "core", "manager", "managers", "base", "misc"}
 CONCURRENT = {
+    "cases/deliveries/taking_in.py": "reads, scans and stores files side by side, outside any transaction",
     "marketplace/settlement/transfer.py": "arithmetic in a thread, which touches no connection",
     "marketplace/tapes/acceptance/ahead.py": "reads a file in a thread, which touches no connection",
     "web/witnesses.py": "reads the object store, outside any transaction",

@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from cases.jurisdictions.registry import JURISDICTIONS
 from kernel import db
 from kernel.actor import Actor
 from kernel.errors import StaleState
@@ -14,7 +15,12 @@ from kernel.machine import Machine, Transition
 from web.cli.machines import every_machine
 
 MACHINES = {machine.name: machine for machine in every_machine()}
-STEPS = {"monitorio", "money_claim"}
+STEPS = {
+    procedure.steps.name
+    for one in JURISDICTIONS
+    for procedure in one.procedures.values()
+    if procedure.steps is not None
+}
 """Steps of a procedure. They stand in `cases.procedure_step`, which belongs to every jurisdiction and lists none."""
 
 CHECKS = """

@@ -23,8 +23,10 @@ class SealedFile:
     title: str
     language: str
     file_name: str
-    pages: int
-    source_digest: bytes
+    pages: int | None
+    source_digest: bytes | None
+    key_is_kept: bool = False
+    """Whether the file's data key was written before: it waited for its subject."""
 
 
 async def seal_files(actor: Actor, files: Sequence[SealedFile], *, about: UUID) -> list[UUID]:
@@ -50,13 +52,14 @@ async def seal_files(actor: Actor, files: Sequence[SealedFile], *, about: UUID) 
 
 async def _keys(actor: Actor, files: Sequence[SealedFile]) -> None:
     wrap = platform_key().wrap
+    fresh = [file.put.key for file in files if not file.key_is_kept]
     await db.execute(
         "INSERT INTO data_keys (id, organisation_id, purpose, wrapped, created_at)"
         " SELECT f.id, $1, 'object', f.wrapped, $2 FROM unnest($3::uuid[], $4::bytea[]) AS f(id, wrapped)",
         actor.organisation,
         actor.now(),
-        [file.put.key.id for file in files],
-        [wrap(file.put.key.secret, file.put.key.id) for file in files],
+        [key.id for key in fresh],
+        [wrap(key.secret, key.id) for key in fresh],
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cases.law.procedure_pages import described
 from kernel.machine import Machine
 
 MODULES: tuple[str, ...] = (
@@ -14,18 +15,25 @@ MODULES: tuple[str, ...] = (
     "accounts.people.states",
     "cases.correspondence.states",
     "cases.deadlines.states",
+    "cases.deliveries.states",
     "cases.desk.states",
+    "cases.jurisdictions.de.mahnverfahren",
     "cases.jurisdictions.es.monitorio",
+    "cases.jurisdictions.eu.european_order",
     "cases.jurisdictions.gb_ew.money_claim",
+    "cases.jurisdictions.pl.electronic_order",
+    "cases.jurisdictions.pl.suit",
+    "cases.jurisdictions.se.payment_order",
     "cases.proceedings.states",
+    "cases.receipts.states",
     "documents.vault.states",
     "marketplace.bids.states",
+    "marketplace.diligence.states",
     "marketplace.listings.states",
     "marketplace.settlement.states",
     "marketplace.tapes.states",
     "payments.ledger.states",
 )
-    "cases.receipts.states",
 """Modules that hold a machine."""
 
 DRAWN = Path(__file__).resolve().parents[3] / "docs" / "machines"
@@ -38,8 +46,13 @@ def every_machine() -> list[Machine[StrEnum]]:
 
 
 def drawings() -> dict[str, str]:
-    """File name → Markdown page with the diagram."""
-    return {f"{one.name}.md": f"# {one.name}\n\n```mermaid\n{one.mermaid()}```\n" for one in every_machine()}
+    """File name → Markdown page with the diagram; for a procedure of courts, with who acts next and what it sets."""
+    told = described()
+    return {
+        f"{one.name}.md": f"# {one.name}\n\n```mermaid\n{one.mermaid()}```\n"
+        + (f"\n{told[one.name]}" if one.name in told else "")
+        for one in every_machine()
+    }
 
 
 @click.command()

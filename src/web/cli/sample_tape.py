@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from marketplace.tapes.sample import COUNTRIES, CUT_OFF, Truth, truth_file, write_tape
+from marketplace.tapes.sample.papers import Outcome, documents_truth_file, write_documents
 
 
 @click.command()
@@ -23,15 +24,27 @@ from marketplace.tapes.sample import COUNTRIES, CUT_OFF, Truth, truth_file, writ
     show_default=True,
     help="The day the balances stand at.",
 )
-def sample_tape(country: str, rows: int, seed: int, out: Path, dirt: str, cut_off: datetime) -> None:
+@click.option(
+    "--documents",
+    type=click.Path(path_type=Path),
+    help="Also write the claims' papers with their index: a .zip, or a new folder.",
+)
+def sample_tape(
+    country: str, rows: int, seed: int, out: Path, dirt: str, cut_off: datetime, documents: Path | None
+) -> None:
     """Make a realistic tape of invented people.
 
-    Beside it, FILE.truth.json names every planted defect and what should become of its row.
+    Beside it, FILE.truth.json names every planted defect and what should become of its row; so it does for papers.
     """
     on: date = cut_off.date()
     truth = write_tape(country=country, rows=rows, seed=seed, out=out, dirt=dirt, cut_off=on)
     for line in _summary(truth, out):
         click.echo(line)
+    if documents is not None:
+        papers = write_documents(truth, documents, dirt=dirt)
+        found = ", ".join(f"{one.value} {len(papers.of(one)):,}" for one in Outcome)
+        click.echo(f"{documents}: {len(papers.files):,} papers of {papers.claims:,} claims ({found})")
+        click.echo(f"  what is wrong in them: {documents_truth_file(documents)}")
 
 
 def _summary(truth: Truth, out: Path) -> list[str]:

@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,12 +13,16 @@ import asyncpg
 
 from cases.correspondence.receiving import receive_papers
 from cases.desk.exhibits import Upload
+from cases.deliveries.commands import deliver_archive
+from cases.deliveries.taking_in import take_in_delivery
+from kernel import db
 from kernel.actor import Actor
 from kernel.ids import new_id
 from kernel.settings import Settings
 from tests.builders.accounts import a_member, an_organisation
 from tests.builders.receipts import Paid, bring_rows
 from tests.builders.files import a_pdf
+from tests.builders.files import a_pdf, a_zip
 from tests.web.client import Browser, browser
 from web.demo.cast import Cast
 from web.demo.run import Wanted, demonstrate
@@ -37,6 +43,7 @@ OWNER_OF = {
     "portfolios": "buyer",
     "charges": "operator",
     "readings": "operator",
+    "deliveries": "buyer",
 }
 """Whose member tries an address, by its first part; the law firm's for all others."""
 
@@ -74,6 +81,8 @@ class World:
 async def build_world(settings: Settings) -> World:
     """Runs the demonstration on sixty rows and adds a stranger with every role, and members with no right at all."""
     told, cast = await demonstrate(Wanted(rows=60, filings=2), Story(quiet=True))
+    await _a_delivery(cast.buyer.actor)
+    await bring_rows(cast.lawyer.actor, Paid(payer="Nobody Known"))
     await receive_papers(cast.lawyer.actor, [Upload("auto.pdf", a_pdf())], said="", received_on=date(2026, 1, 7))
     owner = await asyncpg.connect(settings.migrations_url)
     try:
@@ -102,7 +111,20 @@ async def build_world(settings: Settings) -> World:
     )
 
 
+async def _a_delivery(owner: Actor) -> None:
+    """Papers that nobody can tell whose they are, waiting in the owner's tray."""
+    with TemporaryDirectory() as folder:
+        archive = Path(folder) / "papers.zip"
+        archive.write_bytes(a_zip(**{"scan.pdf": a_pdf("whose?")}))
+        delivery_id = await deliver_archive(owner, archive, name="papers", sale_id=None)
+    async with db.transaction(owner):
+        progress_id = await db.fetch_value("SELECT id FROM progress WHERE subject_id = $1", delivery_id)
+    await take_in_delivery(Actor.system(owner.organisation), delivery_id, progress_id)
+
+
 IDS = {
+    "delivery_id": "SELECT id FROM deliveries LIMIT 1",
+    "delivered_id": "SELECT id FROM delivered_files LIMIT 1",
     "tape_id": "SELECT id FROM tapes LIMIT 1",
     "listing_id": "SELECT id FROM listings LIMIT 1",
     "lot_id": "SELECT id FROM lots LIMIT 1",
@@ -126,9 +148,9 @@ IDS = {
     "person_id": "SELECT m.person_id FROM memberships m JOIN organisations o ON o.id = m.organisation_id"
     " WHERE 'law_firm' = ANY (o.kinds) LIMIT 1",
     "token_id": "SELECT id FROM api_tokens LIMIT 1",
-    "invitation_id": "SELECT id FROM invitations LIMIT 1",
     "file_id": "SELECT id FROM receipt_files LIMIT 1",
     "receipt_id": "SELECT id FROM receipts LIMIT 1",
+    "invitation_id": "SELECT id FROM invitations LIMIT 1",
 }
 
 

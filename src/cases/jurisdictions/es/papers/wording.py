@@ -34,6 +34,8 @@ CLASSES = {
     "invoice": "Factura",
     "delivery_note": "Albarán",
     "statement": "Certificación de saldo",
+    "termination": "Resolución o vencimiento anticipado",
+    "delivery_proof": "Justificante de entrega",
     "assignment": "Cesión de crédito",
     "notice": "Comunicación de la cesión",
     "masc": "Actividad negociadora previa",
