@@ -3,26 +3,25 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
 from cases.correspondence.receiving import receive_papers
-from cases.desk.exhibits import Upload
 from cases.deliveries.commands import deliver_archive
 from cases.deliveries.taking_in import take_in_delivery
+from cases.desk.exhibits import Upload
 from kernel import db
 from kernel.actor import Actor
 from kernel.ids import new_id
 from kernel.settings import Settings
 from tests.builders.accounts import a_member, an_organisation
-from tests.builders.receipts import Paid, bring_rows
-from tests.builders.files import a_pdf
 from tests.builders.files import a_pdf, a_zip
+from tests.builders.receipts import Paid, bring_rows
 from tests.web.client import Browser, browser
 from web.demo.cast import Cast
 from web.demo.run import Wanted, demonstrate
