@@ -1,32 +1,29 @@
 """The balance of a claim to the day, with its calculation item by item. Pure.
 
 Interest runs on principal, invoices and instalments only (never on interest: no compounding). Where the tape brings
-interest accrued to its cut-off, ours begins the day after; else on the day the item or the claim names.
-
-No order of appropriation of payments is in the law data, so payments stand as one deduction from the total; interest
-is reckoned as if each had reduced the principal, oldest item first: never more than could be claimed.
+interest accrued to its cut-off, ours begins the day after; else on the day the item or the claim names. The interest
+on an item is summed unrounded over all its periods and rounded once, as the sheet says.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from cases.claims.queries import ClaimShown, ItemShown, PaymentShown
+from cases.claims.ledger import BEARING, COSTS, Account, Posted, Run, Still, accounts_of, post, standstills, without
+from cases.claims.queries import ClaimShown
 from cases.jurisdictions.contract import FiledItem, InterestSheet, Jurisdiction, Missing
+from cases.jurisdictions.interest import ROUNDINGS
 from kernel.errors import Problem
 from kernel.money import Money
-
-BEARING = frozenset({"principal", "invoice", "instalment"})
-COSTS = frozenset({"fee", "cost"})
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Balance:
     """What is owed on the day: `total` is principal + interest + costs - payments.
 
-    `gaps` says what keeps the interest from being reckoned; `notes` what a reader should know of the reckoning.
+    `exact` is the same before any rounding; `posted` says where each payment went. `gaps` says what keeps the interest
+    from being reckoned; `notes` what a reader should know of the reckoning.
     """
 
     on: date
@@ -39,112 +36,91 @@ class Balance:
     daily: Decimal
     gaps: tuple[Missing, ...]
     notes: tuple[str, ...]
+    posted: tuple[Posted, ...]
+    exact: Decimal
 
 
 def balance_of(claim: ClaimShown, on: date, jurisdiction: Jurisdiction | None) -> Balance:
     """The balance at the end of the day. Without a jurisdiction no interest is added, and a note says so."""
-    gaps: list[Missing] = []
-    notes: list[str] = []
-    kind = claim.interest_kind or "none"
-    if jurisdiction is None and kind != "none":
-        notes.append("No interest is added after the cut-off: no jurisdiction of this platform answers here.")
-    elif kind == "none":
-        notes.append("No interest is claimed after the cut-off: the file names no kind of interest.")
-    filed = []
-    remaining = _reductions(claim, on)
-    for item in claim.items:
-        sheet: InterestSheet | None = None
-        if item.kind in BEARING and kind != "none" and jurisdiction is not None:
-            try:
-                sheet = _interest(claim, item, on, jurisdiction, kind, remaining)
-            except Problem as problem:
-                gaps.append(Missing("interest rate", problem.sentence, "claim"))
-        filed.append(FiledItem(item.kind, item.reference, item.amount, item.due_on, sheet))
-    return _summed(claim, on, filed, gaps, notes)
+    reckoner = _Reckoner(claim, jurisdiction, standstills(claim, on, jurisdiction.code if jurisdiction else None))
+    accounts = accounts_of(claim)
+    posted = post(claim, accounts, on, jurisdiction.code if jurisdiction else None, reckoner.accrued)
+    sheets = [reckoner.sheet(account, account.runs) for account in accounts]
+    filed = [
+        FiledItem(one.item.kind, one.item.reference, one.item.amount, one.item.due_on, sheet)
+        for one, sheet in zip(accounts, sheets, strict=True)
+    ]
+    return _summed(claim, on, filed, posted, reckoner)
 
 
-@dataclass(slots=True)
-class _Reduction:
-    """A payment not yet set against principal."""
+class _Reckoner:
+    """The interest of accounts, with what could not be reckoned and why."""
 
-    on: date
-    left: Money
+    def __init__(self, claim: ClaimShown, jurisdiction: Jurisdiction | None, stills: Sequence[Still]) -> None:
+        self._claim = claim
+        self.jurisdiction = jurisdiction
+        self.kind = claim.interest_kind or "none"
+        self.stills = stills
+        self.gaps: dict[str, Missing] = {}
 
-
-def _reductions(claim: ClaimShown, on: date) -> list[_Reduction]:
-    before = [_Reduction(date.min, claim.paid_before)] if claim.paid_before.minor else []
-    return before + [_Reduction(one.received_on, one.amount) for one in _counted(claim, on)]
-
-
-def _counted(claim: ClaimShown, on: date) -> Iterator[PaymentShown]:
-    """What was paid by the cut-off is in the claim's own figure."""
-    yield from (one for one in claim.payments if claim.cut_off_on < one.received_on <= on)
-
-
-def _interest(
-    claim: ClaimShown, item: ItemShown, on: date, jurisdiction: Jurisdiction, kind: str, reductions: list[_Reduction]
-) -> InterestSheet | None:
-    base, steps = _bases(item, reductions)
-    started = item.interest_from or claim.interest_from
-    first = _first_day(claim, started)
-    if first is None or first > on:
-        return None
-    sheet: InterestSheet | None = None
-    start = first
-    for paid_on, after in [*steps, (on + ONE_DAY, base)]:
-        end = min(paid_on, on + ONE_DAY) - ONE_DAY
-        if end >= start:
-            if base.minor > 0:
-                part = jurisdiction.interest(
-                    base, kind, start, end, claim.debtor_kind, claim.interest_rate, started_on=started
+    def sheet(self, account: Account, runs: Sequence[Run]) -> InterestSheet | None:
+        """All runs on one sheet, rounded once; None where nothing runs or the rate is not known."""
+        if self.jurisdiction is None or self.kind == "none" or account.item.kind not in BEARING:
+            return None
+        parts = []
+        try:
+            for run in without(runs, self.stills):
+                parts.append(
+                    self.jurisdiction.interest(
+                        run.base,
+                        self.kind,
+                        run.first_on,
+                        run.last_on,
+                        self._claim.debtor_kind,
+                        self._claim.interest_rate,
+                        started_on=account.started,
+                    )
                 )
-                sheet = part if sheet is None else _joined(sheet, part)
-            start = end + ONE_DAY
-        base = after
-    return sheet
+        except Problem as problem:
+            self.gaps[account.name] = Missing("interest rate", problem.sentence, "claim")
+            return None
+        return _joined(parts)
+
+    def accrued(self, account: Account, through: date) -> Money:
+        runs = list(account.runs)
+        if account.since is not None and account.since <= through:
+            runs.append(Run(account.since, through, account.left))
+        sheet = self.sheet(account, runs)
+        return sheet.total if sheet else Money.zero(account.left.currency)
 
 
-def _bases(item: ItemShown, reductions: list[_Reduction]) -> tuple[Money, list[tuple[date, Money]]]:
-    """The base to begin with, and what it falls to from each day of payment on. Uses the payments up."""
-    base, steps = item.amount, []
-    for one in reductions:
-        taken = min(one.left, base)
-        if taken.minor <= 0:
-            continue
-        base, one.left = base - taken, one.left - taken
-        steps.append((one.on, base))
-    at_once = [after for day, after in steps if day == date.min]
-    return (at_once[-1] if at_once else item.amount), [step for step in steps if step[0] != date.min]
-
-
-def _first_day(claim: ClaimShown, started: date | None) -> date | None:
-    accrued = any(item.kind == "interest" for item in claim.items)
-    after_cut_off = claim.cut_off_on + ONE_DAY
-    if accrued:
-        return max(after_cut_off, started) if started else after_cut_off
-    return started
-
-
-def _joined(one: InterestSheet, other: InterestSheet) -> InterestSheet:
+def _joined(sheets: Sequence[InterestSheet]) -> InterestSheet | None:
+    if not sheets:
+        return None
+    last = sheets[-1]
+    periods = tuple(period for sheet in sheets for period in sheet.periods)
+    whole = sum((period.amount for period in periods), Decimal(0))
     return replace(
-        other,
-        periods=one.periods + other.periods,
-        total=one.total + other.total,
-        provisional=one.provisional or other.provisional,
+        last,
+        periods=periods,
+        total=Money.of(whole, last.total.currency, ROUNDINGS[last.rounding]),
+        provisional=next((sheet.provisional for sheet in sheets if sheet.provisional), None),
     )
 
 
-def _summed(claim: ClaimShown, on: date, items: list[FiledItem], gaps: list[Missing], notes: list[str]) -> Balance:
+def _summed(
+    claim: ClaimShown, on: date, items: list[FiledItem], posted: Sequence[Posted], reckoner: _Reckoner
+) -> Balance:
     zero = Money.zero(claim.currency)
     principal = sum((one.amount for one in items if one.kind in BEARING), zero)
     costs = sum((one.amount for one in items if one.kind in COSTS), zero)
     sheets = [one.interest for one in items if one.interest is not None]
-    interest = sum((sheet.total for sheet in sheets), sum((i.amount for i in items if i.kind == "interest"), zero))
-    payments = sum((one.amount for one in _counted(claim, on)), claim.paid_before)
-    if payments.minor:
-        notes.append("Payments are deducted from the total; interest is reckoned as if each had reduced the principal.")
-    if gap := next((sheet.provisional for sheet in sheets if sheet.provisional), None):
-        notes.append(gap)
+    told = sum((i.amount for i in items if i.kind == "interest"), zero)
+    interest = sum((sheet.total for sheet in sheets), told)
+    payments = sum((one.amount for one in posted), claim.paid_before)
+    running = sum((period.amount for sheet in sheets for period in sheet.periods), Decimal(0))
+    total = principal + interest + costs - payments
+    open_today = [sheet for sheet in sheets if sheet.periods and sheet.periods[-1].last_on == on]
     return Balance(
         on=on,
         items=tuple(items),
@@ -152,8 +128,39 @@ def _summed(claim: ClaimShown, on: date, items: list[FiledItem], gaps: list[Miss
         interest=interest,
         costs=costs,
         payments=payments,
-        total=principal + interest + costs - payments,
-        daily=sum((sheet.daily for sheet in sheets), Decimal(0)),
-        gaps=tuple(gaps),
-        notes=tuple(notes),
+        total=total,
+        daily=sum((sheet.daily for sheet in open_today), Decimal(0)),
+        gaps=tuple(reckoner.gaps.values()),
+        notes=tuple(_notes(claim, posted, sheets, reckoner, total)),
+        posted=tuple(posted),
+        exact=(principal + told + costs - payments).amount + running,
     )
+
+
+def _notes(
+    claim: ClaimShown,
+    posted: Sequence[Posted],
+    sheets: Sequence[InterestSheet],
+    reckoner: _Reckoner,
+    total: Money,
+) -> list[str]:
+    notes = []
+    if reckoner.kind == "none":
+        notes.append("No interest is claimed after the cut-off: the file names no kind of interest.")
+    elif reckoner.jurisdiction is None:
+        notes.append("No interest is added after the cut-off: no jurisdiction of this platform answers here.")
+    if claim.paid_before.minor:
+        notes.append(
+            "What was paid by the cut-off is deducted from the total, and from the principal that bears interest."
+        )
+    if any(one.order is None for one in posted):
+        notes.append(
+            "Unknown: in which order the law sets a payment against costs, interest and principal. Payments are"
+            " deducted from the total, unverified; interest is reckoned as if each had reduced the principal."
+        )
+    notes += [f"{still.sentence}: none from {still.first_on} to {still.last_on}." for still in reckoner.stills]
+    if total.minor < 0:
+        notes.append("More was paid than is owed: the difference is to be returned.")
+    if gap := next((sheet.provisional for sheet in sheets if sheet.provisional), None):
+        notes.append(gap)
+    return notes

@@ -1,7 +1,7 @@
 """Reading claims: the debt with its items, payments and chain of title, for one claim or a batch."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -26,6 +26,15 @@ class PaymentShown:
     received_on: date
     amount: Money
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldShown:
+    """Days on which a case of the claim is held, both included; without an end it lasts."""
+
+    ground: str
+    from_on: date
+    until_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,7 @@ class ClaimShown:
     items: tuple[ItemShown, ...] = field(default=())
     payments: tuple[PaymentShown, ...] = field(default=())
     title: tuple[LinkShown, ...] = field(default=())
+    holds: tuple[HeldShown, ...] = field(default=())
 
     @property
     def first_creditor(self) -> str:
@@ -75,7 +85,7 @@ class ClaimShown:
 
 
 async def claims_shown(actor: Actor, claim_ids: Sequence[UUID]) -> dict[UUID, ClaimShown]:
-    """The claims the actor's organisation owns or works, whole, in the open transaction, by four queries."""
+    """The claims the actor's organisation owns or works, whole, in the open transaction, by five queries."""
     wanted, here = list(claim_ids), actor.organisation
     rows = await db.fetch(
         "SELECT * FROM claims WHERE id = ANY($1) AND (organisation_id = $2 OR firm_organisation_id = $2)", wanted, here
@@ -87,12 +97,25 @@ async def claims_shown(actor: Actor, claim_ids: Sequence[UUID]) -> dict[UUID, Cl
         " LEFT JOIN organisations o ON o.id = t.holder_organisation_id WHERE t.claim_id = ANY($1) ORDER BY t.position",
         wanted,
     )
+    held = await db.fetch(
+        "SELECT k.claim_id, h.ground, h.from_on, h.until_on FROM case_holds h JOIN cases k ON k.id = h.case_id"
+        " WHERE k.claim_id = ANY($1) AND (k.organisation_id = $2 OR k.firm_organisation_id = $2)"
+        " ORDER BY h.from_on, h.id",
+        wanted,
+        here,
+    )
+    holds: dict[UUID, list[HeldShown]] = {}
+    for row in held:
+        holds.setdefault(row["claim_id"], []).append(HeldShown(row["ground"], row["from_on"], row["until_on"]))
     by_claim: dict[UUID, list[LinkShown]] = {}
     for row in links:
         link = LinkShown(**{name: row[name] for name in LinkShown.__dataclass_fields__})
         by_claim.setdefault(row["claim_id"], []).append(link)
     return {
-        row["id"]: _claim(row, items.get(row["id"], []), payments.get(row["id"], []), by_claim.get(row["id"], []))
+        row["id"]: replace(
+            _claim(row, items.get(row["id"], []), payments.get(row["id"], []), by_claim.get(row["id"], [])),
+            holds=tuple(holds.get(row["id"], ())),
+        )
         for row in rows
     }
 
@@ -107,7 +130,15 @@ async def _by_claim(table: str, order: str, claim_ids: list[UUID], only: str = "
 
 def _claim(row: db.Row, items: list[db.Row], payments: list[db.Row], title: list[LinkShown]) -> ClaimShown:
     currency = row["currency"]
-    same = set(ClaimShown.__dataclass_fields__) - {"balance", "paid_before", "flags", "items", "payments", "title"}
+    same = set(ClaimShown.__dataclass_fields__) - {
+        "balance",
+        "paid_before",
+        "flags",
+        "items",
+        "payments",
+        "title",
+        "holds",
+    }
     return ClaimShown(
         **{name: row[name] for name in same},
         balance=Money(row["balance_minor"], currency),

@@ -223,7 +223,8 @@ def _sheet(base: Money, title: str, runs: list[RateRun], basis: Basis) -> Intere
     if held:
         provisional = f"The rate from {spoken(held[0].first_on)} on is only the last one known."
     words = f"{title}, simple, actual/{basis.day_basis}, both days counted, {basis.rounds} rounded {basis.rounding}"
-    return InterestSheet(tuple(periods), total, interest_of(base, runs[-1].percent, 1, basis), words, provisional)
+    daily = interest_of(base, runs[-1].percent, 1, basis)
+    return InterestSheet(tuple(periods), total, daily, words, provisional, basis.rounding)
 
 
 def interest_of(base: Money, percent: Decimal, days: int, basis: Basis) -> Decimal:

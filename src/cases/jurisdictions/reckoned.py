@@ -106,7 +106,7 @@ class InterestPeriod:
 class InterestSheet:
     """Interest on one item: its periods, the total rounded once, and the daily amount from then on.
 
-    `provisional` says which days run at a rate that is only the last one known.
+    `provisional` says which days run at a rate that is only the last one known; `rounding` how the total is rounded.
     """
 
     periods: tuple[InterestPeriod, ...]
@@ -114,6 +114,7 @@ class InterestSheet:
     daily: Decimal
     basis: str
     provisional: str | None = None
+    rounding: Literal["half up", "down"] = "half up"
 
 
 @dataclass(frozen=True, slots=True)
