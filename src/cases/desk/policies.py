@@ -74,16 +74,12 @@ def _is_letter(case: CaseAtHand, kind: str) -> bool:
 
 
 def can_file_at_all(case: CaseAtHand) -> Answer:
-    """Whether any jurisdiction of the house answers for the claim's country and has a procedure to offer."""
+    """Whether any jurisdiction of the house answers for the claim's country and its procedure has papers to offer."""
     jurisdiction = by_code(case.jurisdiction or "")
     if jurisdiction is None:
         return (
             f"No jurisdiction of this platform answers for {case.country.upper()}, so it has no procedure, no paper"
             " and no rule of limitation for this case. Nothing is invented."
         )
-    if not jurisdiction.procedures:
-        return (
-            f"Nothing is filed in {jurisdiction.name} from here yet: its limitation, interest and fees are reckoned,"
-            " but no procedure and no paper is in the house."
-        )
-    return True
+    procedure = jurisdiction.procedures.get(case.procedure or "") or next(iter(jurisdiction.procedures.values()))
+    return procedure.no_papers or True

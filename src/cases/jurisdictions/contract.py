@@ -187,6 +187,41 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """Who acts next at a step of a procedure, and what is awaited of them."""
+
+    who: Literal["creditor", "debtor", "court", "bailiff"]
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What it turns on whether a procedure is open to a claim on a day. Countries as tapes write them, lower case.
+
+    `debtors` are pairs of country (None where it is not known) and territory; `due_on` the days the items fell due.
+    """
+
+    on: date
+    country: str
+    creditor_country: str
+    debtors: frozenset[tuple[str | None, "Territory"]]
+    due_on: frozenset[date]
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Why a procedure is not open to a claim. With `never` not even a filing made elsewhere is recorded in it."""
+
+    sentence: str
+    never: bool = False
+
+
+def open_to_all(_prospect: Prospect) -> tuple[Closed, ...]:
+    """For a procedure that no fact of a claim closes."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """A court procedure: its papers in order, and the deadline rules its events set.
 
@@ -200,6 +235,10 @@ class Procedure:
     the steps before court; an event may be an act without being a transition. `exhibit_as` is the kind of exhibit
     that a paper becomes once it has left; `exhibit_titles` names the kinds in the court's language, for a document
     whose own title is in another.
+
+    `turns` says of every step that is no end who acts next; `followed_by` names the procedures that may be chosen at
+    a step where this one is over; `not_modelled` what a person must keep beside it; `no_papers` why none is made.
+    `reckon` counts its deadlines where another law than the country's does; `closed_to` says why it is not open.
     """
 
     code: str
@@ -216,6 +255,12 @@ class Procedure:
     exhibit_titles: Mapping[str, str] = field(default_factory=dict)
     meets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    turns: Mapping[str, Turn] = field(default_factory=dict)
+    followed_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    not_modelled: tuple[str, ...] = ()
+    no_papers: str | None = None
+    reckon: "Reckon | None" = None
+    closed_to: Callable[[Prospect], tuple[Closed, ...]] = open_to_all
 
     def is_letter(self, paper: str) -> bool:
         """Whether the paper goes to the debtor and not to the court."""
@@ -295,6 +340,7 @@ __all__ = [
     "Act",
     "Authority",
     "CaseFile",
+    "Closed",
     "CourtName",
     "Exhibit",
     "Fee",
@@ -312,10 +358,13 @@ __all__ = [
     "PaperKind",
     "PreAction",
     "Procedure",
+    "Prospect",
     "Reckon",
     "Reckoning",
     "Signatory",
     "Step",
     "Territory",
     "TitleLink",
+    "Turn",
+    "open_to_all",
 ]

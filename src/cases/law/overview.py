@@ -26,8 +26,11 @@ def overview() -> str:
 
 
 def _summary() -> Iterator[str]:
-    yield "| law | filed from here | deadlines | kinds of claim | rate tables | fees | values | unverified | checked |"
-    yield "|---|---|---|---|---|---|---|---|---|"
+    yield (
+        "| law | filed from here | followed | deadlines | kinds of claim | rate tables | fees | values | unverified"
+        " | checked |"
+    )
+    yield "|---|---|---|---|---|---|---|---|---|---|"
     for code, law in INSTRUMENTS.items():
         stated = list(values(code))
         open_ones = sum(not one["verified"] for _, one in stated)
@@ -35,7 +38,8 @@ def _summary() -> Iterator[str]:
         rates = len(law.interest.table.tables) if law.interest else 0
         cells = [
             f"[{_name(code)}](#{_anchor(code)})",
-            ", ".join(one.local_name for one in _procedures(code)) or "nothing yet",
+            ", ".join(one.local_name for one in _procedures(code) if one.papers) or "nothing yet",
+            ", ".join(one.local_name for one in _procedures(code)) or "none",
             len(law.deadlines.table.rules),
             len(own.limitation.table.kinds) if own else 0,
             rates,
@@ -77,8 +81,11 @@ def _law(code: str) -> Iterator[str]:
 
 
 def _covered(code: str, law: Instrument) -> Iterator[str]:
-    procedures = ", ".join(f"{one.local_name} ({len(one.papers)} papers)" for one in _procedures(code))
-    yield f"- **Filed from here**: {procedures or 'nothing yet; a case gets its dates and amounts, and no paper'}."
+    filed = ", ".join(f"{one.local_name} ({len(one.papers)} papers)" for one in _procedures(code) if one.papers)
+    yield f"- **Filed from here**: {filed or 'nothing yet; a case gets its dates and amounts, and no paper'}."
+    followed = ", ".join(f"[{one.local_name}](machines/{one.steps.name}.md)" for one in _procedures(code) if one.steps)
+    if followed:
+        yield f"- **Followed to enforcement**, by events a person enters: {followed}."
     if law.deadlines.table.rules:
         yield f"- **Deadlines**: {_titles({c: one.title for c, one in law.deadlines.table.rules.items()})}."
     yield f"- **Calendar**: {_calendar(law)}."

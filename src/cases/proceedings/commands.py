@@ -29,9 +29,6 @@ async def choose_procedure(actor: Actor, case_ids: Sequence[UUID], procedure: st
     async with db.transaction(actor):
         cases = await cases_at_hand(actor, case_ids, lock=True)
         for case in cases:
-            answer = can_file_at_all(case)
-            if isinstance(answer, str):
-                raise Refused(answer)
             if procedure not in by_code_sure(case).procedures:
                 known = ", ".join(by_code_sure(case).procedures)
                 places = [Place("procedure", procedure, f"Choose one of {known}.")]

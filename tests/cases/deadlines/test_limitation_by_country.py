@@ -10,7 +10,7 @@ from cases.desk.after_transfer import after_transfer
 from cases.proceedings.commands import choose_procedure
 from kernel import db
 from kernel.actor import Actor
-from kernel.errors import Refused
+from kernel.errors import Invalid
 from marketplace.settlement.transfer import transfer_sale
 from tests.builders.sales import SaleBuilt, a_sale, bring
 
@@ -32,19 +32,20 @@ async def limitation_of(buyer: Actor) -> DeadlineShown:
 
 
 @pytest.mark.parametrize(
-    ("country", "currency", "ends_on"), [("pl", "PLN", date(2027, 12, 31)), ("de", "EUR", date(2027, 12, 31))]
+    ("country", "currency", "ends_on", "procedure"),
+    [("pl", "PLN", date(2027, 12, 31), "epu"), ("de", "EUR", date(2027, 12, 31), "mahnverfahren")],
 )
-async def test_a_claim_gets_its_countrys_limitation_and_no_procedure(
-    country: str, currency: str, ends_on: date
+async def test_a_claim_gets_its_countrys_limitation_and_procedure_and_no_other_countrys(
+    country: str, currency: str, ends_on: date, procedure: str
 ) -> None:
     sale, buyer = await transferred(country, currency)
     found = await limitation_of(buyer)
     assert (found.outcome, found.safe_on) == ("date", ends_on)
-    assert await after_transfer(buyer, sale.id) == 0
+    assert await after_transfer(buyer, sale.id) == 1
     async with db.transaction(buyer):
         case = await db.fetch_sure("SELECT id, jurisdiction, procedure FROM cases")
-    assert (case["jurisdiction"], case["procedure"]) == (country, None)
-    with pytest.raises(Refused, match="Nothing is filed in"):
+    assert (case["jurisdiction"], case["procedure"]) == (country, procedure)
+    with pytest.raises(Invalid, match="There is no procedure monitorio in"):
         await choose_procedure(buyer, [case["id"]], "monitorio")
 
 

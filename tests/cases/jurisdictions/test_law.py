@@ -65,20 +65,6 @@ def test_codes_and_dates_without_a_rule_are_refused() -> None:
         ES.reckon("ES-MASC-30", date(2020, 1, 2))
 
 
-@pytest.mark.parametrize("jurisdiction", JURISDICTIONS, ids=lambda one: one.code)
-def test_events_steps_and_rules_fit_together(jurisdiction: Jurisdiction) -> None:
-    rules = RULES[jurisdiction.code].table.rules
-    for procedure in jurisdiction.procedures.values():
-        assert procedure.steps is not None
-        verbs = procedure.steps.transitions.keys()
-        assert procedure.events.keys() <= verbs
-        assert procedure.case_status.keys() <= verbs
-        started = {code for codes in procedure.events.values() for code in codes}
-        assert started <= rules.keys()
-        for event, codes in procedure.events.items():
-            assert all(event in rules[code].events for code in codes)
-
-
 def test_a_country_without_a_folder_has_no_rule() -> None:
     assert by_country("us") is None
     assert by_country("ES") is ES

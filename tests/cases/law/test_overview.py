@@ -20,3 +20,8 @@ def test_every_unverified_citation_is_told(code: str) -> None:
 def test_it_says_where_nothing_is_filed() -> None:
     (poland,) = [line for line in overview().splitlines() if line.startswith("| [Poland]")]
     assert "nothing yet" in poland
+
+
+def test_it_says_what_is_followed_without_a_paper() -> None:
+    (germany,) = [line for line in overview().splitlines() if line.startswith("| [Germany]")]
+    assert "nothing yet | Mahnverfahren, European order for payment" in germany

@@ -6,13 +6,9 @@ from uuid import UUID
 import pytest
 
 from cases.deadlines.queries import deadline, deadlines_in, today_of
-from cases.jurisdictions.contract import Procedure
-from cases.jurisdictions.registry import JURISDICTIONS
 from cases.proceedings.commands import Happened, record_event
 from kernel import db
 from tests.builders.cases import Desk, a_desk, an_open_case, put_through_the_gate
-
-PROCEDURES = [procedure for one in JURISDICTIONS for procedure in one.procedures.values()]
 
 
 async def a_case_after(desk: Desk, *events: tuple[str, date]) -> UUID:
@@ -108,18 +104,3 @@ async def test_the_debtors_time_that_ran_out_is_nothing_we_are_late_with() -> No
     assert (ready.case_id, ready.rule, ready.who) == (case_id, "ES-MON-20", "debtor")
     assert "LEC 816.1" in str(ready.opens)
     assert ready.opens_on == ready.statutory_on + timedelta(days=1) <= today  # type: ignore[operator]
-
-
-@pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda one: one.code)
-def test_every_event_that_closes_something_is_one_that_can_be_recorded(procedure: Procedure) -> None:
-    """A name misspelt in the data would leave the deadline open for ever."""
-    folder = next(one for one in JURISDICTIONS if procedure in one.procedures.values())
-    table = folder.reckon.table  # type: ignore[attr-defined]
-    assert procedure.steps is not None
-    known = {*procedure.steps.transitions, *procedure.acts}
-    named = {event for rule in table.rules.values() for event in (*rule.met_by, *rule.ended_by)}
-    assert named
-    assert named <= known
-    for code, rule in table.rules.items():
-        assert not {*rule.met_by} & {*rule.ended_by}, code
-        assert rule.opens is None or rule.gate or rule.who == "debtor", code

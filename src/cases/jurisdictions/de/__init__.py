@@ -1,8 +1,10 @@
-"""Germany: deadlines, limitation, interest and fees; nothing is filed there yet. What was read is in LAW.md."""
+"""Germany: Mahnverfahren, deadlines, limitation, interest and fees; no paper yet. What was read is in LAW.md."""
 
 from pathlib import Path
 
 from cases.jurisdictions.contract import Jurisdiction
+from cases.jurisdictions.de.mahnverfahren import mahnverfahren
+from cases.jurisdictions.eu import order_before
 from cases.jurisdictions.folder import open_folder
 
 FOLDER = Path(__file__).parent
@@ -15,7 +17,7 @@ DE = Jurisdiction(
     language="de",
     currency="EUR",
     time_zone="Europe/Berlin",
-    procedures={},
+    procedures={"mahnverfahren": mahnverfahren(LAW.deadlines), "european_order": order_before("de")},
     reckon=LAW.deadlines,
     limitation=LAW.limitation,
     interest=LAW.interest,

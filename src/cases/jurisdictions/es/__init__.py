@@ -1,9 +1,10 @@
-"""Spain: the monitorio, its deadlines, limitation, interest and fees. What was read is in LAW.md."""
+"""Spain: monitorio and European order, deadlines, limitation, interest and fees. What was read is in LAW.md."""
 
 from pathlib import Path
 
 from cases.jurisdictions.contract import Jurisdiction
 from cases.jurisdictions.es.monitorio import monitorio
+from cases.jurisdictions.eu import order_before
 from cases.jurisdictions.folder import open_folder
 
 FOLDER = Path(__file__).parent
@@ -16,7 +17,7 @@ ES = Jurisdiction(
     language="es",
     currency="EUR",
     time_zone="Europe/Madrid",
-    procedures={"monitorio": monitorio(LAW.deadlines)},
+    procedures={"monitorio": monitorio(LAW.deadlines), "european_order": order_before("es")},
     reckon=LAW.deadlines,
     limitation=LAW.limitation,
     interest=LAW.interest,

@@ -4,9 +4,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from cases.jurisdictions.contract import Act, Procedure
+from cases.jurisdictions.contract import Act, Closed, Procedure, Prospect, Turn
 from cases.jurisdictions.courts import Courts
 from cases.jurisdictions.es.papers import PAPERS
+from cases.jurisdictions.prospects import debtors_at_home
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.machine import Machine
 from kernel.money import Money
@@ -25,11 +26,25 @@ class MonitorioStep(StrEnum):
     OPPOSED_ORDINARY = "opposed, ordinary"
     DECREED = "decreed"
     JUDGMENT = "judgment"
+    ENFORCEMENT_ASKED = "enforcement asked for"
     ENFORCEMENT = "enforcement"
+    ENFORCEMENT_OPPOSED = "enforcement opposed"
     CLOSED = "closed"
 
 
 S = MonitorioStep
+CLAIMED = {
+    S.FILED,
+    S.LOWER_SUM,
+    S.SERVED,
+    S.OPPOSED_VERBAL,
+    S.OPPOSED_ORDINARY,
+    S.DECREED,
+    S.JUDGMENT,
+    S.ENFORCEMENT_ASKED,
+    S.ENFORCEMENT,
+    S.ENFORCEMENT_OPPOSED,
+}
 MACHINE: Machine[MonitorioStep] = Machine(
     "monitorio",
     MonitorioStep,
@@ -47,17 +62,28 @@ MACHINE: Machine[MonitorioStep] = Machine(
         ("debtor_not_found", {S.FILED}, S.CLOSED),
         ("petition_refused", {S.FILED}, S.CLOSED),
         ("requerimiento_served", {S.FILED}, S.SERVED),
-        ("debtor_paid", {S.SERVED}, S.PAID),
+        ("debtor_paid", CLAIMED, S.PAID),
         ("opposition_served_verbal", {S.SERVED}, S.OPPOSED_VERBAL),
         ("opposition_served_ordinary", {S.SERVED}, S.OPPOSED_ORDINARY),
+        ("opposition_answered", {S.OPPOSED_VERBAL}, S.OPPOSED_VERBAL),
         ("evidence_invited", {S.OPPOSED_VERBAL}, S.OPPOSED_VERBAL),
+        ("evidence_proposed", {S.OPPOSED_VERBAL}, S.OPPOSED_VERBAL),
         ("evidence_served", {S.OPPOSED_VERBAL}, S.OPPOSED_VERBAL),
+        ("ordinary_claim_filed", {S.OPPOSED_ORDINARY}, S.OPPOSED_ORDINARY),
         ("ordinary_claim_served", {S.OPPOSED_ORDINARY}, S.OPPOSED_ORDINARY),
+        ("case_ended_with_costs", {S.OPPOSED_ORDINARY}, S.CLOSED),
         ("decision_notified", {S.OPPOSED_VERBAL, S.OPPOSED_ORDINARY}, S.JUDGMENT),
+        ("appeal_filed", {S.JUDGMENT}, S.JUDGMENT),
         ("judgment_firm", {S.JUDGMENT}, S.JUDGMENT),
+        ("claim_dismissed", {S.OPPOSED_VERBAL, S.OPPOSED_ORDINARY, S.JUDGMENT}, S.CLOSED),
         ("decreto_issued", {S.SERVED}, S.DECREED),
-        ("enforcement_ordered", {S.DECREED, S.JUDGMENT}, S.ENFORCEMENT),
-        ("closed", {S.PAID, S.DECREED, S.JUDGMENT, S.ENFORCEMENT, S.OPPOSED_ORDINARY}, S.CLOSED),
+        ("enforcement_requested", {S.DECREED, S.JUDGMENT}, S.ENFORCEMENT_ASKED),
+        ("enforcement_ordered", {S.DECREED, S.JUDGMENT, S.ENFORCEMENT_ASKED}, S.ENFORCEMENT),
+        ("enforcement_refused", {S.ENFORCEMENT_ASKED}, S.DECREED),
+        ("enforcement_opposed", {S.ENFORCEMENT}, S.ENFORCEMENT_OPPOSED),
+        ("enforcement_upheld", {S.ENFORCEMENT_OPPOSED}, S.ENFORCEMENT),
+        ("enforcement_set_aside", {S.ENFORCEMENT_OPPOSED}, S.CLOSED),
+        ("closed", set(S) - {S.CLOSED}, S.CLOSED),
     ],
 )
 
@@ -74,6 +100,9 @@ CASE_STATUS: dict[str, str] = {
     "debtor_not_found": "closed",
     "petition_refused": "closed",
     "debtor_paid": "closed",
+    "case_ended_with_costs": "closed",
+    "claim_dismissed": "closed",
+    "enforcement_set_aside": "closed",
     "closed": "closed",
 }
 
@@ -98,6 +127,36 @@ ACTS: dict[str, Act] = {
 }
 
 
+TURNS: dict[str, Turn] = {
+    S.NEGOTIATING: Turn(
+        "creditor", "Ask the debtor to negotiate and keep the proof, or no petition (LO 1/2025 art. 5)."
+    ),
+    S.READY: Turn("creditor", "File the petition with the proof of the negotiation (LEC 812–814)."),
+    S.FILED: Turn("court", "Checks the petition and has the requerimiento served (LEC 815)."),
+    S.LOWER_SUM: Turn("creditor", "Answer the court's lower sum; silence accepts (LEC 815.3)."),
+    S.SERVED: Turn("debtor", "Pays, or opposes with reasons (LEC 815.1)."),
+    S.PAID: Turn("creditor", "Tell the court and close the case."),
+    S.OPPOSED_VERBAL: Turn("court", "Goes on as a juicio verbal (LEC 818.2, 438)."),
+    S.OPPOSED_ORDINARY: Turn("creditor", "File the ordinary claim, or the case ends with costs (LEC 818.2)."),
+    S.DECREED: Turn("creditor", "Ask for enforcement by simple request (LEC 816.1)."),
+    S.JUDGMENT: Turn("creditor", "Appeal, or ask for enforcement once the judgment is firm (LEC 458, 548)."),
+    S.ENFORCEMENT_ASKED: Turn("court", "Orders enforcement (LEC 816.2)."),
+    S.ENFORCEMENT: Turn("court", "Enforces; the debtor may oppose in his time (LEC 556)."),
+    S.ENFORCEMENT_OPPOSED: Turn("court", "Decides on the opposition; enforcement goes on meanwhile (LEC 556.2)."),
+}
+
+NOT_MODELLED: tuple[str, ...] = (
+    "The exceptions of LO 1/2025 art. 5.2–3 and the practice of single courts on the negotiation attempt.",
+    "A hearing of the juicio verbal, audiencia previa and trial of the ordinario: the court names the day.",
+    "Urgent acts (LEC 131), force majeure (134) and suspension (179): correct the day with its reason.",
+    "The debtor's right to buy back a litigious claim within nine days of the buyer's demand (CC 1535).",
+)
+
+
+def _closed_to(prospect: Prospect) -> tuple[Closed, ...]:
+    return tuple(debtors_at_home(prospect, {"es"}, "Spain", "LEC 813"))
+
+
 def opposed_goes_to(courts: Courts, claimed: Money, on: date) -> Literal["verbal", "ordinario"]:
     """Which trial follows an opposition: verbal when the sum does not exceed the limit (LEC 249.2, 250.2, 818.2)."""
     return "verbal" if claimed <= courts.limit("verbal", on) else "ordinario"
@@ -120,4 +179,7 @@ def monitorio(deadlines: Deadlines) -> Procedure:
         ends=deadlines.ended_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),
         exhibit_as={"assignment_notice": "notice", "masc_request": "masc"},
         exhibit_titles=EXHIBIT_TITLES,
+        turns=TURNS,
+        not_modelled=NOT_MODELLED,
+        closed_to=_closed_to,
     )

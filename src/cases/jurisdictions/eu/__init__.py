@@ -2,9 +2,17 @@
 
 from pathlib import Path
 
+from cases.jurisdictions.contract import Procedure
+from cases.jurisdictions.eu.european_order import european_order
 from cases.jurisdictions.folder import open_instrument
 
 FOLDER = Path(__file__).parent
 LAW = open_instrument(FOLDER, zone="Europe/Brussels")
 
-__all__ = ["FOLDER", "LAW"]
+
+def order_before(seat: str) -> Procedure:
+    """The European order for payment before the courts of a Member State, by its code in the calendar."""
+    return european_order(LAW.deadlines, seat)
+
+
+__all__ = ["FOLDER", "LAW", "order_before"]

@@ -2,8 +2,9 @@
 
 from enum import StrEnum
 
-from cases.jurisdictions.contract import Act, Procedure
+from cases.jurisdictions.contract import Act, Closed, Procedure, Prospect, Turn
 from cases.jurisdictions.gb_ew.papers import PAPERS
+from cases.jurisdictions.prospects import under_this_law
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.machine import Machine
 
@@ -16,17 +17,21 @@ class MoneyClaimStep(StrEnum):
     REPLIED = "replied"
     NOTICE_GIVEN = "notice given"
     ISSUED = "issued"
+    ISSUED_ONLINE = "issued online"
     SERVED = "served"
     ACKNOWLEDGED = "acknowledged"
     DEFENDED = "defended"
+    STAYED = "stayed"
     ADMITTED = "admitted"
     JUDGMENT = "judgment"
+    WARRANT = "warrant asked for"
     ENFORCEMENT = "enforcement"
     CLOSED = "closed"
 
 
 S = MoneyClaimStep
 _OPEN: set[MoneyClaimStep] = set(MoneyClaimStep) - {S.CLOSED}
+_ANSWERABLE: set[MoneyClaimStep] = {S.ISSUED, S.ISSUED_ONLINE, S.SERVED, S.ACKNOWLEDGED}
 _BEFORE_ISSUE: set[MoneyClaimStep] = {S.PREPARING, S.LETTER_SENT, S.REPLIED, S.NOTICE_GIVEN}
 MACHINE: Machine[MoneyClaimStep] = Machine(
     "money_claim",
@@ -38,15 +43,23 @@ MACHINE: Machine[MoneyClaimStep] = Machine(
         ("documents_given", {S.REPLIED}, S.REPLIED),
         ("intention_notified", {S.LETTER_SENT, S.REPLIED}, S.NOTICE_GIVEN),
         ("claim_issued", _BEFORE_ISSUE, S.ISSUED),
-        ("online_claim_issued", _BEFORE_ISSUE, S.ISSUED),
+        ("online_claim_issued", _BEFORE_ISSUE, S.ISSUED_ONLINE),
         ("claim_form_served", {S.ISSUED}, S.ISSUED),
         ("particulars_served", {S.ISSUED}, S.SERVED),
-        ("more_time_requested", {S.ISSUED, S.SERVED}, S.ACKNOWLEDGED),
+        ("more_time_requested", {S.ISSUED_ONLINE, S.SERVED}, S.ACKNOWLEDGED),
         ("service_acknowledged", {S.SERVED}, S.ACKNOWLEDGED),
-        ("defence_filed", {S.ISSUED, S.SERVED, S.ACKNOWLEDGED}, S.DEFENDED),
-        ("claim_admitted", {S.ISSUED, S.SERVED, S.ACKNOWLEDGED}, S.ADMITTED),
-        ("judgment_entered", {S.ISSUED, S.SERVED, S.ACKNOWLEDGED, S.DEFENDED, S.ADMITTED}, S.JUDGMENT),
-        ("enforcement_started", {S.JUDGMENT}, S.ENFORCEMENT),
+        ("defence_filed", _ANSWERABLE, S.DEFENDED),
+        ("claim_admitted", _ANSWERABLE, S.ADMITTED),
+        ("judgment_entered", _ANSWERABLE | {S.DEFENDED, S.ADMITTED}, S.JUDGMENT),
+        ("claim_stayed", {S.SERVED, S.ACKNOWLEDGED, S.DEFENDED}, S.STAYED),
+        ("stay_lifted", {S.STAYED}, S.DEFENDED),
+        ("claim_dismissed", {S.DEFENDED, S.STAYED}, S.CLOSED),
+        ("permission_to_enforce_given", {S.JUDGMENT}, S.JUDGMENT),
+        ("warrant_requested", {S.JUDGMENT}, S.WARRANT),
+        ("enforcement_started", {S.JUDGMENT, S.WARRANT}, S.ENFORCEMENT),
+        ("warrant_returned", {S.WARRANT, S.ENFORCEMENT}, S.JUDGMENT),
+        ("judgment_set_aside", {S.JUDGMENT, S.WARRANT, S.ENFORCEMENT}, S.DEFENDED),
+        ("debtor_paid", _OPEN - {S.PREPARING}, S.CLOSED),
         ("closed", _OPEN, S.CLOSED),
     ],
 )
@@ -60,6 +73,8 @@ CASE_STATUS: dict[str, str] = {
     "claim_admitted": "uncontested",
     "judgment_entered": "enforceable",
     "enforcement_started": "enforcement",
+    "claim_dismissed": "closed",
+    "debtor_paid": "closed",
     "closed": "closed",
 }
 
@@ -72,6 +87,37 @@ ACTS: dict[str, Act] = {
     "reply_form_received": Act("letter_of_claim", "answered_on"),
     "intention_notified": Act("notice_of_intention", "sent_on"),
 }
+
+
+TURNS: dict[str, Turn] = {
+    S.PREPARING: Turn(
+        "creditor", "Send the letter of claim to an individual; a company may be sued without (protocol 1)."
+    ),
+    S.LETTER_SENT: Turn("debtor", "May reply to the letter of claim (protocol 3–4)."),
+    S.REPLIED: Turn("creditor", "Give the documents asked for, and notice before suing where nothing is agreed (8.2)."),
+    S.NOTICE_GIVEN: Turn("creditor", "Issue the claim once the notice has run out."),
+    S.ISSUED: Turn("creditor", "Serve the claim form within its life, and the particulars (CPR 7.4, 7.5)."),
+    S.ISSUED_ONLINE: Turn("debtor", "Responds to the online claim, or asks for more time."),
+    S.SERVED: Turn("debtor", "Acknowledges service, defends or admits (CPR 10, 14, 15)."),
+    S.ACKNOWLEDGED: Turn("debtor", "Files a defence (CPR 15.4)."),
+    S.DEFENDED: Turn("court", "Allocates the claim and hears it."),
+    S.STAYED: Turn("creditor", "Ask the court to lift the stay (CPR 15.11)."),
+    S.ADMITTED: Turn("creditor", "Ask for judgment on the admission (CPR 14)."),
+    S.JUDGMENT: Turn("creditor", "Ask for a warrant; an assigned judgment needs permission first (CPR 83.2(3))."),
+    S.WARRANT: Turn("court", "Issues the warrant to the bailiffs (CPR 83)."),
+    S.ENFORCEMENT: Turn("bailiff", "Enforces the warrant."),
+}
+
+NOT_MODELLED: tuple[str, ...] = (
+    "Allocation, directions, hearing fee and trial: the court names the days.",
+    "Breathing Space and a mental-health moratorium: enter them as a hold, which stops every step.",
+    "Service out of the jurisdiction, Scotland, Northern Ireland, and other protocols than the one for debt.",
+    "Attachment of earnings, charging and third party debt orders; a writ in the High Court.",
+)
+
+
+def _closed_to(prospect: Prospect) -> tuple[Closed, ...]:
+    return tuple(under_this_law(prospect, {"gb", "uk"}, "England or Wales", "CPR 6.33"))
 
 
 def money_claim(deadlines: Deadlines) -> Procedure:
@@ -90,4 +136,7 @@ def money_claim(deadlines: Deadlines) -> Procedure:
         meets=deadlines.met_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),
         ends=deadlines.ended_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),
         exhibit_as={"assignment_notice": "notice"},
+        turns=TURNS,
+        not_modelled=NOT_MODELLED,
+        closed_to=_closed_to,
     )

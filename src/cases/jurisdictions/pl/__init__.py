@@ -1,9 +1,12 @@
-"""Poland: deadlines, limitation, interest and fees; nothing is filed there yet. What was read is in LAW.md."""
+"""Poland: EPU, the suit after it, their deadlines, limitation, interest, fees; no paper. Sources: LAW.md."""
 
 from pathlib import Path
 
 from cases.jurisdictions.contract import Jurisdiction
+from cases.jurisdictions.eu import order_before
 from cases.jurisdictions.folder import open_folder
+from cases.jurisdictions.pl.electronic_order import electronic_order
+from cases.jurisdictions.pl.suit import suit
 
 FOLDER = Path(__file__).parent
 LAW = open_folder(FOLDER, zone="Europe/Warsaw")
@@ -15,7 +18,11 @@ PL = Jurisdiction(
     language="pl",
     currency="PLN",
     time_zone="Europe/Warsaw",
-    procedures={},
+    procedures={
+        "epu": electronic_order(LAW.deadlines),
+        "pozew": suit(LAW.deadlines),
+        "european_order": order_before("pl"),
+    },
     reckon=LAW.deadlines,
     limitation=LAW.limitation,
     interest=LAW.interest,

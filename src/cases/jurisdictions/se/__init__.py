@@ -1,9 +1,11 @@
-"""Sweden: deadlines, limitation, interest and fees; nothing is filed there yet. What was read is in LAW.md."""
+"""Sweden: betalningsföreläggande, its deadlines, limitation, interest, fees; no paper. Sources: LAW.md."""
 
 from pathlib import Path
 
 from cases.jurisdictions.contract import Jurisdiction
+from cases.jurisdictions.eu import order_before
 from cases.jurisdictions.folder import open_folder
+from cases.jurisdictions.se.payment_order import payment_order
 
 FOLDER = Path(__file__).parent
 LAW = open_folder(FOLDER, zone="Europe/Stockholm")
@@ -15,7 +17,7 @@ SE = Jurisdiction(
     language="sv",
     currency="SEK",
     time_zone="Europe/Stockholm",
-    procedures={},
+    procedures={"betalningsforelaggande": payment_order(LAW.deadlines), "european_order": order_before("se")},
     reckon=LAW.deadlines,
     limitation=LAW.limitation,
     interest=LAW.interest,
