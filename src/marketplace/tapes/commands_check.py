@@ -1,8 +1,9 @@
 """Checking a mapped tape: every row once against every rule, findings and rejected rows kept sealed."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Generator
-from contextlib import closing
+from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
@@ -33,6 +34,7 @@ from marketplace.tapes.scrub.report import ScrubCount
 from marketplace.tapes.scrub.scrubbing import Scrub
 from marketplace.tapes.states import TAPES
 from marketplace.tapes.stored import Seen, StoredTape, fetched, stored_tape
+from marketplace.tapes.telling import FETCHING, Reading, telling
 
 REJECTS_KEPT = timedelta(days=90)
 """How long rejected rows, and the values shown in findings, wait to be mended; `web.sweeping` ends it."""
@@ -43,7 +45,7 @@ STAGE = (
     "CREATE TEMP TABLE staged_findings (id uuid, row_no bigint, rule text, severity text, field text,"
     " column_name text, sentence text, sealed bytea, reference text) ON COMMIT DROP",
     "CREATE TEMP TABLE staged_rejects (id uuid, row_no bigint, sealed bytea) ON COMMIT DROP",
-    issues.STAGE,
+    *issues.STAGE,
 )
 MOVE = (
     "INSERT INTO tape_findings (id, tape_id, organisation_id, row_no, rule, severity, field, column_name, sentence,"
@@ -75,14 +77,26 @@ async def check_tape(seller: Actor, tape_id: UUID) -> bool:
         return False
     async with working(seller, tape_id, "check") as progress:
         try:
+            former = await _former(seller, tape, progress)
+            await progress.report(0, sentence=FETCHING)
             async with fetched(tape) as path:
-                return await _check(seller, tape, path, progress)
+                return await _check(seller, tape, path, progress, former)
         except Problem as problem:
             await _fail(seller, tape, problem)
             raise
 
 
-async def _check(seller: Actor, tape: StoredTape, path: Path, progress: Progress) -> bool:
+async def _former(seller: Actor, tape: StoredTape, progress: Progress) -> list[BytesIO]:
+    """What a former issue that was only checked owed, read from its own file; nothing where claims tell it."""
+    former = await issues.checked_issue(seller, tape.id)
+    if former is None:
+        return []
+    await progress.report(0, sentence="Reading the former issue")
+    async with fetched(former) as path:
+        return await asyncio.to_thread(issues.owed_of, former, path)
+
+
+async def _check(seller: Actor, tape: StoredTape, path: Path, progress: Progress, former: list[BytesIO]) -> bool:
     async with db.transaction(seller):
         key = await open_key(tape.data_key_id)
     policy, known = await scrub_policy(seller), await issues.known_before(seller, tape.id)
@@ -90,10 +104,13 @@ async def _check(seller: Actor, tape: StoredTape, path: Path, progress: Progress
     ready = ReadinessCount()
     counts = Counter[str]()
     accepted = rejected = left_out = 0
-    with closing(_chunks(path, tape, key, scrub, ready)) as chunks:
-        async with ahead(chunks) as each, db.transaction(seller):
-            for statement in STAGE:
-                await db.execute(statement)
+    reading = Reading()
+    with closing(_chunks(path, tape, key, scrub, ready, reading)) as chunks:
+        async with AsyncExitStack() as held:
+            async with telling(progress, reading, "Reading rows"):
+                each = await held.enter_async_context(ahead(chunks))
+            await held.enter_async_context(db.transaction(seller))
+            await _stage(former)
             async for one in each:
                 await db.copy_csv("staged_findings", FINDING_COLUMNS, one.findings)
                 await db.copy_csv("staged_rejects", REJECT_COLUMNS, one.rejects)
@@ -101,8 +118,9 @@ async def _check(seller: Actor, tape: StoredTape, path: Path, progress: Progress
                 accepted, rejected = accepted + one.accepted, rejected + one.rejected
                 left_out += one.left_out
                 counts += one.rules
-                await progress.report(accepted + rejected + left_out, sentence="Checking rows")
+                await progress.report(accepted + rejected + left_out, reading.rows, "Checking rows")
             read = accepted + rejected + left_out
+            await progress.report(read, read, "Writing what was found")
             if not await _keep(seller, tape):
                 return False
             await db.move(
@@ -131,6 +149,13 @@ async def _check(seller: Actor, tape: StoredTape, path: Path, progress: Progress
     return True
 
 
+async def _stage(former: list[BytesIO]) -> None:
+    for statement in STAGE:
+        await db.execute(statement)
+    for part in former:
+        await db.copy_csv("staged_former", issues.COLUMNS, part)
+
+
 async def _keep(seller: Actor, tape: StoredTape) -> bool:
     """Replaces the findings of a former check, unless the mapping was changed while this one ran."""
     locked = await db.fetch_one("SELECT status, version FROM tapes WHERE id = $1 FOR UPDATE", tape.id)
@@ -151,10 +176,14 @@ async def _fail(seller: Actor, tape: StoredTape, problem: Problem) -> None:
         )
 
 
-def _chunks(path: Path, tape: StoredTape, key: DataKey, scrub: Scrub, ready: ReadinessCount) -> Generator[_Chunk]:
+def _chunks(
+    path: Path, tape: StoredTape, key: DataKey, scrub: Scrub, ready: ReadinessCount, reading: Reading
+) -> Generator[_Chunk]:
     values = ColumnSealer(key.secret, "tape_findings", "sealed")
     raw = ColumnSealer(key.secret, "tape_rejects", "sealed")
-    for chunk in examine(path, tape.sure_mapping, today=tape.cut_off_on, layout=tape.layout, rows=ROWS, scrub=scrub):
+    day, heard = tape.cut_off_on, reading.heard
+    layout, mapping = tape.layout, tape.sure_mapping
+    for chunk in examine(path, mapping, today=day, layout=layout, rows=ROWS, scrub=scrub, on_read=heard):
         found = chunk.findings
         ready.take(chunk.accepted)
         rules = found.group_by("rule").agg(pl.col("row_no").n_unique()).rows()

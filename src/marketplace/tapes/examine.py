@@ -1,7 +1,7 @@
 """A file from its bytes to accepted rows and findings, chunk by chunk, with no database and no account."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -64,16 +64,27 @@ def examine(
     layout: Layout | None = None,
     rows: int = ROWS,
     scrub: Scrub | None = None,
+    on_read: Callable[[int], None] | None = None,
 ) -> Iterator[Examined]:
     """Reads and checks the file as of `today`, its cut-off date. Raises Invalid before the first chunk.
 
     Without a mapping the proposal is applied, if it leaves no question open. Doubles are known only when all
     rows have been seen, so nothing is yielded before the file was read once. With `scrub`, limitation is asked too,
-    and the grounds against a sale are treated as its policy says.
+    and the grounds against a sale are treated as its policy says. `on_read` hears how many rows the first reading saw.
     """
     layout = layout or detect(path)
     mapping = confirm(mapping or settled(propose(layout)), layout)
-    return _examined(path, layout, mapping, today, rows, scrub)
+    chunks = read_chunks(path, layout, rows)
+    held = path.stat().st_size <= HELD_BYTES
+    return _examined(_heard(chunks, on_read) if on_read else chunks, layout, mapping, today, scrub, held=held)
+
+
+def _heard(chunks: Iterator[pl.DataFrame], on_read: Callable[[int], None]) -> Iterator[pl.DataFrame]:
+    read = 0
+    for chunk in chunks:
+        read += chunk.height
+        on_read(read)
+        yield chunk
 
 
 def settled(proposal: Proposal) -> Mapping:
@@ -85,11 +96,10 @@ def settled(proposal: Proposal) -> Mapping:
 
 
 def _examined(
-    path: Path, layout: Layout, mapping: Mapping, today: date, rows: int, scrub: Scrub | None
+    chunks: Iterator[pl.DataFrame], layout: Layout, mapping: Mapping, today: date, scrub: Scrub | None, *, held: bool
 ) -> Iterator[Examined]:
     with TemporaryDirectory(prefix="recourse-rows-") as folder:
-        chunks = read_chunks(path, layout, rows)
-        aside = list(chunks) if path.stat().st_size <= HELD_BYTES else _Aside(chunks, Path(folder))
+        aside = list(chunks) if held else _Aside(chunks, Path(folder))
         doubles = twins(iter(aside), mapping)
         currency: str | None = None
 

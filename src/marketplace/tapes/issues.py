@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 from uuid import UUID
 
 import asyncpg
@@ -14,13 +15,18 @@ from kernel.actor import Actor
 from kernel.errors import NotFound, Refused
 from kernel.money import Money
 from marketplace.tapes.copying import as_csv
+from marketplace.tapes.examine import examine
 from marketplace.tapes.export import write_rows
 from marketplace.tapes.facts import TapeSuperseded
-from marketplace.tapes.scrub.scrubbing import Known
+from marketplace.tapes.scrub.scrubbing import Known, scrub_of
 from marketplace.tapes.states import TAPES
+from marketplace.tapes.stored import StoredTape, stored_tape
 from marketplace.tapes.whole_rows import amounts, whole
 
-STAGE = "CREATE TEMP TABLE staged_issue (reference text, currency text, owed bigint) ON COMMIT DROP"
+STAGE = (
+    "CREATE TEMP TABLE staged_issue (reference text, currency text, owed bigint) ON COMMIT DROP",
+    "CREATE TEMP TABLE staged_former (reference text, currency text, owed bigint) ON COMMIT DROP",
+)
 COLUMNS = ("reference", "currency", "owed")
 _COMPARE = (
     "INSERT INTO tape_differences (tape_id, organisation_id, reference, kind, currency, before_minor, after_minor)"
@@ -28,9 +34,23 @@ _COMPARE = (
     " WHEN n.reference IS NULL THEN 'gone' ELSE 'changed' END, coalesce(n.currency, o.currency),"
     " o.balance_minor, n.owed FROM"
     " (SELECT reference, currency, sum(owed)::bigint AS owed FROM staged_issue GROUP BY reference, currency) n"
-    " FULL JOIN (SELECT reference, currency, balance_minor FROM claims WHERE tape_id = $3 AND organisation_id = $2) o"
-    " ON o.reference = n.reference WHERE o.balance_minor IS DISTINCT FROM n.owed"
+    " FULL JOIN ({former}) o ON o.reference = n.reference WHERE o.balance_minor IS DISTINCT FROM n.owed"
 )
+_AGAINST_CLAIMS = _COMPARE.format(
+    former="SELECT reference, currency, balance_minor FROM claims WHERE tape_id = $3 AND organisation_id = $2"
+)
+_AGAINST_FILE = _COMPARE.format(
+    former="SELECT reference, currency, sum(owed)::bigint AS balance_minor FROM staged_former"
+    " GROUP BY reference, currency"
+)
+_LINE = (
+    "WITH RECURSIVE line AS (SELECT o.id, o.status, o.accepted_at, o.supersedes_tape_id, 1 AS steps FROM tapes n"
+    " JOIN tapes o ON o.id = n.supersedes_tape_id AND o.organisation_id = $2 WHERE n.id = $1 AND n.organisation_id = $2"
+    " UNION ALL SELECT o.id, o.status, o.accepted_at, o.supersedes_tape_id, l.steps + 1 FROM line l"
+    " JOIN tapes o ON o.id = l.supersedes_tape_id AND o.organisation_id = $2 WHERE l.status <> 'accepted')"
+)
+"""The issues before a tape, back to the one that is accepted."""
+
 _LIVE = "SELECT reference FROM claims WHERE organisation_id = $1 AND tape_id <> ALL ($2::uuid[]) AND status = 'live'"
 _SOLD = (
     "SELECT x.reference FROM sale_claims x JOIN sales s ON s.id = x.sale_id WHERE x.seller_organisation_id = $1"
@@ -49,14 +69,46 @@ class Difference:
 
 
 async def former_issue(seller: Actor, tape_id: UUID) -> UUID | None:
-    """The accepted tape that this one is a later issue of. In the caller's transaction."""
+    """The accepted tape that this one is a later issue of, whatever was only checked between. In the caller's
+    transaction."""
     found: UUID | None = await db.fetch_value(
-        "SELECT o.id FROM tapes n JOIN tapes o ON o.id = n.supersedes_tape_id WHERE n.id = $1"
-        " AND n.organisation_id = $2 AND o.organisation_id = $2 AND o.status = 'accepted'",
+        f"{_LINE} SELECT id FROM line WHERE status = 'accepted' ORDER BY steps LIMIT 1",
         tape_id,
         seller.organisation,
     )
     return found
+
+
+async def checked_issue(seller: Actor, tape_id: UUID) -> StoredTape | None:
+    """The issue before this one where none was ever accepted, but that one was checked: it is compared by its file."""
+    async with db.transaction(seller):
+        found = await db.fetch_value(
+            f"{_LINE} SELECT l.id FROM line l JOIN tapes t ON t.id = l.id WHERE l.steps = 1 AND t.mapping IS NOT NULL"
+            " AND t.rows_read IS NOT NULL AND t.file_key_id IS NOT NULL"
+            " AND NOT EXISTS (SELECT 1 FROM line WHERE accepted_at IS NOT NULL)",
+            tape_id,
+            seller.organisation,
+        )
+    return await stored_tape(seller, found) if found else None
+
+
+async def compared_with(actor: Actor, tape_id: UUID) -> Literal["accepted", "checked"] | None:
+    """What a tape's differences are told against: claims, or a former issue that never became any."""
+    async with db.transaction(actor):
+        found: Literal["accepted", "checked"] | None = await db.fetch_value(
+            f"{_LINE} SELECT CASE WHEN bool_or(accepted_at IS NOT NULL) THEN 'accepted' ELSE 'checked' END FROM line"
+            " HAVING count(*) > 0",
+            tape_id,
+            actor.organisation,
+        )
+    return found
+
+
+def owed_of(tape: StoredTape, path: Path) -> list[BytesIO]:
+    """What each account of a checked issue owed under its own mapping and policy, for COPY into `staged_former`."""
+    scrub = scrub_of(tape.scrub_policy, tape.cut_off_on)
+    chunks = examine(path, tape.sure_mapping, today=tape.cut_off_on, layout=tape.layout, scrub=scrub)
+    return [staged_issue(chunk.accepted) for chunk in chunks]
 
 
 async def known_before(seller: Actor, tape_id: UUID) -> Known:
@@ -79,13 +131,16 @@ def staged_issue(accepted: pl.DataFrame) -> BytesIO:
 
 
 async def keep_differences(seller: Actor, tape_id: UUID) -> None:
-    """Compares what is staged with the claims of the former issue. In the caller's transaction."""
+    """Compares what is staged with the claims of the former issue, or with what is staged of one that never became
+    any. In the caller's transaction."""
     await db.execute(
         "DELETE FROM tape_differences WHERE tape_id = $1 AND organisation_id = $2", tape_id, seller.organisation
     )
     former = await former_issue(seller, tape_id)
     if former is not None:
-        await db.execute(_COMPARE, tape_id, seller.organisation, former)
+        await db.execute(_AGAINST_CLAIMS, tape_id, seller.organisation, former)
+    elif await db.fetch_value("SELECT 1 FROM staged_former LIMIT 1"):
+        await db.execute(_AGAINST_FILE, tape_id, seller.organisation)
 
 
 async def replace_former(seller: Actor, tape_id: UUID) -> bool:

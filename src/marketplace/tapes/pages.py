@@ -21,7 +21,7 @@ from kernel.errors import Invalid, NotFound, Place, Problem
 from kernel.idempotency import Answer, once
 from marketplace.tapes import queries
 from marketplace.tapes.commands import begin_accepting, recheck_tape, reject_tape, undo_acceptance, upload_tape
-from marketplace.tapes.issues import differences
+from marketplace.tapes.issues import compared_with, differences
 
 LARGEST_FILE = 2 * 1024**3
 """Bytes. Litestar spools an upload to disk as it arrives, so memory does not grow with it."""
@@ -95,7 +95,11 @@ def plain_name(given: str) -> str:
 
 @get("/tapes/{tape_id:uuid}", include_in_schema=False)
 async def show_tape(actor: NamedDependency[Actor], tape_id: FromPath[UUID]) -> Template:
-    context = {"tape": await queries.tape(actor, tape_id), "differences": await differences(actor, tape_id)}
+    context = {
+        "tape": await queries.tape(actor, tape_id),
+        "differences": await differences(actor, tape_id),
+        "against": await compared_with(actor, tape_id),
+    }
     return Template("marketplace/tapes/show.html", context=context)
 
 

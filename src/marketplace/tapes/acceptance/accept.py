@@ -1,7 +1,7 @@
 """Accepting a checked tape. Killed anywhere it leaves nothing; run again, it finds its work done."""
 
 from collections.abc import AsyncIterator, Generator
-from contextlib import closing
+from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -30,6 +30,7 @@ from marketplace.tapes.issues import known_before, replace_former
 from marketplace.tapes.scrub.scrubbing import Known, scrub_of
 from marketplace.tapes.states import TAPES
 from marketplace.tapes.stored import StoredTape, fetched, stored_tape
+from marketplace.tapes.telling import FETCHING, Reading, telling
 from marketplace.tapes.whole_rows import whole
 
 ROWS = 20_000
@@ -70,6 +71,7 @@ async def accept_tape(seller: Actor, tape_id: UUID) -> AcceptedTape | None:
         return None
     async with working(seller, tape_id, "accept") as progress:
         try:
+            await progress.report(0, tape.rows_read, FETCHING)
             async with fetched(tape) as path:
                 done = await _accept(seller, tape, path, progress)
         except Problem as problem:
@@ -88,8 +90,12 @@ async def _accept(seller: Actor, tape: StoredTape, path: Path, progress: Progres
     owner = Owner(tape.id, seller.organisation, name, tape.originator_kind, tape.cut_off_on, key.id)
     items = bool(tape.sure_mapping.fields & ITEM_FIELDS)
     known = await known_before(seller, tape.id)
-    with closing(_rounds(path, tape, key, known)) as rounds:
-        async with ahead(rounds) as ready, db.transaction(seller):
+    reading = Reading()
+    with closing(_rounds(path, tape, key, known, reading)) as rounds:
+        async with AsyncExitStack() as held:
+            async with telling(progress, reading, "Reading rows"):
+                ready = await held.enter_async_context(ahead(rounds))
+            await held.enter_async_context(db.transaction(seller))
             # The lock makes a second worker wait, and then find the tape accepted.
             locked = await db.fetch_value("SELECT status FROM tapes WHERE id = $1 FOR UPDATE", tape.id)
             if locked != "accepting":
@@ -99,6 +105,7 @@ async def _accept(seller: Actor, tape: StoredTape, path: Path, progress: Progres
             counts, written = await _write_all(ready, owner, progress, items=items, total=tape.rows_read)
             accepted, rejected, left_out = counts
             _compare(tape, accepted, rejected, left_out)
+            await progress.report(sum(counts), sentence="Adding up and sealing what was written")
             return await _settle(seller, tape, written, rejected=rejected, left_out=left_out, accepted=accepted)
 
 
@@ -185,13 +192,15 @@ async def _stop(seller: Actor, tape_id: UUID, problem: Problem) -> None:
         await facts.record(seller, TapeAcceptanceStopped(subject_id=tape_id))
 
 
-def _rounds(path: Path, tape: StoredTape, key: DataKey, known: Known) -> Generator[_Round]:
+def _rounds(path: Path, tape: StoredTape, key: DataKey, known: Known, reading: Reading) -> Generator[_Round]:
     """The file checked and prepared chunk by chunk, away from the event loop."""
     sealer = PartySealer(key)
     ids: dict[str, bytes] = {}
     by_account = bool(tape.sure_mapping.fields & ITEM_FIELDS)
     scrub = scrub_of(tape.scrub_policy, tape.cut_off_on, known)
-    for chunk in examine(path, tape.sure_mapping, today=tape.cut_off_on, layout=tape.layout, rows=ROWS, scrub=scrub):
+    day, heard = tape.cut_off_on, reading.heard
+    layout, mapping = tape.layout, tape.sure_mapping
+    for chunk in examine(path, mapping, today=day, layout=layout, rows=ROWS, scrub=scrub, on_read=heard):
         rows = whole(chunk.accepted)
         rows = _numbered(rows, ids) if by_account else _each_numbered(rows)
         first = rows.filter("first")

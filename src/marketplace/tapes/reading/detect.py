@@ -213,9 +213,9 @@ def _gathered_frames(path: Path, layout: Layout, rows: int) -> Iterator[pl.DataF
 def _set_layout(path: Path, parts: list[tables.Part]) -> Layout:
     """A set of templates as one row a loan (`eba.joining`); an archive of other tables as they belong together."""
     if not parts:
-        whole = _gathered(path)
-        if whole is not None:
-            return _gathered_layout(path, Format.SET, whole)
+        gathered = _gathered(path)
+        if gathered is not None:
+            return _gathered_layout(path, Format.SET, gathered)
         remedy = "Put a file of loans (fields 3.xx, with 3.01) and the other templates into the archive."
         raise unreadable(path.name, "the archive holds no set of templates.", remedy)
     whole = joining.joined(parts)
