@@ -41,6 +41,7 @@ PAGES: tuple[str, ...] = (
     "cases.deadlines.api",
     "cases.law.api",
     "cases.claims.pages",
+    "cases.claims.sheet_pages",
     "cases.parties.pages",
     "cases.desk.worklist_pages",
     "cases.desk.pages",
