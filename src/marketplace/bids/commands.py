@@ -238,6 +238,7 @@ async def _settle_decisions(actor: Actor, listing_id: UUID, reason: str) -> None
         listing_id,
         actor.organisation,
     )
+    await jobs.defer("diligence.ask_losers", listing_id=listing_id)
     if sold == 0:
         await db.move("listings", listing_id, LISTINGS["fail"], status_reason=reason)
         return

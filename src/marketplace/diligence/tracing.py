@@ -11,8 +11,8 @@ from kernel.actor import Actor
 from kernel.data_keys import open_key
 from kernel.errors import NotFound
 from marketplace.anonymity import key_of
-from marketplace.diligence.copies import judge
 from marketplace.diligence.facts import CopyTraced
+from marketplace.diligence.judging import Marks, judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Traced:
 
     organisation_id: UUID | None
     organisation: str | None
-    amounts: int
+    values: int
     copies: int
     chance: float
     sha256: str
@@ -31,7 +31,7 @@ class Traced:
 class _Asked:
     seller_id: UUID
     currency: str
-    keys: dict[str, bytes]
+    marks: Marks
     names: dict[str, str]
 
 
@@ -44,10 +44,10 @@ async def trace_copy(actor: Actor, listing_id: UUID, found: Path) -> Traced:
     asked = await _asked(actor, listing_id)
     with found.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
-    judged = await asyncio.to_thread(judge, found, asked.keys, asked.currency)
+    judged = await asyncio.to_thread(judge, found, asked.marks, asked.currency)
     named = None if judged.named is None else UUID(judged.named)
     told = CopyTraced(
-        subject_id=listing_id, sha256=digest, named_id=named, amounts=judged.amounts, copies=len(asked.keys)
+        subject_id=listing_id, sha256=digest, named_id=named, values=judged.values, copies=len(asked.names)
     )
     async with db.transaction(actor):
         about = None if actor.organisation_id == asked.seller_id else asked.seller_id
@@ -55,8 +55,8 @@ async def trace_copy(actor: Actor, listing_id: UUID, found: Path) -> Traced:
     return Traced(
         organisation_id=named,
         organisation=None if judged.named is None else asked.names[judged.named],
-        amounts=judged.amounts,
-        copies=len(asked.keys),
+        values=judged.values,
+        copies=len(asked.names),
         chance=judged.chance,
         sha256=digest,
     )
@@ -85,17 +85,15 @@ async def _asked(actor: Actor, listing_id: UUID) -> _Asked:
     async with db.transaction(actor):
         listing = await may_trace(actor, listing_id)
         rows = await db.fetch(
-            "SELECT c.organisation_id, c.mark_key_id, coalesce(o.name, '') AS name FROM released_copies c"
-            " LEFT JOIN organisations o ON o.id = c.organisation_id"
-            " WHERE c.seller_organisation_id = $1 AND c.listing_id = $2 AND c.level = 'tape'",
+            "SELECT DISTINCT c.organisation_id, c.mark_key_id, c.level = 'tape' AS tape, coalesce(o.name, '') AS name"
+            " FROM released_copies c LEFT JOIN organisations o ON o.id = c.organisation_id"
+            " WHERE c.seller_organisation_id = $1 AND c.listing_id = $2",
             listing["organisation_id"],
             listing_id,
         )
-        keys = {
-            str(row["organisation_id"]): key_of(
-                (await open_key(row["mark_key_id"])).secret, str(listing_id), str(row["organisation_id"])
-            )
-            for row in rows
-        }
+        keys: dict[bool, dict[str, bytes]] = {True: {}, False: {}}
+        for row in rows:
+            buyer, secret = str(row["organisation_id"]), await open_key(row["mark_key_id"])
+            keys[row["tape"]][buyer] = key_of(secret.secret, str(listing_id), buyer)
     names = {str(row["organisation_id"]): row["name"] for row in rows}
-    return _Asked(listing["organisation_id"], listing["currency"], keys, names)
+    return _Asked(listing["organisation_id"], listing["currency"], Marks(keys[True], keys[False]), names)

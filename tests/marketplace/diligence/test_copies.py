@@ -9,7 +9,7 @@ from kernel import db
 from kernel.actor import Actor
 from kernel.errors import Forbidden, Invalid, NotFound
 from kernel.money import Money
-from marketplace.diligence.copies import judge
+from marketplace.diligence.judging import Marks, judge
 from marketplace.diligence.queries import looks_at
 from marketplace.diligence.tracing import trace_copy
 from marketplace.listings.wanted import LotWanted
@@ -102,8 +102,8 @@ def test_a_file_without_a_mark_names_nobody_among_two_thousand_buyers(tmp_path: 
     amounts = [Money(100_000 + 37 * number, "EUR").text() for number in range(400)]
     frame = pl.DataFrame({"a": amounts, "b": amounts[::-1], "c": [str(number) for number in range(400)]})
     keys = {str(number): number.to_bytes(32, "big") for number in range(2_000)}
-    judged = judge(found(tmp_path, frame), keys, "EUR")
-    assert (judged.named, judged.amounts) == (None, 400)
+    judged = judge(found(tmp_path, frame), Marks(keys, keys), "EUR")
+    assert (judged.named, judged.values) == (None, 400)
 
 
 async def test_who_may_ask_whose_copy_a_file_is(tmp_path: Path) -> None:
