@@ -6,15 +6,18 @@ from datetime import date
 from uuid import UUID
 
 from cases.deadlines.answering import Answer, cancel_open, close_answered
-from cases.deadlines.register import Due, register_many
+from cases.deadlines.register import register_many
 from cases.desk.commands import common_side
 from cases.desk.policies import can_file_at_all, must_enter
 from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of
 from cases.desk.states import CaseStatus
 from cases.jurisdictions.contract import Jurisdiction, Procedure
 from cases.jurisdictions.registry import by_code
+from cases.proceedings.chains import Link, causes_of, chain_of, must_answer_later, must_follow
 from cases.proceedings.facts import EventRecorded, ProcedureChosen
+from cases.proceedings.openness import closed_to
 from cases.proceedings.steps import next_step, possible, step_of, way_to
+from cases.proceedings.timing import Timing, dues_of, seats_of, timing_of
 from kernel import db, facts
 from kernel.actor import Actor
 from kernel.errors import Invalid, NotFound, Place, Refused
@@ -33,13 +36,15 @@ async def choose_procedure(actor: Actor, case_ids: Sequence[UUID], procedure: st
                 known = ", ".join(by_code_sure(case).procedures)
                 places = [Place("procedure", procedure, f"Choose one of {known}.")]
                 raise Invalid(f"There is no procedure {procedure} in {by_code_sure(case).name}.", places=places)
-            if case.status not in BEFORE_COURT and case.procedure not in {None, procedure}:
-                raise Refused(f"{case.reference} is in court already; its procedure stays {case.procedure}.")
+            await _may_change(case, procedure)
+        await _is_open(actor, cases, procedure)
         done = await db.execute(
-            "UPDATE cases SET procedure = $2, procedure_step = NULL, version = version + 1 WHERE id = ANY($1)"
+            "UPDATE cases SET procedure = $2, procedure_step = n.step, version = version + 1"
+            " FROM unnest($1::uuid[], $3::text[]) AS n(id, step) WHERE cases.id = n.id"
             " AND procedure IS DISTINCT FROM $2",
             [case.id for case in cases],
             procedure,
+            [_first_step(case, procedure) for case in cases],
         )
         fact = ProcedureChosen(
             subject_id=cases[0].id if len(cases) == 1 else new_id(),
@@ -51,9 +56,43 @@ async def choose_procedure(actor: Actor, case_ids: Sequence[UUID], procedure: st
     return done
 
 
+async def _may_change(case: CaseAtHand, procedure: str) -> None:
+    """Before court, where the present one is over and followed, or as long as nothing was entered in it."""
+    if case.status in BEFORE_COURT or case.procedure in {None, procedure}:
+        return
+    over = procedure_of(case).followed_by.get(case.procedure_step or "", ())
+    if procedure not in over and await chain_of(case.id, str(case.procedure)):
+        raise Refused(f"{case.reference} is in court already; its procedure stays {case.procedure}.")
+
+
+def _first_step(case: CaseAtHand, procedure: str) -> str | None:
+    """A procedure that follows another begins at its beginning; one chosen first stands where the status says."""
+    followed = case.procedure is not None and procedure in procedure_of(case).followed_by.get(
+        case.procedure_step or "", ()
+    )
+    machine = by_code_sure(case).procedures[procedure].steps
+    return str(machine.initial.value) if followed and machine is not None else None
+
+
+async def _is_open(actor: Actor, cases: Sequence[CaseAtHand], procedure: str, *, only_never: bool = False) -> None:
+    """Refused with the reason where the law closes the procedure to one of the cases."""
+    for code in sorted({str(case.jurisdiction) for case in cases}):
+        here = [case for case in cases if case.jurisdiction == code]
+        wanted = by_code_sure(here[0]).procedures[procedure]
+        reasons = await closed_to(here, wanted, on=actor.today("UTC"))
+        for case in here:
+            closing = [one.sentence for one in reasons[case.id] if one.never or not only_never]
+            if closing:
+                raise Refused(f"{wanted.local_name} is not open to {case.reference}: {' '.join(closing)}")
+
+
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """An event as it is recorded: when, by what proof, and where it matters how it ended or whom it was about."""
+    """An event as it is recorded: when, by what proof, and where it matters how it ended or whom it was about.
+
+    `seat` names the place of the court whose calendar counts, where the case had another or none; `method` how a
+    paper was served, where the day given is that of sending and the law says when service takes effect.
+    """
 
     event: str
     on: date
@@ -61,6 +100,8 @@ class Happened:
     document_id: UUID | None = None
     outcome: str | None = None
     party_id: UUID | None = None
+    seat: str | None = None
+    method: str | None = None
 
 
 async def record_event(actor: Actor, case_id: UUID, happened: Happened) -> UUID:
@@ -76,8 +117,16 @@ async def record_events(actor: Actor, case_ids: Sequence[UUID], happened: Happen
         cases = await cases_at_hand(actor, case_ids, lock=True)
         if happened.document_id is not None:
             await _document(happened.document_id)
-        moves = {case.id: _move_of(case, happened.event) for case in cases}
-        ids = await _insert(actor, cases, happened)
+        ways = {case.id: (by_code_sure(case), procedure_of(case)) for case in cases}
+        await _may_be_filed(actor, cases, happened.event)
+        known = await seats_of({case.id: ways[case.id][0] for case in cases})
+        timings = {case.id: _timing(ways[case.id][0], happened, known[case.id]) for case in cases}
+        causes = await causes_of(cases)
+        moves = {case.id: _move_of(case, happened, causes.get(case.id)) for case in cases}
+        rules = {rule for _, one in ways.values() for rule in one.meets.get(happened.event, ())}
+        await must_answer_later(cases, sorted(rules), happened.event, happened.on)
+        ids = await insert_events(actor, cases, happened)
+        await insert_links(cases, ids, moves, timings)
         await close_answered(
             actor,
             _answers(cases, ids, happened),
@@ -85,7 +134,7 @@ async def record_events(actor: Actor, case_ids: Sequence[UUID], happened: Happen
             on=happened.on,
             document_id=happened.document_id,
         )
-        await register_many(actor, _dues(cases, ids, happened))
+        await register_many(actor, dues_of(cases, ids, ways, happened.event, timings))
         await _move(cases, moves, happened.event)
         over = [pair for pair in zip(cases, ids, strict=True) if moves[pair[0].id].status == CaseStatus.CLOSED]
         await cancel_open(actor, over, event=happened.event, on=happened.on)
@@ -106,6 +155,18 @@ class Move:
 
     step: str | None
     status: CaseStatus | None
+    step_before: str | None = None
+
+
+async def _may_be_filed(actor: Actor, cases: Sequence[CaseAtHand], event: str) -> None:
+    """No filing is recorded where none may ever be, wherever it was made."""
+    filing = [case for case in cases if procedure_of(case).case_status.get(event) == CaseStatus.FILED]
+    for procedure in sorted({str(case.procedure) for case in filing}):
+        await _is_open(actor, [one for one in filing if one.procedure == procedure], procedure, only_never=True)
+
+
+def _timing(jurisdiction: Jurisdiction, happened: Happened, known: str | None) -> Timing:
+    return timing_of(jurisdiction, happened.event, happened.on, seat=happened.seat, method=happened.method, known=known)
 
 
 def by_code_sure(case: CaseAtHand) -> Jurisdiction:
@@ -125,8 +186,8 @@ def procedure_of(case: CaseAtHand) -> Procedure:
     return jurisdiction.procedures[case.procedure]
 
 
-def _move_of(case: CaseAtHand, event: str) -> Move:
-    procedure = procedure_of(case)
+def _move_of(case: CaseAtHand, happened: Happened, cause: Link | None) -> Move:
+    procedure, event = procedure_of(case), happened.event
     step = step_of(procedure, case.procedure_step, case.status)
     known = {*possible_events(procedure)}
     if event not in known:
@@ -136,13 +197,14 @@ def _move_of(case: CaseAtHand, event: str) -> Move:
     if reached is None:
         can = ", ".join(possible(procedure, step)) or "nothing more"
         raise Refused(f"In {case.reference} the procedure is at “{step}”; what can happen there is {can}.")
+    must_follow(procedure, event, happened.on, cause)
     leads_to = procedure.case_status.get(event)
     if leads_to is None:
-        return Move(reached, None)
+        return Move(reached, None, step)
     if case.status == CaseStatus.ONBOARDING and leads_to != CaseStatus.CLOSED:
         raise Refused(f"{case.reference} is still in onboarding: nothing has left yet. Finish onboarding first.")
     way = way_to(CaseStatus(case.status), CaseStatus(leads_to))
-    return Move(reached, CaseStatus(leads_to) if way else None)
+    return Move(reached, CaseStatus(leads_to) if way else None, step)
 
 
 def possible_events(procedure: Procedure) -> list[str]:
@@ -159,20 +221,7 @@ def _answers(cases: Sequence[CaseAtHand], ids: Sequence[UUID], happened: Happene
     ]
 
 
-def _dues(cases: Sequence[CaseAtHand], ids: Sequence[UUID], happened: Happened) -> list[Due]:
-    dues: list[Due] = []
-    known: dict[tuple[str, str], list[Due]] = {}
-    for case, event_id in zip(cases, ids, strict=True):
-        jurisdiction, procedure = by_code_sure(case), procedure_of(case)
-        key = (jurisdiction.code, procedure.code)
-        if key not in known:
-            rules = procedure.events.get(happened.event, ())
-            known[key] = [Due(case, event_id, jurisdiction.reckon(rule, happened.on)) for rule in rules]
-        dues += [Due(case, event_id, due.reckoning) for due in known[key]]
-    return dues
-
-
-async def _insert(actor: Actor, cases: Sequence[CaseAtHand], happened: Happened) -> list[UUID]:
+async def insert_events(actor: Actor, cases: Sequence[CaseAtHand], happened: Happened) -> list[UUID]:
     ids = [new_id() for _ in cases]
     await db.execute(
         "INSERT INTO case_events (id, case_id, organisation_id, firm_organisation_id, event, on_date, provenance,"
@@ -191,6 +240,27 @@ async def _insert(actor: Actor, cases: Sequence[CaseAtHand], happened: Happened)
         actor.now(),
     )
     return ids
+
+
+async def insert_links(
+    cases: Sequence[CaseAtHand], ids: Sequence[UUID], moves: dict[UUID, Move], timings: dict[UUID, Timing]
+) -> None:
+    """What the event found and left in each case, beside it and never changed."""
+    await db.execute(
+        "INSERT INTO chain_links (event_id, case_id, procedure, step_before, step_after, status_before, status_after,"
+        " seat, method, counts_from) SELECT n.event_id, k.id, k.procedure, n.step_before, n.step_after, k.status,"
+        " coalesce(n.status, k.status), n.seat, n.method, n.counts_from FROM unnest($1::uuid[], $2::uuid[], $3::text[],"
+        " $4::text[], $5::text[], $6::text[], $7::text[], $8::date[]) AS n(event_id, case_id, step_before, step_after,"
+        " status, seat, method, counts_from) JOIN cases k ON k.id = n.case_id",
+        list(ids),
+        [case.id for case in cases],
+        [moves[case.id].step_before or "" for case in cases],
+        [moves[case.id].step or "" for case in cases],
+        [moves[case.id].status for case in cases],
+        [timings[case.id].seat for case in cases],
+        [timings[case.id].method for case in cases],
+        [timings[case.id].counts_from for case in cases],
+    )
 
 
 async def _move(cases: Sequence[CaseAtHand], moves: dict[UUID, Move], event: str) -> None:

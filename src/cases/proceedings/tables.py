@@ -83,3 +83,27 @@ class Filing(Table, tablename="filings", db=DB):
     batch_id = UUID(default=None, null=True)
     chunk = Integer(default=None, null=True)
     barred_reason = Varchar(length=300, default=None, null=True)
+
+
+class ChainLink(Table, tablename="chain_links", db=DB):
+    event_id = ForeignKey(
+        references=LazyTableReference("CaseEvent", module_path="cases.desk.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+        primary_key=True,
+    )
+    case_id = ForeignKey(
+        references=LazyTableReference("Case", module_path="cases.desk.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    procedure = Varchar(length=40, default=None, null=False)
+    step_before = Varchar(length=40, default=None, null=False)
+    step_after = Varchar(length=40, default=None, null=False)
+    status_before = Varchar(length=12, default=None, null=False)
+    status_after = Varchar(length=12, default=None, null=False)
+    seat = Varchar(length=20, default=None, null=True)
+    method = Varchar(length=40, default=None, null=True)
+    counts_from = Date(default=None, null=False)
