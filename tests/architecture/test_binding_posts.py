@@ -26,6 +26,7 @@ NOT_BINDING = {
     "/deadlines/calendar": "tells a secret address this once, which no key may keep",
     "/deadlines/calendar/revoke": "revoking twice is revoking",
     "/deliveries": "an upload: the same papers again are known to their claims",
+    "/filters/{filter_id:uuid}/remove": "removing twice is removing",
     "/invitations/{token:str}": "the link counts once by itself",
     "/lots/{lot_id:uuid}/per-cent": "a calculation",
     "/organisation": "one's own details, written as they are shown",

@@ -101,6 +101,7 @@ async def a_deadline(
     who: str = "creditor",
     opens_on: date | None = None,
     opens: str | None = None,
+    kind: str = "procedure",
 ) -> UUID:
     """An open deadline; with a safe date and no other word, the statutory date is the same day.
 
@@ -116,7 +117,7 @@ async def a_deadline(
             "INSERT INTO deadlines (id, tape_id, claim_id, case_id, organisation_id, firm_organisation_id, kind, rule,"
             " title, outcome, missing, statutory_on, safe_on, authority, verified, provisional, reckoning, status,"
             " event_id, person_id, created_at, who, opens_on, opens) SELECT $1, k.tape_id, k.claim_id, k.id,"
-            " k.organisation_id, k.firm_organisation_id, 'procedure', 'monitorio.opposition', $3, $4, $5, $6, $7, $8,"
+            " k.organisation_id, k.firm_organisation_id, $18, 'monitorio.opposition', $3, $4, $5, $6, $7, $8,"
             " $9, $10, $11::jsonb,"
             " 'open', $12, $13, $14, $15, $16, $17 FROM cases k WHERE k.id = $2",
             deadline_id,
@@ -136,6 +137,7 @@ async def a_deadline(
             who,
             opens_on,
             opens,
+            kind,
         )
     return deadline_id
 

@@ -3,16 +3,18 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from cases.deadlines.queries import BY_MOMENT, ORDERED_BY, VIEWS, After, DeadlineShown, View
+from cases.deadlines.queries import BY_MOMENT, LENSES, ORDERED_BY, VIEWS, After, DeadlineShown, View
 from kernel.errors import Invalid, Place
 
 
 def view_named(text: str) -> View:
     """The view of that name. Invalid for any other word."""
-    for view in VIEWS:
+    for view in (*VIEWS, *LENSES):
         if view == text:
             return view
-    raise Invalid("There is no such list.", places=[Place("view", text[:20], f"Choose one of {', '.join(VIEWS)}.")])
+    raise Invalid(
+        "There is no such list.", places=[Place("view", text[:20], f"Choose one of {', '.join((*VIEWS, *LENSES))}.")]
+    )
 
 
 def write(view: View, row: DeadlineShown) -> str:

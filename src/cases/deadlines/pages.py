@@ -1,4 +1,4 @@
-"""The tracker: what is due, for whom; each date with its reckoning; closing, giving away, and the calendar feed."""
+"""One deadline with its reckoning; closing it, giving it away, and the calendar feed."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -7,14 +7,13 @@ from uuid import UUID
 import msgspec
 from litestar import MediaType, Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, URLEncodedBody
+from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from accounts.forms import identifier
-from cases.deadlines import calendar_feed, cursors, queries
+from cases.deadlines import calendar_feed, queries
 from cases.deadlines.commands import assign_deadline, cancel_deadline, meet_deadline, miss_deadline
 from cases.deadlines.policies import can_keep
-from cases.deadlines.queries import PAGE, VIEWS, View
 from documents.vault.queries import documents_of
 from kernel import idempotency
 from kernel.actor import Actor
@@ -22,7 +21,6 @@ from kernel.errors import Invalid, Problem
 from kernel.settings import settings
 
 AnyRequest = Request[Any, Any, Any]
-MOST_PRINTED = 500
 DONE = {
     "meet": "The deadline is met.",
     "miss": "The deadline is recorded as missed.",
@@ -36,44 +34,6 @@ class Closing(msgspec.Struct, frozen=True):
     evidence: str = ""
     reason: str = ""
     person_id: str = ""
-
-
-@get("/deadlines", include_in_schema=False)
-async def tracker(
-    actor: NamedDependency[Actor], view: FromQuery[str] = "", mine: FromQuery[bool] = False, after: FromQuery[str] = ""
-) -> Template:
-    """One view of the tracker; without one, the first that holds something to do."""
-    today = await queries.today_of(actor)
-    counts = await queries.deadline_counts(actor, today=today, mine=mine)
-    chosen = cursors.view_named(view) if view else _pressing(counts)
-    beyond = cursors.read(chosen, after) if after else None
-    rows = await queries.deadlines_in(actor, chosen, today=today, after=beyond, mine=mine, most=PAGE + 1)
-    context = {
-        "view": chosen,
-        "views": [(one, getattr(counts, one)) for one in VIEWS],
-        "most_counted": queries.MOST_COUNTED,
-        "mine": mine,
-        "today": today,
-        "here": actor.organisation,
-        "rows": rows[:PAGE],
-        "after": after,
-        "next": cursors.write(chosen, rows[PAGE - 1]) if len(rows) > PAGE else None,
-    }
-    return Template("cases/deadlines/tracker.html", context=context)
-
-
-def _pressing(counts: queries.Counts) -> View:
-    return next((view for view in VIEWS if getattr(counts, view)), "today")
-
-
-@get("/deadlines/print", include_in_schema=False)
-async def printed(actor: NamedDependency[Actor], mine: FromQuery[bool] = False) -> Template:
-    """The sheet for the day: what is overdue, due today and within a week."""
-    today = await queries.today_of(actor)
-    due: tuple[View, ...] = ("overdue", "today", "week", "ready")
-    lists = [(view, await queries.deadlines_in(actor, view, today=today, mine=mine, most=MOST_PRINTED)) for view in due]
-    context = {"lists": lists, "today": today, "now": actor.now(), "mine": mine, "most": MOST_PRINTED}
-    return Template("cases/deadlines/print.html", context=context)
 
 
 @get("/deadlines/{deadline_id:uuid}", include_in_schema=False)
@@ -213,4 +173,4 @@ async def calendar(name: FromPath[str]) -> Response[bytes]:
     )
 
 
-ROUTES = (tracker, printed, feed, make_feed, revoke_feed, show, meet, miss, cancel, assign, calendar)
+ROUTES = (feed, make_feed, revoke_feed, show, meet, miss, cancel, assign, calendar)

@@ -19,8 +19,15 @@ from kernel.actor import Actor
 from kernel.clock import day_in
 from kernel.errors import NotFound
 
-View = Literal["overdue", "today", "week", "ready", "later", "waiting", "dateless", "closed"]
-VIEWS: tuple[View, ...] = get_args(View)
+When = Literal["overdue", "today", "week", "ready", "later", "waiting", "dateless", "closed"]
+Lens = Literal["limitation", "provisional", "unverified"]
+View = When | Lens
+VIEWS: tuple[When, ...] = get_args(When)
+"""Every deadline stands in exactly one of these."""
+LENSES: tuple[Lens, ...] = get_args(Lens)
+"""What to look at among those that are due: limitation in the next 90 days, dates that may move, law not verified."""
+LIMITATION_NEAR = 90
+"""Days ahead that the list of limitation looks. A habit, no rule of law."""
 PAGE = 50
 MOST_COUNTED = 10_000
 """A tab counts no further; a page must not count a million rows to show a figure."""
@@ -115,6 +122,25 @@ class Keeper:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class LensCounts:
+    """How many deadlines each lens shows, at most MOST_COUNTED each."""
+
+    limitation: int
+    provisional: int
+    unverified: int
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose deadlines a list shows: everybody's, those of some people, or nobody's."""
+
+    people: tuple[UUID, ...] | None = None
+    nobodys: bool = False
+
+
+EVERYBODYS = Whose()
+NOBODYS = Whose(nobodys=True)
 COLUMNS = (
     "d.id, d.case_id, k.reference AS case_reference, d.kind, d.rule, d.title, d.outcome, d.missing, d.statutory_on,"
     " d.safe_on, d.authority, d.verified, d.provisional, d.status, d.created_at AS entered_at, d.closed_at,"
@@ -137,6 +163,9 @@ WHERE: dict[View, str] = {
     "waiting": "d.status = 'open' AND d.opens_on > $2::date",
     "dateless": "$2::date IS NOT NULL AND d.status = 'open' AND (d.outcome = 'barred' OR d.safe_on IS NULL)",
     "closed": "$2::date IS NOT NULL AND d.status <> 'open'",
+    "limitation": f"{DUE} AND d.kind = 'limitation' AND d.safe_on <= $2::date + {LIMITATION_NEAR}",
+    "provisional": f"$2::date IS NOT NULL AND {DUE} AND d.provisional IS NOT NULL",
+    "unverified": f"$2::date IS NOT NULL AND {DUE} AND NOT d.verified",
 }
 """What stands in each view; $1 is the reader, $2 the day. What is barred, dateless or another's is never overdue.
 
@@ -167,39 +196,65 @@ def latest_day(now: datetime) -> date:
 
 
 async def deadlines_in(
-    actor: Actor, view: View, *, today: date, after: After | None = None, mine: bool = False, most: int = PAGE
+    actor: Actor,
+    view: View,
+    *,
+    today: date,
+    after: After | None = None,
+    mine: bool = False,
+    whose: Whose = EVERYBODYS,
+    most: int = PAGE,
 ) -> list[DeadlineShown]:
     """One page of a view: by safe date; dateless ones as they came, closed ones latest first.
 
-    `mine` are those given to the actor's person.
+    `mine` are those given to the actor's person, whatever `whose` says.
     """
     actor.must("cases.read")
-    sql, arguments = list_query(
-        actor.organisation, view, today=today, after=after, person_id=actor.person_id if mine else None, most=most
-    )
+    shown = my_own(actor) if mine else whose
+    sql, arguments = list_query(actor.organisation, view, today=today, after=after, whose=shown, most=most)
     async with db.transaction(actor):
         rows = await db.fetch(sql, *arguments)
     return [DeadlineShown(**dict(row)) for row in rows]
 
 
+def my_own(actor: Actor) -> Whose:
+    """Those given to the actor's person; none for an actor without one."""
+    return Whose((actor.person_id,) if actor.person_id else ())
+
+
 def list_query(
-    reader: UUID, view: View, *, today: date, after: After | None, person_id: UUID | None, most: int
+    reader: UUID, view: View, *, today: date, after: After | None, whose: Whose = EVERYBODYS, most: int
 ) -> tuple[str, list[object]]:
     """The statement of a list and its arguments; a test explains each on skewed data."""
     arguments: list[object] = [reader, today]
-    more = ""
-    if person_id is not None:
-        arguments.append(person_id)
-        more += f" AND d.person_id = ${len(arguments)}"
+    more = _of(whose, arguments)
     if after is not None:
         arguments += [after.on, after.id]
         more += " AND " + _beyond(view, len(arguments))
     order = _order(view)
     halves = " UNION ALL ".join(
-        f"(SELECT d.* FROM deadlines d WHERE {side} AND {WHERE[view]}{more} ORDER BY {order} LIMIT {most})"
+        _each(whose, f"SELECT d.* FROM deadlines d WHERE {side} AND {WHERE[view]}{more} ORDER BY {order} LIMIT {most}")
         for side in SIDES
     )
     return f"SELECT {COLUMNS} FROM ({halves}) d{JOINED} ORDER BY {order} LIMIT {most}", arguments
+
+
+def _of(whose: Whose, arguments: list[object]) -> str:
+    """The condition on the person, its argument added; of several people each is walked by itself, see `_each`."""
+    if whose.nobodys:
+        return " AND d.person_id IS NULL"
+    if whose.people is None:
+        return ""
+    one = len(whose.people) == 1
+    arguments.append(whose.people[0] if one else list(whose.people))
+    return f" AND d.person_id = ${len(arguments)}" if one else " AND d.person_id = w.id"
+
+
+def _each(whose: Whose, inner: str) -> str:
+    """A person's deadlines are an index's own run; several people's are as many runs, merged."""
+    if whose.people is None or len(whose.people) == 1:
+        return f"({inner})"
+    return f"(SELECT d.* FROM unnest($3::uuid[]) w(id) CROSS JOIN LATERAL ({inner}) d)"
 
 
 def _order(view: View) -> str:
@@ -212,29 +267,39 @@ def _beyond(view: View, last: int) -> str:
     return f"(d.{ORDERED_BY.get(view, 'safe_on')}, d.id) {sign} (${last - 1}, ${last})"
 
 
-async def deadline_counts(actor: Actor, *, today: date, mine: bool = False) -> Counts:
+async def deadline_counts(actor: Actor, *, today: date, mine: bool = False, whose: Whose = EVERYBODYS) -> Counts:
     """The figures on the tracker's tabs."""
     actor.must("cases.read")
-    sql, arguments = count_query(actor.organisation, today=today, person_id=actor.person_id if mine else None)
+    sql, arguments = count_query(actor.organisation, VIEWS, today=today, whose=my_own(actor) if mine else whose)
     async with db.transaction(actor):
         row = await db.fetch_sure(sql, *arguments)
     return Counts(**{view: min(row[view], MOST_COUNTED) for view in VIEWS})
 
 
-def count_query(reader: UUID, *, today: date, person_id: UUID | None) -> tuple[str, list[object]]:
+async def lens_counts(actor: Actor, *, today: date, whose: Whose = EVERYBODYS) -> LensCounts:
+    """The figures on the tracker's further lists."""
+    actor.must("cases.read")
+    sql, arguments = count_query(actor.organisation, LENSES, today=today, whose=whose)
+    async with db.transaction(actor):
+        row = await db.fetch_sure(sql, *arguments)
+    return LensCounts(**{view: min(row[view], MOST_COUNTED) for view in LENSES})
+
+
+def count_query(
+    reader: UUID, views: Sequence[View], *, today: date, whose: Whose = EVERYBODYS
+) -> tuple[str, list[object]]:
+    """One figure a view. Two sides, and several people, are counted by themselves and added up."""
     arguments: list[object] = [reader, today]
-    more = ""
-    if person_id is not None:
-        arguments.append(person_id)
-        more = " AND d.person_id = $3"
+    more = _of(whose, arguments)
     counted = ", ".join(
         " + ".join(
-            f"(SELECT count(*) FROM (SELECT FROM deadlines d WHERE {side} AND {WHERE[view]}{more}"
-            f" LIMIT {MOST_COUNTED}) x)"
+            "(SELECT count(*) FROM "
+            + _each(whose, f"SELECT FROM deadlines d WHERE {side} AND {WHERE[view]}{more} LIMIT {MOST_COUNTED}")
+            + " x)"
             for side in SIDES
         )
         + f" AS {view}"
-        for view in VIEWS
+        for view in views
     )
     return f"SELECT {counted}", arguments
 

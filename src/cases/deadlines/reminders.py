@@ -18,7 +18,8 @@ from kernel.clock import SYSTEM_CLOCK, Clock
 from kernel.mail import write_mail
 
 DAYS_BEFORE = (30, 14, 7, 3, 1, 0, -1, -7)
-"""When a reminder goes out, counted from the safe date; below nought it is overdue. A habit, no rule of law."""
+"""When a reminder goes out, counted from the safe date; below nought it is overdue. A habit, no rule of law, and of
+those alone who set nothing else."""
 
 DAYS_BEFORE_OPENING = (0, -7)
 """The same for what opens a way to us: on the day on which we may go on, and once more a week later."""
@@ -42,6 +43,8 @@ class Due:
     days_before: int
     opens_on: date | None
     opens: str | None
+    keeper: str | None
+    """Whose it is, where somebody else is reminded of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,9 @@ WATCHERS = (
 FALLING_DUE = "d.status = 'open' AND d.outcome <> 'barred' AND d.safe_on IS NOT NULL"
 DUE = (
     "SELECT d.id, d.case_id, d.organisation_id, d.firm_organisation_id, d.title, d.safe_on, d.statutory_on,"
-    " d.person_id, d.opens_on, d.opens, (SELECT min(n) FROM unnest(CASE WHEN d.opens_on IS NULL THEN $2::int[]"
-    " ELSE $4::int[] END) n WHERE n >= coalesce(d.opens_on, d.safe_on) - $1::date) AS days_before"
-    f" FROM deadlines d WHERE {FALLING_DUE} AND (d.opens_on IS NULL AND d.safe_on <= $1::date + $3::int"
-    " OR d.opens_on <= $1::date)"
+    " d.person_id, d.opens_on, d.opens"
+    f" FROM deadlines d WHERE {FALLING_DUE} AND (d.opens_on IS NULL AND d.safe_on <= $1::date + greatest($3::int,"
+    " (SELECT max(n) FROM reminder_settings s, unnest(s.days_before) n)) OR d.opens_on <= $1::date)"
 )
 # `working`: the instructed firm, or the owner where there is none.
 SIDES = (
@@ -86,16 +88,44 @@ ASKED = (
     " rank() OVER (PARTITION BY s.id, s.person_id IS NOT DISTINCT FROM w.person_id"
     " ORDER BY s.working DESC, w.rank) AS turn FROM sides s JOIN watchers w ON w.organisation_id = s.side"
 )
-REMINDERS = (
-    f"WITH watchers AS MATERIALIZED ({WATCHERS}), due AS MATERIALIZED ({DUE}), sides AS ({SIDES}), asked AS ({ASKED})"
-    " SELECT d.id AS deadline_id, d.case_id, d.title, d.safe_on, d.statutory_on, d.days_before,"
-    " d.opens_on, d.opens, a.organisation_id, p.id AS person_id, p.name, p.email, p.locale, p.time_zone AS zone"
-    " FROM asked a JOIN due d ON d.id = a.id JOIN people p ON p.id = a.person_id"
-    " WHERE a.turn = 1 AND (a.given OR a.held IS NOT TRUE) AND d.days_before IS NOT NULL"
-    " AND NOT EXISTS (SELECT 1 FROM reminders r WHERE r.deadline_id = d.id"
-    " AND r.person_id = a.person_id AND r.days_before = d.days_before) ORDER BY coalesce(d.opens_on, d.safe_on), d.id"
+CHOSEN = "SELECT a.id, a.organisation_id, a.person_id FROM asked a WHERE a.turn = 1 AND (a.given OR a.held IS NOT TRUE)"
+# Whoever sees to an absent colleague's deadlines, and whoever is told of what stays open; each still a watcher there.
+COVERING = (
+    "SELECT c.id, c.organisation_id, b.cover_person_id, c.person_id, false FROM chosen c JOIN absences b"
+    " ON b.organisation_id = c.organisation_id AND b.person_id = c.person_id AND b.ended_at IS NULL"
+    " AND $1::date BETWEEN b.from_on AND b.until_on JOIN watchers w ON w.organisation_id = c.organisation_id"
+    " AND w.person_id = b.cover_person_id AND w.rank < 3"
 )
-"""The person a deadline was given to, on whichever side; and with nobody of the working side at it, its watchers."""
+TOLD_ON = (
+    "SELECT d.id, t.organisation_id, t.escalate_to, d.person_id, true FROM sides s JOIN due d ON d.id = s.id"
+    " JOIN reminder_settings t ON t.organisation_id = s.side AND d.opens_on IS NULL"
+    " AND d.safe_on <= $1::date - t.escalate_after JOIN watchers w ON w.organisation_id = s.side"
+    " AND w.person_id = t.escalate_to AND w.rank < 3 WHERE d.person_id IS DISTINCT FROM t.escalate_to"
+)
+REACHED = (
+    "SELECT c.id, c.organisation_id, c.person_id, NULL::uuid AS keeper_id, false AS told_on FROM chosen c"
+    f" UNION ALL {COVERING} UNION ALL {TOLD_ON}"
+)
+DAY = (
+    "SELECT CASE WHEN x.told_on THEN -t.escalate_after ELSE (SELECT min(n) FROM unnest(CASE WHEN d.opens_on IS NOT NULL"
+    " THEN $4::int[] ELSE coalesce(t.days_before, $2::int[]) END) n WHERE n >= coalesce(d.opens_on, d.safe_on)"
+    " - $1::date) END AS days_before FROM (SELECT) one LEFT JOIN reminder_settings t"
+    " ON t.organisation_id = x.organisation_id"
+)
+REMINDERS = (
+    f"WITH watchers AS MATERIALIZED ({WATCHERS}), due AS MATERIALIZED ({DUE}), sides AS ({SIDES}), asked AS ({ASKED}),"
+    f" chosen AS ({CHOSEN}), reached AS ({REACHED})"
+    " SELECT DISTINCT ON (coalesce(d.opens_on, d.safe_on), d.id, p.id) d.id AS deadline_id, d.case_id, d.title,"
+    " d.safe_on, d.statutory_on, y.days_before, d.opens_on, d.opens, q.name AS keeper, x.organisation_id,"
+    " p.id AS person_id, p.name, p.email, p.locale, p.time_zone AS zone"
+    f" FROM reached x JOIN due d ON d.id = x.id JOIN people p ON p.id = x.person_id CROSS JOIN LATERAL ({DAY}) y"
+    " LEFT JOIN people q ON q.id = x.keeper_id WHERE y.days_before IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM reminders r WHERE r.deadline_id = d.id"
+    " AND r.person_id = x.person_id AND r.days_before = y.days_before)"
+    " ORDER BY coalesce(d.opens_on, d.safe_on), d.id, p.id, y.days_before, x.keeper_id NULLS FIRST"
+)
+"""The person a deadline was given to, on whichever side; with nobody of the working side at it, its watchers; and
+whoever sees to it for somebody away or is told of what stays open. Each side by its own intervals, `$2` without any."""
 
 
 async def reminders_due(*, today: date, clock: Clock = SYSTEM_CLOCK) -> list[Reminder]:

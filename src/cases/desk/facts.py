@@ -89,3 +89,13 @@ class CaseAssigned(Fact, kind="cases:case:assigned"):
     to_person_id: UUID | None
     count: int
     digest: str
+
+
+class FilterKept(Fact, kind="cases:filter:kept"):
+    SAYS = "A list of %(list)s was kept under a name"
+    list: str
+    shared: bool
+
+
+class FilterRemoved(Fact, kind="cases:filter:removed"):
+    SAYS = "A kept list was removed"

@@ -1,4 +1,4 @@
-"""The worklist, and one case on one screen."""
+"""One case on one screen."""
 
 from uuid import UUID
 
@@ -7,19 +7,16 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
-from accounts.forms import chosen, day, identifier, optional_day
+from accounts.forms import day, optional_day
 from accounts.sessions.requests import say
 from cases.deadlines.queries import keepers
-from cases.desk.commands import assign_cases, close_case, record_returned_notice
+from cases.desk.commands import close_case, record_returned_notice
 from cases.desk.exhibits import KINDS, attach_exhibit, remove_exhibit
 from cases.desk.forms import LARGEST_UPLOAD, AnyRequest, acted_once, optional_identifier, tell, texts, upload_of
 from cases.desk.holds import EFFECTS, hold_case, release_hold
 from cases.desk.particulars import NAMES, enter_particulars
 from cases.desk.policies import can_file_at_all
-from cases.desk.queries import PAGE, Filters, side_of, worklist
 from cases.desk.show import case_shown
-from cases.desk.states import CaseStatus
-from cases.jurisdictions.registry import JURISDICTIONS
 from cases.proceedings.commands import Happened, choose_procedure, record_event
 from cases.proceedings.preparing import prepare_filings
 from cases.proceedings.signatories import signatories_on
@@ -41,40 +38,6 @@ ANCHORS = {
 def words(code: str) -> str:
     text = code.replace("_", " ").replace("-", " ")
     return text[:1].upper() + text[1:]
-
-
-@get("/cases", include_in_schema=False)
-async def cases(
-    actor: NamedDependency[Actor],
-    side: FromQuery[str] = "",
-    status: FromQuery[str] = "",
-    jurisdiction: FromQuery[str] = "",
-    person: FromQuery[str] = "",
-    sale: FromQuery[str] = "",
-    q: FromQuery[str] = "",
-    after: FromQuery[str] = "",
-) -> Template:
-    """The worklist; `after` is the last case of the page before."""
-    filters = Filters(
-        side=await side_of(actor, side),
-        status=status,
-        jurisdiction=jurisdiction,
-        person_id=optional_identifier(person, "person"),
-        sale_id=optional_identifier(sale, "sale"),
-        q=q,
-        after=optional_identifier(after, "after"),
-    )
-    rows = await worklist(actor, filters)
-    context = {
-        "filters": filters,
-        "rows": rows[:PAGE],
-        "next": rows[PAGE - 1].id if len(rows) > PAGE else None,
-        "status_options": [(one.value, words(one.value)) for one in CaseStatus],
-        "may_work": actor.may("cases.work"),
-        "jurisdictions": [(one.code, one.name) for one in JURISDICTIONS],
-        "people": [(one.id, one.name) for one in await keepers(actor)],
-    }
-    return Template("cases/desk/worklist.html", context=context)
 
 
 @get("/cases/{case_id:uuid}", include_in_schema=False)
@@ -110,17 +73,6 @@ async def show(
         "no_filing": can_file_at_all(shown.case),
     }
     return Template("cases/desk/show.html", context=context)
-
-
-@post("/cases/assign", include_in_schema=False)
-async def assign(request: AnyRequest, actor: NamedDependency[Actor]) -> Redirect:
-    data, ids = await texts(request), [identifier(one, "case") for one in await chosen(request, "case")]
-
-    async def act() -> str:
-        done = await assign_cases(actor, ids, person_id=optional_identifier(data.get("person_id", ""), "person_id"))
-        return f"Cases given away: {done}."
-
-    return await acted_once(request, actor, data | {"case": ",".join(map(str, ids))}, "/cases", act)
 
 
 @post("/cases/{case_id:uuid}/events", include_in_schema=False)
@@ -264,9 +216,7 @@ async def close(request: AnyRequest, actor: NamedDependency[Actor], case_id: Fro
 
 
 ROUTES = (
-    cases,
     show,
-    assign,
     events,
     procedure,
     filings,

@@ -13,12 +13,19 @@ from kernel.actor import Actor
 from kernel.money import Money
 
 PAGE = 50
+LOOKED_AT = 5_000
+"""Cases that one page of undated ones looks at: with a million that all have their deadlines, a page still comes."""
+UNDATED = (
+    "NOT EXISTS (SELECT 1 FROM deadlines d WHERE d.case_id = k.id AND d.status = 'open' AND d.safe_on IS NOT NULL"
+    " AND d.outcome <> 'barred')"
+)
 OWNERS = {"seller", "purchaser"}
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a worklist is narrowed to. `q` finds a case by a reference, its court's number, or a debtor's name."""
+    """What a worklist is narrowed to. `q` finds a case by a reference, its court's number, or a debtor's name;
+    `undated` are open cases in which no open deadline has a day."""
 
     side: Side = "own"
     status: str = ""
@@ -27,6 +34,7 @@ class Filters:
     sale_id: UUID | None = None
     q: str = ""
     after: UUID | None = None
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,10 @@ async def side_of(actor: Actor, wanted: str = "") -> Side:
 
 
 async def worklist(actor: Actor, filters: Filters) -> list[CaseLine]:
-    """One page of cases by age, one row more than PAGE where there is a next one. Finding by name is recorded."""
+    """One page of cases by age, one row more than PAGE where there is a next one. Finding by name is recorded.
+
+    Of `undated` ones, those among the next LOOKED_AT cases: see `looked_up_to`.
+    """
     actor.must("cases.read")
     async with db.transaction(actor):
         found = await found_cases(actor, filters.side, filters.q) if filters.q.strip() else None
@@ -88,8 +99,8 @@ async def worklist(actor: Actor, filters: Filters) -> list[CaseLine]:
     return [_line(row) for row in rows]
 
 
-def worklist_query(reader: UUID, filters: Filters, found: Sequence[UUID] | None) -> tuple[str, list[object]]:
-    """The statement of the list and its arguments; a test explains it on skewed data."""
+def _narrowed(reader: UUID, filters: Filters, found: Sequence[UUID] | None) -> tuple[str, list[object]]:
+    """The condition on a case, and its arguments."""
     arguments: list[object] = [reader]
     narrowed = f"k.{COLUMN[filters.side]} = $1"
     for column, value in (
@@ -107,6 +118,18 @@ def worklist_query(reader: UUID, filters: Filters, found: Sequence[UUID] | None)
     if filters.after is not None:
         arguments.append(filters.after)
         narrowed += f" AND k.id > ${len(arguments)}"
+    if filters.undated:
+        narrowed += " AND k.status <> 'closed'"
+    return narrowed, arguments
+
+
+def worklist_query(reader: UUID, filters: Filters, found: Sequence[UUID] | None) -> tuple[str, list[object]]:
+    """The statement of the list and its arguments; a test explains it on skewed data."""
+    narrowed, arguments = _narrowed(reader, filters, found)
+    inner = f"SELECT k.* FROM cases k WHERE {narrowed} ORDER BY k.id LIMIT {PAGE + 1}"
+    if filters.undated:
+        looked_at = f"SELECT k.* FROM cases k WHERE {narrowed} ORDER BY k.id LIMIT {LOOKED_AT}"
+        inner = f"SELECT k.* FROM ({looked_at}) k WHERE {UNDATED} ORDER BY k.id LIMIT {PAGE + 1}"
     return (
         "SELECT k.id, k.reference, c.reference AS claim_reference, k.jurisdiction, c.country, c.product, k.procedure,"
         " k.procedure_step, k.status, c.balance_minor, c.currency, p.name AS person,"
@@ -114,10 +137,22 @@ def worklist_query(reader: UUID, filters: Filters, found: Sequence[UUID] | None)
         " AND d.opens_on IS NULL) AS safe_on,"
         " (SELECT count(*) FROM case_holds h WHERE h.case_id = k.id"
         " AND coalesce(h.until_on, 'infinity') >= current_date) AS holds"
-        f" FROM (SELECT k.* FROM cases k WHERE {narrowed} ORDER BY k.id LIMIT {PAGE + 1}) k"
+        f" FROM ({inner}) k"
         " JOIN claims c ON c.id = k.claim_id LEFT JOIN people p ON p.id = k.person_id ORDER BY k.id",
         arguments,
     )
+
+
+async def looked_up_to(actor: Actor, filters: Filters) -> UUID | None:
+    """Where the search for undated cases goes on once a page holds no more of them; None at the end of the cases."""
+    actor.must("cases.read")
+    async with db.transaction(actor):
+        found = await found_cases(actor, filters.side, filters.q) if filters.q.strip() else None
+        narrowed, arguments = _narrowed(actor.organisation, filters, found)
+        last: UUID | None = await db.fetch_value(
+            f"SELECT k.id FROM cases k WHERE {narrowed} ORDER BY k.id OFFSET {LOOKED_AT - 1} LIMIT 1", *arguments
+        )
+    return last
 
 
 def _line(row: db.Row) -> CaseLine:

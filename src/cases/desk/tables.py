@@ -1,6 +1,6 @@
 """Our work on a claim: the case, its holds and its events."""
 
-from piccolo.columns import JSONB, UUID, Date, ForeignKey, Integer, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, Boolean, Date, ForeignKey, Integer, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.reference import LazyTableReference
 from piccolo.table import Table
@@ -116,4 +116,26 @@ class CaseExhibit(Table, tablename="case_exhibits", db=DB):
     dated_on = Date(default=None, null=True)
     added_by = UUID(default=None, null=True)
     added_at = Timestamptz(default=None, null=False)
+    removed_at = Timestamptz(default=None, null=True)
+
+
+class SavedFilter(Table, tablename="saved_filters", db=DB):
+    id = UUID(default=None, null=False, primary_key=True)
+    organisation_id = ForeignKey(
+        references=LazyTableReference("Organisation", module_path="accounts.organisations.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    person_id = ForeignKey(
+        references=LazyTableReference("Person", module_path="accounts.people.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    list = Varchar(length=10, default=None, null=False)
+    name = Varchar(length=60, default=None, null=False)
+    query = Varchar(length=500, default=None, null=False)
+    shared = Boolean(default=None, null=False)
+    created_at = Timestamptz(default=None, null=False)
     removed_at = Timestamptz(default=None, null=True)

@@ -12,7 +12,7 @@ import pytest
 from cases.deadlines import cursors, queries
 from cases.deadlines.calendar_feed import EVENTS
 from cases.deadlines.commands import miss_deadline
-from cases.deadlines.queries import VIEWS, After, Counts, View
+from cases.deadlines.queries import EVERYBODYS, LENSES, NOBODYS, VIEWS, After, Counts, LensCounts, View, Whose
 from kernel import db
 from kernel.actor import Actor
 from kernel.clock import MovingClock
@@ -118,6 +118,38 @@ async def test_mine_are_those_given_to_me() -> None:
     assert (await queries.deadline_counts(lawyer, today=TODAY, mine=True)).today == 1
 
 
+async def test_a_teams_are_those_of_its_people_and_nobodys_are_nobodys() -> None:
+    owner = await an_organisation(kinds=("purchaser",))
+    one, two, other = [await a_lawyer(owner) for _ in range(3)]
+    case_id = await a_case(owner=owner)
+    given = [await a_deadline(case_id=case_id, owner=owner, safe_on=day(0), person_id=p.person_id) for p in (one, two)]
+    await a_deadline(case_id=case_id, owner=owner, safe_on=day(0), person_id=other.person_id)
+    nobodys = await a_deadline(case_id=case_id, owner=owner, safe_on=day(0))
+    team = Whose(tuple(one.person_id for one in (one, two) if one.person_id))
+    assert await shown(other, "today", whose=team) == sorted(given)
+    assert await shown(other, "today", whose=NOBODYS) == [nobodys]
+    assert await shown(other, "today", whose=Whose(())) == []
+    assert (await queries.deadline_counts(other, today=TODAY, whose=team)).today == 2
+    assert (await queries.deadline_counts(other, today=TODAY, whose=NOBODYS)).today == 1
+
+
+async def test_a_lens_shows_limitation_that_is_near_dates_that_may_move_and_law_not_verified() -> None:
+    owner = await an_organisation(kinds=("purchaser",))
+    lawyer = await a_lawyer(owner)
+    cases = [await a_case(owner=owner) for _ in range(3)]
+    near, far, late = [
+        await a_deadline(case_id=case_id, owner=owner, kind="limitation", safe_on=day(n))
+        for case_id, n in zip(cases, (90, 91, -2), strict=True)
+    ]
+    moving = await a_deadline(case_id=cases[0], owner=owner, safe_on=day(40), provisional="Calendar of 2027 incomplete")
+    doubtful = await a_deadline(case_id=cases[0], owner=owner, safe_on=day(50), verified=False)
+    assert await shown(lawyer, "limitation") == [late, near]
+    assert far in await shown(lawyer, "later")
+    assert await shown(lawyer, "provisional") == [moving]
+    assert await shown(lawyer, "unverified") == [doubtful]
+    assert await queries.lens_counts(lawyer, today=TODAY) == LensCounts(2, 1, 1)
+
+
 async def test_owner_and_firm_see_the_same_and_two_firms_never() -> None:
     owner = await an_organisation(kinds=("purchaser",), name="Cantábrica Activos DAC")
     firms = [await an_organisation(kinds=("law_firm",)) for _ in range(2)]
@@ -194,12 +226,14 @@ MOST_SORTED = 3000
 """Rows that may be read by the reader's index and then sorted, where the planner takes them for fewer than a walk."""
 MANY = (
     "INSERT INTO deadlines (id, tape_id, claim_id, case_id, organisation_id, firm_organisation_id, kind, rule, title,"
-    " outcome, statutory_on, safe_on, authority, verified, reckoning, status, closed_at, closed_reason, person_id,"
-    " created_at, who, opens_on) SELECT uuidv7(), k.tape_id, k.claim_id, k.id, k.organisation_id,"
-    " k.firm_organisation_id, 'procedure', 'r', 'Deadline',"
+    " outcome, statutory_on, safe_on, authority, verified, provisional, reckoning, status, closed_at, closed_reason,"
+    " person_id, created_at, who, opens_on) SELECT uuidv7(), k.tape_id, k.claim_id, k.id, k.organisation_id,"
+    " k.firm_organisation_id,"
+    " CASE WHEN n % 20 = 11 THEN 'limitation' ELSE 'procedure' END, 'r', 'Deadline',"
     " CASE WHEN n % 10 = 7 THEN 'barred' WHEN n % 10 = 8 THEN 'no rule' ELSE 'date' END,"
     " CASE WHEN n % 10 <> 8 THEN $2::date + n % 400 - 60 END, CASE WHEN n % 10 <> 8 THEN $2::date + n % 400 - 60 END,"
-    " 'LEC', true, '[]', CASE WHEN n % 10 = 9 THEN 'missed' ELSE 'open' END,"
+    " 'LEC', n % 50 <> 3, CASE WHEN n % 50 = 3 THEN 'No calendar' END, '[]',"
+    " CASE WHEN n % 10 = 9 THEN 'missed' ELSE 'open' END,"
     " CASE WHEN n % 10 = 9 THEN now() - n * interval '1 minute' END, NULL,"
     " CASE WHEN n % 100 IN (1, 15) THEN $3::uuid END, now(), 'creditor',"
     " CASE WHEN n % 10 IN (4, 5) THEN $2::date + n % 400 - 100 END"
@@ -218,6 +252,9 @@ async def test_every_list_walks_an_index_that_begins_with_its_reader(database: S
     owner = await an_organisation(kinds=("purchaser",))
     firm = await an_organisation(kinds=("law_firm",))
     readers = [await a_lawyer(owner), await a_lawyer(firm)]
+    owner_role = await asyncpg.connect(database.migrations_url)
+    # One case stands for many here.
+    await owner_role.execute("DROP INDEX deadlines_one_limitation")
     for case_id in (await a_case(owner=owner), await a_case(owner=owner, firm=firm)):
         async with db.transaction(Actor.system(owner)):
             await db.execute(MANY, case_id, TODAY, readers[0].person_id, 25_000)
@@ -226,7 +263,6 @@ async def test_every_list_walks_an_index_that_begins_with_its_reader(database: S
         async with db.transaction(Actor.system(small)):
             await db.execute(MANY, await a_case(owner=small), TODAY, None, 20)
         readers = [*readers[:2], await a_lawyer(small)]
-    owner_role = await asyncpg.connect(database.migrations_url)
     await owner_role.execute("ANALYZE")
     await owner_role.close()
     for reader in readers:
@@ -249,13 +285,17 @@ async def test_every_list_walks_an_index_that_begins_with_its_reader(database: S
 def statements(reader: Actor) -> Iterator[tuple[str, str, list[object]]]:
     days = {"overdue": -30, "today": 0, "week": 3, "ready": -60, "later": 40, "waiting": 20}
     place = {view: After(day(days[view]) if view in days else NOON, new_id()) for view in VIEWS}
-    for view in VIEWS:
-        for person in (None, reader.person_id):
+    place |= {lens: After(day(0), new_id()) for lens in LENSES}
+    whose = (EVERYBODYS, queries.my_own(reader), Whose((reader.person_id or new_id(), new_id(), new_id())))
+    for view in (*VIEWS, *LENSES):
+        # A lens on one person's own reads all of them, which are few.
+        for shown_of in whose if view in VIEWS else whose[:1]:
             for after in (None, place[view]):
                 sql, arguments = queries.list_query(
-                    reader.organisation, view, today=TODAY, after=after, person_id=person, most=51
+                    reader.organisation, view, today=TODAY, after=after, whose=shown_of, most=51
                 )
-                yield f"{view} person={person} after={after}", sql, arguments
-    for person in (None, reader.person_id):
-        yield f"counts {person}", *queries.count_query(reader.organisation, today=TODAY, person_id=person)
+                yield f"{view} of={shown_of} after={after}", sql, arguments
+    for shown_of in whose:
+        for views in (VIEWS, LENSES) if shown_of is EVERYBODYS else (VIEWS,):
+            yield f"counts {shown_of}", *queries.count_query(reader.organisation, views, today=TODAY, whose=shown_of)
     yield "calendar", EVENTS, [reader.organisation, reader.person_id]
