@@ -13,6 +13,7 @@ from accounts.keyed import Key, answered_once
 from kernel.actor import Actor
 from marketplace.anonymity import PLATFORM_FLOOR
 from marketplace.listings.commands import create_listing, open_listing, withdraw_listing
+from marketplace.listings.demanded import read_roles
 from marketplace.listings.wanted import KEPT_BACK, ListingWanted, LotWanted
 
 
@@ -27,7 +28,10 @@ class NewLot(msgspec.Struct, frozen=True):
 
 
 class NewListing(msgspec.Struct, frozen=True, kw_only=True):
-    """`minimum`, `tick` and `reserve` are text in the claims' currency, and hold for each lot."""
+    """`minimum`, `tick` and `reserve` are text in the claims' currency, and hold for each lot.
+
+    `roles` by column, as at /api/listings/{id}/anonymity; a column not named keeps the proposed one.
+    """
 
     title: str
     summary: str
@@ -39,6 +43,9 @@ class NewListing(msgspec.Struct, frozen=True, kw_only=True):
     tick: str
     reserve: str | None = None
     k: int = PLATFORM_FLOOR
+    l: int = 1  # noqa: E741 - the letter of the literature
+    t: float = 1.0
+    roles: dict[str, str] = {}
     award_rule: Literal["seller", "automatic"] = "seller"
     circle: Literal["open", "invited"] = "open"
     invitees: tuple[UUID, ...] = ()
@@ -46,10 +53,12 @@ class NewListing(msgspec.Struct, frozen=True, kw_only=True):
     left_out: tuple[str, ...] = ()
 
     def wanted(self) -> ListingWanted:
-        same = {name: getattr(self, name) for name in self.__struct_fields__ if name not in ("lots", "left_out")}
+        same = {
+            name: getattr(self, name) for name in self.__struct_fields__ if name not in ("lots", "left_out", "roles")
+        }
         lots = tuple(LotWanted(**msgspec.structs.asdict(lot)) for lot in self.lots)
         left_out = tuple(flag for flag in self.left_out if flag in KEPT_BACK)
-        return ListingWanted(**same, lots=lots, left_out=left_out)
+        return ListingWanted(**same, lots=lots, left_out=left_out, roles=read_roles(self.roles))
 
 
 class Reason(msgspec.Struct, frozen=True):

@@ -53,7 +53,7 @@ def _drawn(
     content = f"{title}\n{description}\n{specification}"
     digest = hashlib.sha256(content.encode()).hexdigest()
     plain = vl_convert.vegalite_to_svg(specification, vl_version="6.4")
-    return _accessible(plain, f"chart-{digest[:12]}", title, description), digest
+    return accessible(plain, f"chart-{digest[:12]}", title, description), digest
 
 
 def _specification(bars: tuple[tuple[str, float, str], ...], currency: str, *, in_given_order: bool) -> alt.LayerChart:
@@ -74,7 +74,7 @@ def _specification(bars: tuple[tuple[str, float, str], ...], currency: str, *, i
     return drawn
 
 
-def _accessible(svg: str, name: str, title: str, description: str) -> str:
+def accessible(svg: str, name: str, title: str, description: str) -> str:
     """One picture with a title and a description, scaled to its place instead of to pixels."""
     inner = svg[svg.index(">") + 1 :]
     box = re.search(r'viewBox="([^"]+)"', svg)

@@ -13,6 +13,7 @@ from kernel.ids import new_id
 from marketplace.listings import policies
 from marketplace.listings.agreement import agreement
 from marketplace.listings.choosing import Chosen, LotCount, choose_claims, lot_counts
+from marketplace.listings.demanded import stored_t
 from marketplace.listings.facts import BiddingStarted, ListingCreated, ListingOpened, ListingWithdrawn
 from marketplace.listings.states import LISTINGS
 from marketplace.listings.wanted import ListingWanted, Prices, check_wanted, prices_of
@@ -45,13 +46,7 @@ async def create_listing(actor: Actor, wanted: ListingWanted) -> UUID:
             k_wanted=wanted.k,
         )
         await facts.record(actor, created)
-        await jobs.defer(
-            "listings.release",
-            queue="bulk",
-            lock=f"listing:{listing_id}",
-            organisation_id=actor.organisation,
-            listing_id=listing_id,
-        )
+        await make_soon(actor, listing_id)
     await db.count_anew(actor, "lot_claims")
     return listing_id
 
@@ -71,9 +66,9 @@ async def _write_listing(actor: Actor, listing_id: UUID, wanted: ListingWanted, 
     await db.execute(
         "INSERT INTO listings (id, organisation_id, title, summary, originator_kind, country, currency, debtor_kinds,"
         " cut_off_on, status, auction_form, award_rule, circle, k_wanted, minimum_minor, tick_minor, nda_version,"
-        " nda_sha256, putback_days, bids_open_at, bids_close_at, column_roles, created_by, created_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'draft', 'sealed', $10, $11, $12, $13, $14, $15, $16, $17, $18,"
-        " $19, $20::jsonb, $21, $22)",
+        " nda_sha256, putback_days, bids_open_at, bids_close_at, column_roles, l_wanted, t_wanted, created_by,"
+        " created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'draft', 'sealed', $10, $11, $12, $13, $14, $15, $16,"
+        " $17, $18, $19, $20::jsonb, $21, $22, $23, $24)",
         listing_id,
         actor.organisation,
         wanted.title.strip(),
@@ -93,7 +88,9 @@ async def _write_listing(actor: Actor, listing_id: UUID, wanted: ListingWanted, 
         wanted.putback_days,
         wanted.bids_open_at,
         wanted.bids_close_at,
-        msgspec.json.encode(wanted.roles).decode(),
+        msgspec.json.encode(wanted.demanded.roles).decode(),
+        wanted.l,
+        stored_t(wanted.t),
         actor.person_id,
         actor.now(),
     )
@@ -163,7 +160,10 @@ async def _write_lot_claims(actor: Actor, listing_id: UUID, lot_id: UUID, table:
 
 
 async def open_listing(actor: Actor, listing_id: UUID) -> None:
-    """Shows the listing to its circle; bids are taken by its timetable and the close runs by itself."""
+    """Shows the listing to its circle; bids are taken by its timetable and the close runs by itself.
+
+    Opening confirms the columns' roles, if the seller has not done it before.
+    """
     actor.must("listings.open")
     async with db.transaction(actor):
         row = await own_listing(actor, listing_id)
@@ -173,7 +173,8 @@ async def open_listing(actor: Actor, listing_id: UUID) -> None:
         )
         if allowed is not True:
             raise Refused(allowed)
-        await db.move("listings", listing_id, LISTINGS["open"], opens_at=actor.now())
+        confirmed = row["roles_confirmed_at"] or actor.now()
+        await db.move("listings", listing_id, LISTINGS["open"], opens_at=actor.now(), roles_confirmed_at=confirmed)
         opened = ListingOpened(
             subject_id=listing_id,
             bids_close_at=row["bids_close_at"].isoformat(),
@@ -212,6 +213,18 @@ async def start_bidding(actor: Actor) -> int:
             await db.move("listings", row["id"], LISTINGS["start_bidding"])
             await facts.record(actor, BiddingStarted(subject_id=row["id"]), about=row["organisation_id"])
     return len(rows)
+
+
+async def make_soon(actor: Actor, listing_id: UUID) -> None:
+    """Enqueues the making of the release, in the open transaction; one that waits already is enough."""
+    await jobs.defer(
+        "listings.release",
+        queue="bulk",
+        lock=f"listing:{listing_id}",
+        once=f"release:{listing_id}",
+        organisation_id=actor.organisation,
+        listing_id=listing_id,
+    )
 
 
 async def own_listing(actor: Actor, listing_id: UUID) -> db.Row:

@@ -45,3 +45,23 @@ class LotDeclined(Fact, kind="listings:lot:declined"):
     SAYS = "The seller took none of the bids on a lot"
     listing_id: UUID
     bids: int
+
+
+class AnonymitySettled(Fact, kind="listings:anonymity:settled"):
+    """The seller confirmed the columns' roles with k, l and t (in thousandths); `changed` of them are treated otherwise
+
+    than proposed. `sha256` is the digest of roles, l and t.
+    """
+
+    SAYS = "The columns' roles were confirmed, with at least %(k)s debtors behind every line"
+    k: int
+    l: int  # noqa: E741 - the letter of the literature
+    t_thousandths: int
+    changed: int
+    sha256: str
+
+
+class RisksWeighed(Fact, kind="listings:risks:weighed"):
+    SAYS = "Risk and usefulness of the anonymised tape were weighed for several k"
+    ks: tuple[int, ...]
+    tried: int

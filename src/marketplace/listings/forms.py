@@ -1,7 +1,6 @@
 """The form a listing is drafted with, from the text a browser sends."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, cast
 from uuid import UUID
@@ -11,17 +10,12 @@ from litestar import Request
 
 from accounts.forms import identifier
 from kernel.errors import Invalid, Place
-from marketplace.anonymity import PLATFORM_FLOOR, Role
+from marketplace.anonymity import PLATFORM_FLOOR
+from marketplace.listings.forms_anonymity import whole
 from marketplace.listings.wanted import KEPT_BACK, ListingWanted, LotWanted
 
 LOTS = 4
 """Lots a form offers; a program may ask for more."""
-
-DECIDED = (
-    *("product", "debtor_kind", "region", "postcode", "city", "birth_on", "default_on", "contract_on"),
-    *("last_payment_on", "principal_minor", "interest_minor", "costs_minor", "payments_minor", "stage", "flags"),
-)
-"""Columns of the released tape a seller is asked about; the balance is always blurred."""
 
 ONE_LINE = (
     *(
@@ -84,7 +78,6 @@ class Typed:
     invitees: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     lots: tuple[LotTyped, ...] = (LotTyped("Whole portfolio"), *(LotTyped() for _ in range(LOTS - 1)))
-    roles: Mapping[str, str] = field(default_factory=dict)
 
     def said(self) -> tuple[str, ...]:
         """Everything but the key, to tell a repetition from another listing."""
@@ -102,13 +95,12 @@ class Typed:
             minimum=self.minimum,
             tick=self.tick,
             reserve=self.reserve.strip() or None,
-            k=_whole(self.k, "k"),
+            k=whole(self.k, "k"),
             award_rule=cast(Literal["seller", "automatic"], self.award_rule),
             circle=cast(Literal["open", "invited"], self.circle),
             invitees=tuple(identifier(one, "invitees") for one in self.invitees),
-            putback_days=_whole(self.putback_days, "putback_days"),
+            putback_days=whole(self.putback_days, "putback_days"),
             left_out=tuple(flag for flag in self.left_out if flag in KEPT_BACK),
-            roles={name: Role(role) for name, role in self.roles.items() if role in (Role.DIRECT, Role.FREE)},
         )
 
 
@@ -131,7 +123,6 @@ async def typed(request: Request[Any, Any, Any], zone: str) -> Typed:
         invitees=many("invitees"),
         left_out=many("left_out"),
         lots=tuple(LotTyped(*(one(f"lot_{place}_{part}") for part in parts)) for place in range(1, LOTS + 1)),
-        roles={name: one(f"role_{name}") for name in DECIDED},
     )
 
 
@@ -141,12 +132,6 @@ def _moment(text: str, zone: str, where: str) -> datetime:
     except ValueError as error:
         place = Place(where, text[:30] or None, "Choose a day and a time.")
         raise Invalid("A time is missing or cannot be read.", places=[place]) from error
-
-
-def _whole(text: str, where: str) -> int:
-    if not (text.strip().isascii() and text.strip().isdigit() and len(text.strip()) < 7):
-        raise Invalid("A number is missing or cannot be read.", places=[Place(where, text[:20], "Write a number.")])
-    return int(text)
 
 
 def tape_of(text: str | None) -> tuple[str, ...]:

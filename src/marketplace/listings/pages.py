@@ -40,7 +40,6 @@ async def _form(actor: Actor, data: forms.Typed, problem: Problem | None = None)
         "buyers": await partners(actor, kinds=("purchaser", "servicer")),
         "products": PRODUCTS,
         "flags": KEPT_BACK,
-        "columns": forms.DECIDED,
         "data": data,
         "problem": problem,
     }

@@ -34,6 +34,15 @@ def can_withdraw(actor: Actor, *, status: str, bids_close_at: datetime) -> Allow
     return True
 
 
+def can_settle(actor: Actor, *, status: str) -> Allowed:
+    """The anonymity is the seller's to set while nobody else has seen the listing."""
+    if not actor.may("listings.edit"):
+        return "Your role does not include drafting listings."
+    if status != "draft":
+        return f"The listing is {status}: what its circle was shown stays as it is. Withdraw it and draft another."
+    return True
+
+
 async def may_sell(actor: Actor) -> Allowed:
     """Vetted, and a seller (or somebody who bought and sells on). Inside the caller's transaction."""
     row = await db.fetch_one("SELECT name, status FROM organisations WHERE id = $1", actor.organisation)

@@ -12,9 +12,11 @@ from kernel.actor import Actor
 from kernel.errors import NotFound
 from kernel.money import Money
 from marketplace.anonymity import Report
+from marketplace.anonymity.fidelity import Fidelity, together
 from marketplace.listings import policies
 from marketplace.listings.release import LotAccount, LotCharts, LotStrata
 from marketplace.listings.stratification import Stratification
+from marketplace.listings.told_by_tape import TapeError
 from marketplace.listings.wanted import NEVER_SOLD
 
 PAGE = 50
@@ -78,10 +80,14 @@ class ChartShown:
 
 @dataclass(frozen=True, slots=True)
 class LotRelease:
-    """One lot behind the agreement: the account of its anonymisation, its tables and charts."""
+    """One lot behind the agreement: the account of its anonymisation, its tables and charts.
+
+    `report` and `errors` (how far tables made from the tape alone are off) are told to the seller alone.
+    """
 
     name: str
     report: Report
+    errors: tuple[TapeError, ...]
     tables: tuple[Stratification, ...]
     charts: tuple[ChartShown, ...]
 
@@ -100,12 +106,16 @@ class ReleaseShown:
 
 @dataclass(frozen=True, slots=True)
 class SellerView:
-    """A listing with what its seller alone knows. `can_open` and `can_withdraw` are True or the sentence why not."""
+    """A listing with what its seller alone knows. `can_open` and `can_withdraw` are True or the sentence why not.
+
+    `whole` is the fidelity of all lots together, where every lot has one.
+    """
 
     listing: ListingShown
     reserve: Money | None
     invitees: tuple[str, ...]
     release: ReleaseShown | None
+    whole: Fidelity | None
     making: progress.ProgressShown | None
     can_open: policies.Allowed
     can_withdraw: policies.Allowed
@@ -174,6 +184,7 @@ async def seller_view(actor: Actor, listing_id: UUID) -> SellerView:
         reserve=Money(reserve["reserve_minor"], reserve["currency"]) if reserve else None,
         invitees=tuple(row["name"] for row in invitees),
         release=release,
+        whole=_whole(release, listing.currency) if release else None,
         making=making,
         can_open=policies.can_open(
             actor, status=listing.status, released=release is not None, bids_close_at=listing.bids_close_at
@@ -194,6 +205,7 @@ async def release_shown(listing_id: UUID) -> ReleaseShown | None:
         LotRelease(
             name=account.name,
             report=account.report,
+            errors=account.errors,
             tables=strata[account.lot_id].tables,
             charts=tuple(_chart(one.title, one.svg) for one in drawn[account.lot_id].charts),
         )
@@ -209,6 +221,11 @@ async def release_shown(listing_id: UUID) -> ReleaseShown | None:
         created_at=row["created_at"],
         lots=lots,
     )
+
+
+def _whole(release: ReleaseShown, currency: str) -> Fidelity | None:
+    told = [lot.report.fidelity for lot in release.lots if lot.report.fidelity is not None]
+    return together(told, currency) if told and len(told) == len(release.lots) else None
 
 
 async def tapes_to_list(actor: Actor) -> list[TapeChoice]:

@@ -19,19 +19,22 @@ from kernel.ids import new_id
 from kernel.progress import Progress, working
 from marketplace.anonymity import DEBTOR_KEY, Report, Role, anonymise, written
 from marketplace.listings.charts import Chart, charts
+from marketplace.listings.demanded import Demanded, demanded_of
 from marketplace.listings.facts import TapeReleased
 from marketplace.listings.portfolio import portfolio_of
-from marketplace.listings.stratification import Stratification, stratify
+from marketplace.listings.stratification import Stratification, stratify_beside
+from marketplace.listings.told_by_tape import TapeError
 from marketplace.tapes.export import write_rows
 
 
 class LotAccount(msgspec.Struct, frozen=True):
-    """What was reached and lost for one lot."""
+    """What was reached and lost for one lot; `errors` tell how far tables made from the tape alone are off."""
 
     lot_id: UUID
     position: int
     name: str
     report: Report
+    errors: tuple[TapeError, ...] = ()
 
 
 class LotStrata(msgspec.Struct, frozen=True):
@@ -79,48 +82,51 @@ async def make_release(actor: Actor, listing_id: UUID) -> None:
     if known is not None or listing["status"] != "draft":
         return
     lots = [_Lot(**dict(row)) for row in rows]
-    roles = msgspec.json.decode(listing["column_roles"], type=dict[str, Role])
+    demanded = demanded_of(listing)
     async with working(actor, listing_id, "release") as progress:
-        parts = await _release_lots(actor, lots, roles, listing["k_wanted"], listing["cut_off_on"], progress)
+        parts = await _release_lots(actor, lots, demanded, listing["cut_off_on"], progress)
         await progress.report(len(lots), sentence="Writing the anonymised tape")
         name = f"anonymised-tape-{listing['cut_off_on'].isoformat()}.csv"
         file = await asyncio.to_thread(_written, [part.frame for part in parts], name)
         stored = await put(file, media_type="text/csv")
-        if await _keep(actor, listing_id, listing["k_wanted"], parts, stored, name):
+        if await _keep(actor, listing_id, demanded, parts, stored, name):
             reached = min(part.account.report.k_reached for part in parts)
             await progress.finish(len(lots) + 1, f"Every line could belong to at least {reached} debtors")
 
 
 async def _release_lots(
-    actor: Actor, lots: list[_Lot], roles: Mapping[str, Role], k: int, as_of: date, progress: Progress
+    actor: Actor, lots: list[_Lot], demanded: Demanded, as_of: date, progress: Progress
 ) -> list[LotReleased]:
     parts = []
     for done, lot in enumerate(lots):
         await progress.report(done, len(lots) + 1, f"Reading “{lot.name}”")
         frame = await portfolio_of(actor, lot.id)
         await progress.report(done, sentence=f"Generalising {frame.height:,} claims of “{lot.name}”")
-        parts.append(await asyncio.to_thread(release_lot, lot, frame, roles, k, as_of, many=len(lots) > 1))
+        parts.append(await asyncio.to_thread(release_lot, lot, frame, demanded, as_of, many=len(lots) > 1))
     return parts
 
 
-def release_lot(
-    lot: _Lot, frame: pl.DataFrame, roles: Mapping[str, Role], k: int, as_of: date, *, many: bool
-) -> LotReleased:
+def release_lot(lot: _Lot, frame: pl.DataFrame, demanded: Demanded, as_of: date, *, many: bool) -> LotReleased:
     """Pure: the lot's frame in, its released part out. `many` adds the lot's number to every line."""
     claims = frame["claim_id"]
     shown = frame.drop("claim_id")
-    decided = {name: role for name, role in roles.items() if name in shown.columns and name != DEBTOR_KEY}
-    released = anonymise(shown, decided, k, as_of=as_of, advise=True)
-    tables = stratify(shown, as_of=as_of, k=k, released=released)
+    roles = roles_of(shown, demanded.roles)
+    released = anonymise(shown, roles, demanded.k, as_of=as_of, demands=demanded.demands, advise=True)
+    tables, errors = stratify_beside(shown, as_of=as_of, k=demanded.k, released=released)
     text = written(released.frame)
     key = released.key
     return LotReleased(
         frame=text.with_columns(lot=pl.lit(lot.position)).select("lot", *text.columns) if many else text,
         references=pl.DataFrame({"claim_id": claims.gather(key["row"]), "reference": key["reference"]}),
-        account=LotAccount(lot.id, lot.position, lot.name, released.report),
+        account=LotAccount(lot.id, lot.position, lot.name, released.report, errors),
         strata=LotStrata(lot.id, tables),
         charts=LotCharts(lot.id, charts(tuple(table for table in tables if len(table.strata) > 1))),
     )
+
+
+def roles_of(frame: pl.DataFrame, roles: Mapping[str, Role]) -> dict[str, Role]:
+    """The choices that concern a column of this lot."""
+    return {name: role for name, role in roles.items() if name in frame.columns and name != DEBTOR_KEY}
 
 
 def _written(frames: list[pl.DataFrame], name: str) -> bytes:
@@ -131,11 +137,16 @@ def _written(frames: list[pl.DataFrame], name: str) -> bytes:
 
 
 async def _keep(
-    actor: Actor, listing_id: UUID, k_wanted: int, parts: list[LotReleased], stored: Put, name: str
+    actor: Actor, listing_id: UUID, demanded: Demanded, parts: list[LotReleased], stored: Put, name: str
 ) -> bool:
-    """The references and the release in one transaction; False if another run was faster."""
+    """The references and the release in one transaction; False if another run was faster, or the seller wants another
+
+    one by now.
+    """
     async with db.transaction(actor):
-        await db.fetch_value("SELECT 1 FROM listings WHERE id = $1 FOR UPDATE", listing_id)
+        listing = await db.fetch_sure("SELECT * FROM listings WHERE id = $1 FOR UPDATE", listing_id)
+        if listing["status"] != "draft" or demanded_of(listing) != demanded:
+            return False
         if await db.fetch_value("SELECT 1 FROM releases WHERE listing_id = $1", listing_id) is not None:
             return False
         await keep_key(actor, stored)
@@ -150,7 +161,7 @@ async def _keep(
             new_id(),
             listing_id,
             actor.organisation,
-            k_wanted,
+            demanded.k,
             reached,
             rows,
             msgspec.json.encode([part.account for part in parts]).decode(),

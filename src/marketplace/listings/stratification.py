@@ -12,6 +12,7 @@ from kernel.money import Money
 from marketplace.anonymity import DEBTOR_KEY, PLATFORM_FLOOR, Debtors, Released
 from marketplace.listings.bands import Division, by_age_of_debt, by_balance, by_category
 from marketplace.listings.merging import Members, Merging
+from marketplace.listings.told_by_tape import TapeError, tape_error
 
 
 class Stratum(Struct, frozen=True):
@@ -47,6 +48,23 @@ def stratify(
     neighbour. With `released`, the tape made of the same frame, nothing small follows from tape and tables together.
     Refused below k debtors; Invalid without a debtor's key, a balance or one currency.
     """
+    return tuple(table for table, _ in _cut(frame, as_of, k, released))
+
+
+def stratify_beside(
+    frame: pl.DataFrame, *, as_of: date, k: int, released: Released
+) -> tuple[tuple[Stratification, ...], tuple[TapeError, ...]]:
+    """The tables beside a released tape, and how far the same tables made from the tape alone are off."""
+    cut = _cut(frame, as_of, k, released)
+    return tuple(table for table, _ in cut), tuple(
+        tape_error(table.name, division, standing, frame, released, as_of) for table, (division, standing) in cut
+    )
+
+
+type _Cut = tuple[Division, list[Members]]
+
+
+def _cut(frame: pl.DataFrame, as_of: date, k: int, released: Released | None) -> list[tuple[Stratification, _Cut]]:
     _wanted(frame)
     keys = frame[DEBTOR_KEY].cast(pl.String).fill_null("")
     debtors = Debtors.of((keys.rank("dense").cast(pl.Int32) - 1).to_numpy())
@@ -58,8 +76,9 @@ def stratify(
     found = []
     for name, division in _divisions(frame, currency, as_of):
         standing = Merging(division, debtors, balances, k, cells).merged()
-        found.append(_table(name, division, standing, _facts(frame, debtors, as_of), currency, k))
-    return tuple(found)
+        table = _table(name, division, standing, _facts(frame, debtors, as_of), currency, k)
+        found.append((table, (division, standing)))
+    return found
 
 
 def _wanted(frame: pl.DataFrame) -> None:

@@ -8,8 +8,10 @@ from piccolo.columns import (
     Boolean,
     Bytea,
     Date,
+    DoublePrecision,
     ForeignKey,
     Integer,
+    Numeric,
     Text,
     Timestamptz,
     Varchar,
@@ -53,6 +55,10 @@ class Listing(Table, tablename="listings", db=DB):
     last_bid_number = Integer(default=None, null=False)
     status_reason = Text(default=None, null=True)
     column_roles = JSONB(default=None, null=False)
+    l_wanted = Integer(default=None, null=False)
+    t_wanted = Numeric(digits=(4, 3), default=None, null=False)
+    roles_confirmed_at = Timestamptz(default=None, null=True)
+    roles_confirmed_by = UUID(default=None, null=True)
     created_by = UUID(default=None, null=True)
     created_at = Timestamptz(default=None, null=False)
     version = Integer(default=None, null=False)
@@ -123,3 +129,20 @@ class Release(Table, tablename="releases", db=DB):
     sha256 = Bytea(default=None, null=False)
     size_bytes = BigInt(default=None, null=False)
     created_at = Timestamptz(default=None, null=False)
+
+
+class ReleaseWeighing(Table, tablename="release_weighings", db=DB):
+    listing_id = ForeignKey(references=Listing, on_delete=OnDelete.restrict, default=None, null=False)
+    organisation_id = UUID(default=None, null=False)
+    k = Integer(default=None, null=False)
+    under = Bytea(default=None, null=False)
+    claims = BigInt(default=None, null=False)
+    tried = BigInt(default=None, null=False)
+    k_reached = Integer(default=None, null=True)
+    highest_risk = DoublePrecision(default=None, null=True)
+    average_risk = DoublePrecision(default=None, null=True)
+    detail_kept = DoublePrecision(default=None, null=True)
+    value_error = DoublePrecision(default=None, null=True)
+    hidden = BigInt(default=None, null=True)
+    refused = Text(default=None, null=True)
+    weighed_at = Timestamptz(default=None, null=False)

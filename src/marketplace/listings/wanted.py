@@ -8,7 +8,9 @@ from uuid import UUID
 
 from kernel.errors import Invalid, Place
 from kernel.money import Money
-from marketplace.anonymity import DEBTOR_KEY, PLATFORM_FLOOR, Role
+from marketplace.anonymity import PLATFORM_FLOOR, Role
+from marketplace.listings.columns import chosen
+from marketplace.listings.demanded import Demanded, wrong_demands
 
 NEVER_SOLD = ("paid",)
 """A claim that was paid no longer exists; every other flag travels with its claim, and the buyer prices it."""
@@ -48,12 +50,18 @@ class ListingWanted:
     tick: str
     reserve: str | None = None
     k: int = PLATFORM_FLOOR
+    l: int = 1  # noqa: E741 - the letter of the literature
+    t: float = 1.0
     award_rule: Literal["seller", "automatic"] = "seller"
     circle: Literal["open", "invited"] = "open"
     invitees: tuple[UUID, ...] = ()
     putback_days: int
     left_out: tuple[str, ...] = ()
     roles: Mapping[str, Role] = field(default_factory=dict)
+
+    @property
+    def demanded(self) -> Demanded:
+        return Demanded(k=self.k, l=self.l, t=self.t, roles=chosen(self.roles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +137,7 @@ def _times(wanted: ListingWanted, now: datetime) -> list[Place]:
 
 
 def _terms(wanted: ListingWanted, seller_id: UUID) -> list[Place]:
-    found = []
-    if wanted.k < PLATFORM_FLOOR:
-        found.append(Place("k", str(wanted.k), f"At least {PLATFORM_FLOOR} debtors stand behind every line."))
+    found = wrong_demands(wanted.demanded)
     if wanted.putback_days < 0:
         found.append(Place("putback_days", str(wanted.putback_days), "A number of days, zero or more."))
     if wanted.award_rule not in ("seller", "automatic"):
@@ -142,8 +148,4 @@ def _terms(wanted: ListingWanted, seller_id: UUID) -> list[Place]:
         found.append(Place("invitees", None, "Choose whom to invite."))
     if seller_id in wanted.invitees:
         found.append(Place("invitees", str(seller_id), "A seller does not invite itself."))
-    if DEBTOR_KEY in wanted.roles or any(
-        role is Role.DIRECT and name == "currency" for name, role in wanted.roles.items()
-    ):
-        found.append(Place("roles", None, "The debtor's key and the currency are not yours to decide."))
     return found
