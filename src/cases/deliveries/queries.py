@@ -158,14 +158,22 @@ async def open_tray_file(actor: Actor, file_id: UUID) -> Opened:
     return Opened(shown, row["object_key"], key)
 
 
+HAVING = (
+    "SELECT x.subject_id AS claim_id, x.kind FROM documents x WHERE x.organisation_id = $1 AND x.subject_kind = 'claim'"
+    " UNION ALL SELECT k.claim_id, e.kind FROM case_exhibits e JOIN cases k ON k.id = e.case_id"
+    " WHERE k.organisation_id = $1 AND e.removed_at IS NULL"
+)
+"""What the claims have: documents of the claim, and those hung on its case."""
+
+
 async def coverage(actor: Actor, sale_id: UUID | None) -> Coverage:
     """How many of the claims have what, whoever delivered it: of one sale, or of all the organisation owns."""
     actor.must(RIGHT)
     async with db.transaction(actor):
         row = await db.fetch_sure(
-            f"WITH c AS MATERIALIZED ({CLAIMS}), d AS (SELECT DISTINCT x.subject_id, x.kind FROM documents x"
-            " JOIN c ON c.id = x.subject_id WHERE x.organisation_id = $1 AND x.subject_kind = 'claim'),"
-            " k AS (SELECT subject_id, array_agg(kind) AS kinds FROM d GROUP BY subject_id)"
+            f"WITH c AS MATERIALIZED ({CLAIMS}), d AS (SELECT DISTINCT h.claim_id, h.kind FROM ({HAVING}) h"
+            " JOIN c ON c.id = h.claim_id),"
+            " k AS (SELECT claim_id, array_agg(kind) AS kinds FROM d GROUP BY claim_id)"
             " SELECT (SELECT count(*) FROM c) AS claims,"
             " (SELECT count(*) FROM k WHERE kinds && $4::varchar[]) AS proven,"
             " (SELECT count(*) FROM k WHERE kinds @> $5::varchar[]) AS complete,"
@@ -188,13 +196,11 @@ async def claims_covered(
     actor.must(RIGHT)
     async with db.transaction(actor):
         rows = await db.fetch(
-            f"WITH c AS MATERIALIZED ({CLAIMS})"
-            " SELECT c.id, c.reference, ARRAY(SELECT (SELECT count(*) FROM documents x WHERE x.organisation_id = $1"
-            " AND x.subject_id = c.id AND x.subject_kind = 'claim' AND x.kind = w.kind) FROM unnest($3::text[])"
-            " WITH ORDINALITY AS w(kind, at) ORDER BY w.at) AS by_class"
-            " FROM c WHERE c.reference > $4 AND ($5 = '' OR NOT EXISTS (SELECT 1 FROM documents y"
-            " WHERE y.organisation_id = $1 AND y.subject_id = c.id AND y.subject_kind = 'claim' AND y.kind = $5))"
-            " ORDER BY c.reference, c.id LIMIT $6",
+            f"WITH c AS MATERIALIZED ({CLAIMS}), h AS MATERIALIZED ({HAVING})"
+            " SELECT c.id, c.reference, ARRAY(SELECT (SELECT count(*) FROM h WHERE h.claim_id = c.id"
+            " AND h.kind = w.kind) FROM unnest($3::text[]) WITH ORDINALITY AS w(kind, at) ORDER BY w.at) AS by_class"
+            " FROM c WHERE c.reference > $4 AND ($5 = '' OR NOT EXISTS (SELECT 1 FROM h WHERE h.claim_id = c.id"
+            " AND h.kind = $5)) ORDER BY c.reference, c.id LIMIT $6",
             actor.organisation,
             sale_id,
             list(COVERED),
