@@ -7,8 +7,9 @@ import msgspec
 import polars as pl
 
 from kernel.errors import Invalid
+from kernel.money import Money
 from marketplace.tapes.casting import cast
-from marketplace.tapes.catalogue import CATALOGUE, Kind
+from marketplace.tapes.catalogue import CATALOGUE, Field, Kind
 from marketplace.tapes.export import REASON_COLUMNS
 from marketplace.tapes.mapping import Mapping, showable
 from marketplace.tapes.reading import Layout, detect, read_chunks
@@ -53,12 +54,13 @@ def preview(look: Look, mapping: Mapping) -> Preview:
     chunk = pl.DataFrame(list(look.first_rows), schema=schema)
     typed = cast(chunk, mapping, look.layout).typed
     fields = [field for field in CATALOGUE.values() if field.typed in typed.columns]
-    shown = typed.select(
-        _money(field.typed) if field.kind is Kind.MONEY else pl.col(field.typed).cast(pl.String) for field in fields
-    )
-    return Preview(tuple(field.name for field in fields), tuple(shown.iter_rows()))
+    columns = [
+        _amounts(typed, field) if field.kind is Kind.MONEY else typed[field.typed].cast(pl.String) for field in fields
+    ]
+    return Preview(tuple(field.name for field in fields), tuple(zip(*columns, strict=True)))
 
 
-def _money(column: str) -> pl.Expr:
-    """Minor units as a plain amount of two decimals, for looking at only."""
-    return (pl.col(column).cast(pl.Decimal(38, 0)) / 100).cast(pl.Decimal(38, 2)).cast(pl.String)
+def _amounts(typed: pl.DataFrame, field: Field) -> list[str | None]:
+    """Amounts as text; without a currency, which is still to be answered, as if it had cents."""
+    rows = zip(typed[field.typed], typed["currency"], strict=True)
+    return [None if minor is None else Money(minor, currency or "EUR").text() for minor, currency in rows]

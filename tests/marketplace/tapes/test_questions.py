@@ -67,6 +67,13 @@ def test_until_it_is_answered_the_preview_takes_nothing_over(tmp_path: Path) -> 
     assert shown.rows[0][shown.fields.index("reference")] == "A-1"
 
 
+def test_the_preview_shows_amounts_to_the_last_cent(tmp_path: Path) -> None:
+    lines = ("Account number;Balance;Currency;Country", "A-1;3426,99;EUR;es", "A-2;0,05;EUR;es", "A-3;980;JPY;es")
+    look = look_at(tape(tmp_path, lines=lines))
+    shown = preview(look, propose(look.layout).mapping)
+    assert [row[shown.fields.index("balance")] for row in shown.rows] == ["3426.99", "0.05", "980"]
+
+
 def test_a_year_of_two_digits_keeps_its_two_digits_in_the_answer(tmp_path: Path) -> None:
     lines = ("Account number;Balance;Date of default;Country;Currency", "A-1;1.25;03/04/24;es;EUR")
     rows = accepted(tape(tmp_path, lines=lines), "Date of default=day-first")
@@ -141,7 +148,7 @@ def test_a_sheet_that_is_not_read_is_named_and_can_be_chosen(tmp_path: Path) -> 
     with xlsxwriter.Workbook(path) as book:
         for name, count in (("May", 3), ("June", 2)):
             sheet = book.add_worksheet(name)
-            sheet.write_row(0, 0, ["Account number", "Balance"])
+            sheet.write_row(0, 0, ["Account number", "Balance", f"Comment of {name}"])
             for i in range(1, count + 1):
                 sheet.write_row(i, 0, [f"{name}-{i}", "1.50"])
         book.add_worksheet("Cover").write_string(0, 0, "Tapes of the second quarter")

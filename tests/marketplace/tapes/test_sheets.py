@@ -116,6 +116,15 @@ def test_accounts_people_and_items_are_joined_by_reference(tmp_path: Path, made:
     assert any("third or further people" in note for note in layout.notes)
 
 
+def test_one_of_several_sheets_can_be_chosen(tmp_path: Path) -> None:
+    path = a_workbook(
+        tmp_path, May=(HEADER, ("A-1", "1.00", "2024-01-31", "EUR", "es")), June=(HEADER, ("A-1", "2.00"))
+    )
+    assert detect(path).gathered == ("May", "June")
+    layout = detect(path, sheet="June")
+    assert (layout.gathered, layout.unread) == ((), ("May",))
+
+
 def test_a_sheet_that_only_shares_a_column_is_left_alone_and_told(tmp_path: Path) -> None:
     rows = (HEADER, *((f"A-{n}", "10.00", "2024-01-31", "EUR", "es") for n in range(1, 6)))
     summary = (("Country", "Accounts", "Total"), ("es", "5", "50.00"), ("pl", "0", "0.00"))
