@@ -2,11 +2,14 @@
 
 from xml.etree import ElementTree as ET
 
+import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from marketplace.listings.charts import BAR, INK, Chart, charts
 from marketplace.listings.stratification import stratify
-from tests.marketplace.anonymity.lots import CUT_OFF, lot
+from tests.marketplace.anonymity.lots import CUT_OFF, lot, lots
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -63,3 +66,30 @@ def test_colours_are_legible_on_white(colour: str, least: float) -> None:
     linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in channels]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     assert 1.05 / (luminance + 0.05) >= least
+
+
+@settings(max_examples=12, deadline=None)
+@given(frame=lots(least_debtors=20), k=st.sampled_from((10, 15, 20)))
+def test_no_bar_stands_for_fewer_than_k_debtors(frame: pl.DataFrame, k: int) -> None:
+    """Counted from the rows themselves, by what the bars are called."""
+    for one in charts(stratify(frame, as_of=CUT_OFF, k=k)):
+        if one.name == "age_of_debt":
+            continue
+        named = [bar.partition(":")[0] for bar in one.description.split("; ")]
+        values = frame[one.name].fill_null("not known").str.replace_all("_", " ")
+        told = frame.with_columns(pl.when(values.is_in(named)).then(values).otherwise(pl.lit("the rest")).alias("bar"))
+        behind = told.group_by("bar").agg(pl.col("debtor_key").n_unique())
+        assert behind["debtor_key"].min() >= k  # type: ignore[operator]
+
+
+@settings(max_examples=12, deadline=None)
+@given(frame=lots(least_debtors=20), few=st.integers(1, 9))
+def test_a_product_of_too_few_debtors_is_never_a_bar(frame: pl.DataFrame, few: int) -> None:
+    if "product" not in frame.columns:
+        return
+    rare = frame["debtor_key"].unique().sort().head(few)
+    marked = frame.with_columns(
+        pl.when(pl.col("debtor_key").is_in(rare.implode())).then(pl.lit("rent")).otherwise("product").alias("product")
+    )
+    drawn = charts(stratify(marked, as_of=CUT_OFF, k=10))
+    assert not any("rent:" in one.description or ">rent<" in one.svg for one in drawn if one.name == "product")
