@@ -17,9 +17,11 @@ from tests.builders.accounts import a_licence, a_member, an_organisation
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 ORIGINAL = {"ES": "Banco del Norte S.A.", "GB": "Northbank Lending plc", "US": "Prairie Lending Inc."}
-CURRENCY = {"ES": "EUR", "GB": "GBP", "US": "USD"}
-JURISDICTION = {"ES": "es", "GB": "gb_ew", "US": None}
+ORIGINAL |= {"PL": "Bank Mazowiecki S.A.", "SE": "Norrbanken AB", "DE": "Nordbank eG"}
+CURRENCY = {"ES": "EUR", "GB": "GBP", "US": "USD", "PL": "PLN", "SE": "SEK", "DE": "EUR"}
+JURISDICTION = {"ES": "es", "GB": "gb_ew", "US": None, "PL": "pl", "SE": "se", "DE": "de"}
 PROCEDURE = {"ES": "monitorio", "GB": "money_claim", "US": None}
+PROCEDURE |= {"PL": "epu", "SE": "betalningsforelaggande", "DE": "mahnverfahren"}
 DEBTORS: dict[str, dict[str, Any]] = {
     "ES": {
         "name": "Lucía Núñez Peña",
@@ -31,6 +33,9 @@ DEBTORS: dict[str, dict[str, Any]] = {
     },
     "GB": {"name": "Aoife O'Brien", "street": "14 Canal Row", "postcode": "LS2 7EQ", "city": "Leeds"},
     "US": {"name": "Member 1077501", "postcode": "860xx", "region": "AZ"},
+    "PL": {"name": "Łucja Żądło", "street": "ul. Długa 7", "postcode": "80-831", "city": "Gdańsk"},
+    "SE": {"name": "Åsa Öberg", "street": "Storgatan 3", "postcode": "903 26", "city": "Umeå"},
+    "DE": {"name": "Jürgen Groß", "street": "Lange Straße 5", "postcode": "58095", "city": "Hagen"},
 }
 
 

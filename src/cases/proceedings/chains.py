@@ -34,12 +34,16 @@ class Stand:
 
 
 async def chain_of(case_id: UUID, procedure: str) -> list[Link]:
-    """In the open transaction. Events entered before chains were kept, and notices, are no links."""
+    """In the order in which they first came; a corrected one stands where the event it replaced stood.
+
+    In the open transaction. Events entered before chains were kept, and notices, are no links."""
     rows = await db.fetch(
-        "SELECT e.id AS event_id, e.event, e.on_date AS on, l.step_before, l.status_before FROM chain_links l"
-        " JOIN case_events e ON e.id = l.event_id WHERE l.case_id = $1 AND l.procedure = $2"
-        " AND e.superseded_by IS NULL ORDER BY (SELECT min(o.recorded_at) FROM case_events o"
-        " WHERE o.id = e.id OR o.superseded_by = e.id), e.id",
+        "WITH RECURSIVE came (id, root, at) AS (SELECT e.id, e.id, e.recorded_at FROM chain_links l"
+        " JOIN case_events e ON e.id = l.event_id WHERE l.case_id = $1 AND l.procedure = $2 AND e.superseded_by IS NULL"
+        " UNION ALL SELECT c.id, o.id, o.recorded_at FROM came c JOIN case_events o ON o.superseded_by = c.root)"
+        " SELECT e.id AS event_id, e.event, e.on_date AS on, l.step_before, l.status_before"
+        " FROM (SELECT DISTINCT ON (id) id, root, at FROM came ORDER BY id, at, root) c"
+        " JOIN case_events e ON e.id = c.id JOIN chain_links l ON l.event_id = e.id ORDER BY c.at, c.root",
         case_id,
         procedure,
     )
@@ -52,7 +56,8 @@ async def causes_of(cases: Sequence[CaseAtHand]) -> dict[UUID, Link]:
         "SELECT DISTINCT ON (l.case_id) l.case_id, e.id AS event_id, e.event, e.on_date AS on, l.step_before,"
         " l.status_before FROM chain_links l JOIN cases k ON k.id = l.case_id AND k.procedure = l.procedure"
         " JOIN case_events e ON e.id = l.event_id WHERE l.case_id = ANY($1::uuid[]) AND e.superseded_by IS NULL"
-        " AND l.step_after <> l.step_before ORDER BY l.case_id, e.recorded_at DESC, e.id DESC",
+        " AND l.step_after <> l.step_before AND l.step_after = k.procedure_step"
+        " ORDER BY l.case_id, e.recorded_at DESC, e.id DESC",
         [case.id for case in cases],
     )
     return {row["case_id"]: Link(**{name: row[name] for name in Link.__dataclass_fields__}) for row in rows}

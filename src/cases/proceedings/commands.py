@@ -112,7 +112,7 @@ async def record_event(actor: Actor, case_id: UUID, happened: Happened) -> UUID:
 async def record_events(actor: Actor, case_ids: Sequence[UUID], happened: Happened) -> list[UUID]:
     """The same event of many cases, all or none: one insert, law once for each procedure, statuses by groups."""
     must_enter(actor)
-    _check(actor, happened)
+    check_happened(actor, happened)
     async with db.transaction(actor):
         cases = await cases_at_hand(actor, case_ids, lock=True)
         if happened.document_id is not None:
@@ -285,7 +285,7 @@ async def _document(document_id: UUID) -> None:
         raise NotFound("There is no such document here.")
 
 
-def _check(actor: Actor, happened: Happened) -> None:
+def check_happened(actor: Actor, happened: Happened) -> None:
     places = []
     if happened.on > actor.today("UTC"):
         places.append(Place("on", happened.on.isoformat(), "An event is recorded once it happened."))

@@ -22,6 +22,17 @@ class EventRecorded(Fact, kind="proceedings:event:recorded"):
     digest: str
 
 
+class EventCorrected(Fact, kind="proceedings:event:corrected"):
+    """`was` and `now` are the event and its day; what of the deadlines changed, is told by their own facts."""
+
+    SAYS = "An event was corrected: %(was)s is %(now)s now; deadlines changed: %(deadlines)s"
+    old_event_id: UUID
+    new_event_id: UUID
+    was: str
+    now: str
+    deadlines: int
+
+
 class FilingsRequested(Fact, kind="proceedings:filings:requested"):
     """`subject_id` is the batch."""
 

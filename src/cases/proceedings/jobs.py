@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from cases.proceedings.drafting import draft_chunk
+from cases.proceedings.telling import tell_correction
 from documents.store_errors import NotStored
 from documents.vault.jobs import lock
 from kernel import db
@@ -38,3 +39,9 @@ async def lock_filings(*, organisation_id: str, batch_id: str, chunk: int) -> No
             gone.append(missing)
     if gone:
         raise NotStored(f"{len(gone)} of {len(rows)} papers could not be locked. {gone[0].sentence}")
+
+
+@task("cases.tell_correction", queue="mail")
+async def tell(*, organisation_id: str, event_id: str) -> None:
+    """To one side of the case: what a corrected event moved."""
+    await tell_correction(Actor.system(UUID(organisation_id)), UUID(event_id))
