@@ -1,13 +1,12 @@
 """The account given of a release: figures, and sentences a seller understands."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import polars as pl
 
 from kernel.money import Money
 from marketplace.anonymity.axes import Axis
-from marketplace.anonymity.fidelity import fidelity
+from marketplace.anonymity.fidelity import Fidelity
 from marketplace.anonymity.loss import Loss, loss
 from marketplace.anonymity.measures import Measures, measure
 from marketplace.anonymity.release import Drawn
@@ -30,22 +29,20 @@ def account(
     withheld: tuple[str, ...],
     sensitive: tuple[str, ...],
     k: int,
-    as_of: date,
+    worth: Fidelity | None,
 ) -> Report:
     """k is counted again on the released table itself, not taken from the cut."""
     taken = [name for axis in axes for name in (PLACES if axis.name == "place" else (axis.name,))]
     quasi = tuple(name for name in taken if name in frame.columns)
     before = measure(frame, quasi, DEBTOR_KEY, sensitive)
-    owners = key.with_columns(frame[DEBTOR_KEY].gather(key["row"]).alias(DEBTOR_KEY))
-    seen = released.join(owners.select("reference", DEBTOR_KEY), on="reference", how="left")
+    owners = key.select("reference", frame[DEBTOR_KEY].gather(key["row"]).alias(DEBTOR_KEY))
+    seen = released.join(owners, on="reference", how="left")
     generalised = [name for name in released.columns if name not in {"reference", "cell"} and name not in frame.columns]
     kept = [name for name in quasi if name in released.columns]
     after = measure(seen, [*generalised, *kept], DEBTOR_KEY, sensitive)
     lost = loss(axes, drawn.spans, drawn.cell_of_row)
     suppressed = sum(axis.hidden_rows for axis in lost.axes)
     totals = tuple(_total(frame, released, name) for name in amounts)
-    beside = key.select("reference").join(released, on="reference", how="left", maintain_order="left")
-    worth = fidelity(frame, beside, _currency(frame), as_of)
     return Report(
         k_requested=k,
         k_reached=after.k,
@@ -66,13 +63,13 @@ def account(
 
 
 def _total(frame: pl.DataFrame, released: pl.DataFrame, name: str) -> Total:
-    currency = _currency(frame)
+    currency = currency_of(frame)
     means = released[f"{name.removesuffix('_minor')}_mean_minor"]
     told = None if means.null_count() == len(means) else Money(int(means.sum()), currency).text()
     return Total(name, currency, Money(int(frame[name].cast(pl.Int64).sum()), currency).text(), told)
 
 
-def _currency(frame: pl.DataFrame) -> str:
+def currency_of(frame: pl.DataFrame) -> str:
     return str(frame[CURRENCY][0]) if CURRENCY in frame.columns and frame[CURRENCY][0] else WITHOUT_CURRENCY
 
 

@@ -10,9 +10,11 @@ from marketplace.anonymity.axes import Axis, Codes, Positions
 from marketplace.anonymity.cut import Cells
 from marketplace.anonymity.guard import Debtors
 from marketplace.anonymity.means import means_of
-from marketplace.anonymity.pricing import cell_facts
+from marketplace.anonymity.pricing import MIXED, cell_facts
 from marketplace.anonymity.references import Randomness, fresh_references, shuffled
 from marketplace.anonymity.roles import CURRENCY, Plan
+
+PRICED_BY = ("_mean_minor", "_mean", "_mix", "_given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,13 @@ def draw(
         spans.append(axis.widen(lowest, highest))
     parts += cell_facts(frame, [axis.name for axis in axes], cells, debtors)
     return Drawn(pl.concat(parts, how="horizontal"), cell_of_row, spans)
+
+
+def in_its_order(frame: pl.DataFrame, drawn: Drawn, plan: Plan) -> pl.DataFrame:
+    """What would be told of each row of `frame` that a bidder prices by, in its order and without references."""
+    told = [name for name in drawn.cells.columns if name in MIXED or name.endswith(PRICED_BY)]
+    own = [name for name in plan.released_as_is if name in frame.columns]
+    return pl.concat([drawn.cells.select(pl.col(told).gather(drawn.cell_of_row)), frame.select(own)], how="horizontal")
 
 
 def publish(

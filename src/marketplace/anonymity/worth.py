@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from kernel.errors import Refused
+from marketplace.anonymity.emphasis import MOST_TRIED
 from marketplace.anonymity.fidelity import TOLERATED, Fidelity
 from marketplace.anonymity.report import Released
 from marketplace.anonymity.roles import PLACES, Role
 
-MOST_TRIED = 200_000
-"""Rows up to which other settings are tried; each costs one release."""
 SPARED = (("birth_on",), PLACES, ("last_payment_on",), ("contract_on", "due_on", "termination_on"))
 """What a bidder misses least, withheld in turn so that the rest stays sharper."""
 WHAT = {"amount": "the balances", "age": "the age of the debts", "product": "the products", "stage": "the stages"}

@@ -39,7 +39,11 @@ def lending_club(shared: Path) -> pl.DataFrame:
 
 
 def polish(rows: int, folder: Path) -> pl.DataFrame:
-    """The accepted claims of `recourse sample-tape --country pl --seed 1 --dirt 0.02`."""
-    file = folder / f"tape-pl-{rows}.csv"
-    write_tape(country="pl", rows=rows, seed=1, out=file, dirt="0.02")
+    return sample("pl", rows, folder)
+
+
+def sample(country: str, rows: int, folder: Path) -> pl.DataFrame:
+    """The accepted claims of `recourse sample-tape --country … --seed 1 --dirt 0.02`."""
+    file = folder / f"tape-{country}-{rows}.csv"
+    write_tape(country=country, rows=rows, seed=1, out=file, dirt="0.02")
     return claims_of(pl.concat([chunk.accepted for chunk in examine(file, None, today=CUT_OFF)], how="diagonal"))

@@ -210,9 +210,21 @@ def test_a_field_names_the_few_values_its_group_shares() -> None:
         assert {name: int(times) for name, times in counts.items()} == dict(truth.iter_rows())
 
 
-def test_the_mean_default_date_of_a_group_is_told_exactly() -> None:
+def test_the_mean_default_date_of_a_group_is_weighted_by_what_is_owed() -> None:
     frame = lot(claims=400, debtors=350, seed=3)
     beside = joined(frame, anonymise(frame, {}, 10, as_of=CUT_OFF))
-    days = pl.col("default_on_true").to_physical().mean().round().cast(pl.Int32)
-    cells = beside.group_by("cell").agg(days.alias("mean"), pl.col("default_on_mean").first().to_physical())
+    days, owed = pl.col("default_on_true").to_physical(), pl.col("balance_minor_true")
+    mean = (days * owed / owed.sum()).sum().round().cast(pl.Int32)
+    cells = beside.group_by("cell").agg(mean.alias("mean"), pl.col("default_on_mean").first().to_physical())
     assert cells["mean"].equals(cells["default_on_mean"], check_names=False)
+
+
+def test_the_mean_date_is_a_plain_one_where_one_debtor_owes_most_of_the_dated_debts() -> None:
+    """Weighted, it would be that debtor's own date: here only four of the group have one, one of them a heavy debt."""
+    frame = lot(claims=12, debtors=12, seed=4).with_columns(
+        balance_minor=pl.when(pl.int_range(pl.len()) == 0).then(9_000).otherwise(1_000).cast(pl.Int64),
+        default_on=pl.when(pl.int_range(pl.len()) < 4).then(pl.col("default_on")),
+    )
+    released = anonymise(frame, {}, 12, as_of=CUT_OFF).frame
+    plain = pl.from_epoch(frame.select(pl.col("default_on").to_physical().mean().round()).to_series(), "d")[0]
+    assert released["default_on_mean"].unique().to_list() == [plain]

@@ -10,7 +10,7 @@ from marketplace.anonymity.curve import yardstick
 from marketplace.anonymity.fidelity import Fidelity, together
 from marketplace.tapes.sample import CUT_OFF
 from tests.marketplace.anonymity.lots import lot
-from tests.marketplace.anonymity.real import LENDING_CLUB_ROLES, lending_club, polish
+from tests.marketplace.anonymity.real import LENDING_CLUB_ROLES, lending_club, polish, sample
 
 
 def worth(frame: pl.DataFrame, k: int = 10, roles: dict[str, Role] | None = None) -> Fidelity:
@@ -34,6 +34,15 @@ def test_a_polish_tape_keeps_its_present_value_by_product(tmp_path: Path) -> Non
     assert all(one.tolerable for one in [worth(claims), *lots])
 
 
+@pytest.mark.parametrize("country", ["es", "pl", "se", "gb", "de"])
+def test_small_lots_of_every_country_keep_theirs(tmp_path: Path, country: str) -> None:
+    """Of the lots that one cut misjudged by up to 4.4 %, another keeps each within 2 %."""
+    claims = sample(country, 1_500, tmp_path)
+    largest = claims["region"].value_counts(sort=True)["region"].drop_nulls().head(3)
+    lots = [claims.head(100), claims.head(200), *(claims.filter(pl.col("region") == name) for name in largest)]
+    assert all(one.tolerable for one in map(worth, lots))
+
+
 def test_the_curve_is_reckoned_as_by_hand() -> None:
     """Two hundred equal claims lose nothing, and their worth can be written down."""
     curve, frame = yardstick(), lot(claims=200, debtors=200)
@@ -47,17 +56,17 @@ def test_the_curve_is_reckoned_as_by_hand() -> None:
 
 
 def test_a_tape_that_lost_too_much_says_what_and_how_to_get_it_back() -> None:
-    """A k of a quarter of the debtors blurs a lot whose old debts are the large ones."""
+    """A k of more than half of the debtors leaves one group of a lot whose old debts are the large ones."""
     frame = lot(claims=600, debtors=500, seed=2).with_columns(
         balance_minor=pl.col("balance_minor") * (1 + 9 * (pl.col("default_on") < pl.date(2022, 6, 30)).cast(pl.Int64))
     )
-    report = anonymise(frame, {}, 150, as_of=CUT_OFF, advise=True).report
+    report = anonymise(frame, {}, 300, as_of=CUT_OFF, advise=True).report
     assert report.fidelity is not None
-    assert report.fidelity.error > 0.3
-    assert report.fidelity.lost == "amount"
+    assert report.fidelity.error > 0.05
+    assert report.fidelity.lost == "product"
     regained = worth(frame, 10).error
     assert report.fidelity.advice == f"k = 10 would bring it to {regained:+.2%}"
-    assert report.sentences[-1].endswith(f"the balances were blurred most; {report.fidelity.advice}.")
+    assert report.sentences[-1].endswith(f"the products were blurred most; {report.fidelity.advice}.")
 
 
 def test_without_a_balance_nothing_is_said() -> None:

@@ -1,0 +1,52 @@
+"""Which axes a cut keeps sharp: where bidders would misjudge the lot, others are tried.
+
+Every cut keeps k and all conditions; they differ in what is sharp and what is blurred. Of cuts that hide debtors
+equally well the one is taken on which the yardstick's present value stays nearest to the truth.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from marketplace.anonymity.axes import Axis, Positions
+from marketplace.anonymity.fidelity import Fidelity
+from marketplace.anonymity.pricing import AGES, MIXED
+from marketplace.anonymity.release import Drawn
+from marketplace.anonymity.roles import LEADING
+
+MOST_TRIED = 200_000
+"""Rows up to which other settings are tried; each costs a cut, and large lots are hardly ever off."""
+
+_MORE, _MOST = 3.0, 4.0
+_AGE = dict.fromkeys(AGES, _MORE)
+EMPHASES: tuple[Mapping[str, float], ...] = (
+    {},
+    {LEADING: _MORE, **_AGE, **dict.fromkeys(MIXED, _MORE)},
+    {LEADING: _MORE},
+    {LEADING: _MORE, **_AGE},
+    dict.fromkeys(MIXED, _MOST),
+    _AGE,
+)
+"""By how much the weight of an axis grows, in the order in which they are tried; the first is the usual cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Cells drawn, each amount's groups of cells (None where it is not told), and what a bidder makes of it."""
+
+    drawn: Drawn
+    groups: Mapping[str, Positions | None]
+    worth: Fidelity | None
+
+
+def worthiest(cut: Callable[[list[Axis]], Cut], axes: list[Axis], rows: int) -> Cut:
+    """The first cut whose present value is tolerable, else the best of all."""
+    best: Cut | None = None
+    for emphasis in EMPHASES if rows <= MOST_TRIED else EMPHASES[:1]:
+        found = cut([replace(axis, weight=axis.weight * emphasis.get(axis.name, 1.0)) for axis in axes])
+        if found.worth is None or found.worth.tolerable:
+            return found
+        if best is None or best.worth is None or abs(found.worth.error) < abs(best.worth.error):
+            best = found
+    if best is None:
+        raise ValueError("no emphasis was tried")
+    return best
