@@ -119,7 +119,8 @@ async def test_a_failed_tape_says_what_to_do_and_is_asked_for_again_with_a_butto
     listing_id = await a_draft(seller)
     async with db.transaction(seller):
         await db.execute(
-            "INSERT INTO progress (id, organisation_id, subject_id, what, done, state, sentence, started_at, updated_at)"
+            "INSERT INTO progress (id, organisation_id, subject_id, what, done, state, sentence, started_at,"
+            " updated_at)"
             " VALUES (uuidv7(), $1, $2, 'release', 0, 'failed', 'One debtor owes most of it.', now(), now())",
             seller.organisation,
             listing_id,
