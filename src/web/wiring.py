@@ -44,6 +44,7 @@ PAGES: tuple[str, ...] = (
     "cases.claims.sheet_pages",
     "cases.parties.pages",
     "cases.desk.worklist_pages",
+    "cases.desk.bulk_pages",
     "cases.desk.pages",
     "cases.desk.saved_filter_pages",
     "cases.teams.pages",

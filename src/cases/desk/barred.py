@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from cases.deadlines.limitation import COLUMNS, PERIODIC
+from cases.deadlines.limitation import COLUMNS, HAPPENED, PERIODIC, facts_of
 from cases.desk.reach import CaseAtHand
-from cases.jurisdictions.contract import LimitationFacts
 from cases.jurisdictions.registry import by_code
 from kernel import db
 
@@ -42,18 +41,18 @@ async def _judged(cases: Sequence[CaseAtHand], on: date) -> dict[UUID, str]:
     """What the law says the end does, for those cases alone that it bars without a plea in every item."""
     rows = await db.fetch(
         f"SELECT c.id AS claim_id, {COLUMNS} FROM claims c JOIN claim_items i ON i.claim_id = c.id"
-        " LEFT JOIN proceedings p ON p.claim_id = c.id WHERE c.id = ANY($1)"
+        " LEFT JOIN proceedings p ON p.claim_id = c.id"
+        f" LEFT JOIN LATERAL ({HAPPENED.format(only='x.claim_id = c.id')}) h ON true WHERE c.id = ANY($1)"
         f" AND (i.kind IN {PERIODIC} OR c.principal_minor = 0)",
         [case.claim_id for case in cases],
     )
-    known = set(LimitationFacts.__dataclass_fields__)
     found: dict[UUID, str] = {}
     for case in cases:
         jurisdiction = by_code(case.jurisdiction or "")
         mine = [row for row in rows if row["claim_id"] == case.claim_id]
         if jurisdiction is None or not mine:
             continue
-        asked = {LimitationFacts(**{name: value for name, value in row.items() if name in known}) for row in mine}
+        asked = {facts_of(row) for row in mine}
         answers = [jurisdiction.limitation(facts, on) for facts in asked]
         over = [one for one in answers if one.outcome == "barred"]
         if over and len(over) == len(answers) and all(one.bars for one in over):

@@ -4,6 +4,9 @@ from uuid import UUID
 
 from cases.desk.after_transfer import after_transfer
 from cases.desk.bulk import Order, known, on_behalf, work_through
+from cases.desk.bulk_steps import step_named
+from cases.desk.selection import Selection, filters_in
+from cases.desk.selection import work_through as work_through_selection
 from kernel.actor import Actor
 from kernel.errors import Refused
 from kernel.jobs import task
@@ -38,3 +41,21 @@ async def onboard(
         UUID(firm_id) if firm_id else None,
     )
     await work_through(on_behalf(UUID(organisation_id), person_id), order, UUID(progress_id))
+
+
+@task("cases.bulk_step", queue="bulk")
+async def bulk_step(
+    *,
+    organisation_id: str,
+    person_id: str,
+    progress_id: str,
+    what: str,
+    target: str,
+    signatory_id: str,
+    cases: str,
+    filters: str,
+) -> None:
+    """One step on many cases: the ids with commas between, or none for all that the filters show."""
+    step = step_named(what, target, UUID(signatory_id) if signatory_id else None)
+    selection = Selection(tuple(UUID(one) for one in cases.split(",") if one), filters_in(filters))
+    await work_through_selection(on_behalf(UUID(organisation_id), person_id), step, selection, UUID(progress_id))

@@ -143,6 +143,13 @@ def worklist_query(reader: UUID, filters: Filters, found: Sequence[UUID] | None)
     )
 
 
+def ids_query(reader: UUID, filters: Filters, found: Sequence[UUID] | None, most: int) -> tuple[str, list[object]]:
+    """The ids alone of the cases a list shows, in its order, for a step on all of them."""
+    narrowed, arguments = _narrowed(reader, filters, found)
+    undated = f" AND {UNDATED}" if filters.undated else ""
+    return f"SELECT k.id FROM cases k WHERE {narrowed}{undated} ORDER BY k.id LIMIT {most}", arguments
+
+
 async def looked_up_to(actor: Actor, filters: Filters) -> UUID | None:
     """Where the search for undated cases goes on once a page holds no more of them; None at the end of the cases."""
     actor.must("cases.read")

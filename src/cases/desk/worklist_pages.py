@@ -1,19 +1,35 @@
 """The list of cases: narrowed, kept under a name, and worked on many at a time."""
 
-from litestar import get, post
+from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
-from litestar.response import Redirect, Template
+from litestar.response import Template
 
-from accounts.forms import chosen, identifier
 from cases.deadlines.queries import keepers
-from cases.desk.commands import assign_cases
-from cases.desk.forms import AnyRequest, acted_once, optional_identifier, texts
+from cases.desk.forms import AnyRequest, optional_identifier
 from cases.desk.queries import LOOKED_AT, PAGE, Filters, looked_up_to, side_of, worklist
 from cases.desk.saved_filters import kept_query, saved_filters
 from cases.desk.states import CaseStatus
 from cases.jurisdictions.registry import JURISDICTIONS
+from cases.teams.queries import teams
 from kernel.actor import Actor
+
+STEPS = (
+    ("person", "Give them to a person"),
+    ("team", "Give them to a team, evenly"),
+    ("fitting", "Give each to the team it fits"),
+    ("procedure", "Choose the procedure"),
+    ("prepare", "Prepare a paper"),
+)
+PROCEDURES = [(one.code, one.local_name) for here in JURISDICTIONS for one in here.procedures.values()]
+PAPERS = list(
+    {
+        paper.code: paper.title
+        for here in reversed(JURISDICTIONS)
+        for procedure in here.procedures.values()
+        for paper in procedure.papers
+    }.items()
+)
 
 
 def words(code: str) -> str:
@@ -55,6 +71,7 @@ async def cases(
     more = rows[PAGE - 1].id if len(rows) > PAGE else None
     if filters.undated and more is None:
         more = await looked_up_to(actor, filters)
+    known_teams, may_prepare = await teams(actor), actor.may("filings.prepare")
     context = {
         "filters": filters,
         "rows": rows[:PAGE],
@@ -64,21 +81,19 @@ async def cases(
         "may_work": actor.may("cases.work"),
         "jurisdictions": [(one.code, one.name) for one in JURISDICTIONS],
         "people": [(one.id, one.name) for one in await keepers(actor)],
+        "teams": [(one.id, one.name) for one in known_teams],
+        "steps": [one for one in STEPS if _offered(one[0], may_prepare=may_prepare, teams=bool(known_teams))],
+        "procedures": PROCEDURES,
+        "papers": PAPERS,
+        "may_prepare": may_prepare,
         "saved": await saved_filters(actor, "cases"),
         "kept_as": kept_query("cases", request.url.query),
     }
     return Template("cases/desk/worklist.html", context=context)
 
 
-@post("/cases/assign", include_in_schema=False)
-async def assign(request: AnyRequest, actor: NamedDependency[Actor]) -> Redirect:
-    data, ids = await texts(request), [identifier(one, "case") for one in await chosen(request, "case")]
-
-    async def act() -> str:
-        done = await assign_cases(actor, ids, person_id=optional_identifier(data.get("person_id", ""), "person_id"))
-        return f"Cases given away: {done}."
-
-    return await acted_once(request, actor, data | {"case": ",".join(map(str, ids))}, "/cases", act)
+def _offered(what: str, *, may_prepare: bool, teams: bool) -> bool:
+    return may_prepare if what == "prepare" else teams or what not in {"team", "fitting"}
 
 
-ROUTES = (cases, assign)
+ROUTES = (cases,)

@@ -136,6 +136,7 @@ IDS = {
     "batch_id": "SELECT batch_id FROM filings ORDER BY id LIMIT 1",
     "deadline_id": "SELECT id FROM deadlines WHERE kind = 'procedure' ORDER BY id LIMIT 1",
     "document_id": "SELECT document_id FROM filings WHERE document_id IS NOT NULL ORDER BY id LIMIT 1",
+    "order_id": "SELECT subject_id FROM progress WHERE what = 'bulk step' LIMIT 1",
     "team_id": "SELECT id FROM teams LIMIT 1",
     "absence_id": "SELECT id FROM absences LIMIT 1",
     "filter_id": "SELECT id FROM saved_filters LIMIT 1",

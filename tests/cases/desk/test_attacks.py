@@ -62,7 +62,7 @@ async def test_a_body_of_twenty_megabytes_is_refused_where_no_file_is_wanted() -
     case_id = await an_open_case(desk=desk)
     much = "x" * (20 << 20)
     async with browser(desk.lawyer) as client:
-        for path in (f"/cases/{case_id}/close", f"/cases/{case_id}/events", "/cases/assign", "/filings/prepare"):
+        for path in (f"/cases/{case_id}/close", f"/cases/{case_id}/events", "/cases/bulk", "/filings/prepare"):
             answer = await client.submit(path, {"reason": much})
             assert answer.status_code == 413, path
             assert "too large" in answer.text.lower(), path
