@@ -26,6 +26,7 @@ VOCABULARY = {
     "fields": "names of columns",
     "ground": "a ground of a hold or of an erasure, checked by the database or an enumeration",
     "kinds": "kinds of organisations, checked by the database",
+    "level": "tape, rows or papers",
     "mandate_kind": "a kind of mandate, checked by the database",
     "names": "names of particulars",
     "nda_version": "the version of our own text",

@@ -91,23 +91,39 @@ def _columns(found: Path, currency: str) -> list[_Seen]:
 
 
 def _seen(found: Path, currency: str) -> Iterator[tuple[str, _Seen]]:
-    layout = detect(found)
+    try:
+        layout = detect(found)
+    except Invalid:
+        alone = _alone(found, currency)
+        if not len(alone.amounts) and not len(alone.names):
+            raise
+        yield "", alone
+        return
     own = any(_is_mean(column) for column in layout.columns)
     for chunk in read_chunks(found, layout):
         for column in layout.columns:
             text = chunk[column.header].cast(pl.String).str.strip_chars()
-            names = text.filter(text.str.contains(f"^[0-9A-HJKMNP-TV-Z]{{{LENGTH}}}$")).unique()
-            amounts = _amounts(text, column, currency)
-            yield column.header, _Seen(amounts if _is_mean(column) or not own else amounts.clear(), names)
+            amounts = _amounts(text, column.style, currency)
+            yield column.header, _Seen(amounts if _is_mean(column) or not own else amounts.clear(), _names(text))
+
+
+def _alone(found: Path, currency: str) -> _Seen:
+    """A file of one column, which the reader of tapes refuses."""
+    text = pl.Series(found.read_text("utf-8-sig").splitlines(), dtype=pl.String).str.strip_chars(' "\t')
+    return _Seen(_amounts(text, Style(), currency), _names(text))
+
+
+def _names(text: pl.Series) -> pl.Series:
+    return text.filter(text.str.contains(f"^[0-9A-HJKMNP-TV-Z]{{{LENGTH}}}$")).unique()
 
 
 def _is_mean(column: Column) -> bool:
     return column.header.strip().lower() == MEAN
 
 
-def _amounts(text: pl.Series, column: Column, currency: str) -> pl.Series:
-    style = column.style if column.style.decimal else Style(decimal=".")
-    read = minor_units(text.set(text == "", None), style, minor_digits(currency))
+def _amounts(text: pl.Series, style: Style, currency: str) -> pl.Series:
+    known = style if style.decimal else Style(decimal=".")
+    read = minor_units(text.set(text == "", None), known, minor_digits(currency))
     return read.value.drop_nulls().unique()
 
 

@@ -61,10 +61,11 @@ async def accept(
 @get("/market/{listing_id:uuid}/tape", include_in_schema=False)
 async def download(actor: NamedDependency[Actor], listing_id: FromPath[UUID]) -> Stream:
     """The anonymised tape as a file to keep, a buyer's own copy; every download is a fact the seller reads."""
-    return _sent(await download_tape(actor, listing_id))
+    return sent(await download_tape(actor, listing_id))
 
 
-def _sent(file: StoredFile) -> Stream:
+def sent(file: StoredFile) -> Stream:
+    """A stored file as a download."""
     return Stream(
         file.stream(),
         media_type=file.media_type,

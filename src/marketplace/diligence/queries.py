@@ -12,6 +12,7 @@ from marketplace.bids.queries import Vehicle, vehicles, why_no_vehicle
 from marketplace.diligence.commands import note_look, visible_listing
 from marketplace.diligence.facts import LOOKS
 from marketplace.diligence.policies import LOOKED_INTO, Allowed, can_accept_nda
+from marketplace.diligence.released import Owed, Takeable, owed_by, takeable
 from marketplace.listings.queries import LISTED, ListingShown, ReleaseShown, release_shown, shown
 
 PAGE = 50
@@ -46,6 +47,8 @@ class Dossier:
     vehicles: tuple[Vehicle, ...]
     lack: str | None
     takes_bids: bool
+    levels: tuple[Takeable, ...]
+    owed: Owed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,8 @@ async def look_at(actor: Actor, listing_id: UUID) -> Dossier:
             vehicles=tuple(found),
             lack=await why_not_vetted(actor.organisation) or await why_no_vehicle(actor, row),
             takes_bids=listing.status in LOOKED_INTO and listing.bids_open_at <= actor.now() < listing.bids_close_at,
+            levels=await takeable(actor, listing_id) if acceptance else (),
+            owed=await owed_by(actor, listing_id),
         )
         await note_look(actor, listing_id, listing.seller_id, closely=acceptance is not None)
     return dossier

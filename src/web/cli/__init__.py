@@ -16,6 +16,7 @@ COMMANDS = {
     "doctor": ("web.cli.doctor", "doctor", "Say what is missing or slow, and why."),
     "facts": ("web.cli.facts", "facts", "Prove that what happened was not rewritten."),
     "law": ("web.cli.law", "law", "Ask the law without an account: deadlines, interest, fees, limitation."),
+    "leak": ("web.cli.leak", "leak", "Name the buyer whose copy of a listing a found file is."),
     "machines": ("web.cli.machines", "machines", "Draw every state machine into docs/machines/."),
     "migrate": ("web.cli.serving", "migrate_command", "Bring the database to this version."),
     "operator": ("web.cli.operator", "operator", "Found the operator's organisation and print its first sign-in."),

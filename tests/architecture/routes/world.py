@@ -42,6 +42,7 @@ OWNER_OF = {
     "portfolios": "buyer",
     "charges": "operator",
     "readings": "operator",
+    "copies": "operator",
     "deliveries": "buyer",
 }
 """Whose member tries an address, by its first part; the law firm's for all others."""
@@ -70,7 +71,7 @@ class World:
         for name, value in self.ids.items():
             path = path.replace(f"{{{name}:uuid}}", str(value))
         words = {"verb": "vet", "what": "withdraw", "suffix": "csv", "name": "unknown.ics", "token": "unknown"}
-        words["jurisdiction"] = "es"
+        words |= {"jurisdiction": "es", "level": "rows"}
         for name, word in words.items():
             path = path.replace(f"{{{name}:str}}", word)
         path = path.replace("{row_no:int}", "1")
@@ -134,6 +135,7 @@ IDS = {
     "charge_id": "SELECT id FROM charges ORDER BY id LIMIT 1",
     "filing_id": "SELECT id FROM filings ORDER BY id LIMIT 1",
     "batch_id": "SELECT batch_id FROM filings ORDER BY id LIMIT 1",
+    "event_id": "SELECT event_id FROM chain_links ORDER BY event_id LIMIT 1",
     "deadline_id": "SELECT id FROM deadlines WHERE kind = 'procedure' ORDER BY id LIMIT 1",
     "document_id": "SELECT document_id FROM filings WHERE document_id IS NOT NULL ORDER BY id LIMIT 1",
     "order_id": "SELECT subject_id FROM progress WHERE what = 'bulk step' LIMIT 1",

@@ -70,8 +70,10 @@ async def test_two_hundred_lines_without_references_name_the_buyer_and_the_quest
     path = tmp_path / "renamed.csv"
     renamed.write_csv(path, separator=";")
     assert (await trace_copy(seller, listing_id, path)).organisation == "Fund 2"
+    alone = found(tmp_path, leaked.select("balance_mean"), "alone.csv")
+    assert (await trace_copy(seller, listing_id, alone)).organisation == "Fund 2"
     asked = await facts_of(seller, "diligence:copy:traced")
-    assert len(asked) == 2
+    assert len(asked) == 3
     assert str(buyers[2].organisation) in asked[0]["data"]
     assert await facts_of(buyers[2], "diligence:copy:traced") == []
 
