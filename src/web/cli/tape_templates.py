@@ -23,9 +23,10 @@ from web.cli.tape_options import ANSWERS, AS_OF, FILE, NEW_FILE, Day, day_of
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 def gaps_command(file: Path, as_json: bool) -> None:
     """Mandatory fields that the set of templates FILE leaves empty, and who can fill them."""
-    if detect(file).format is not Format.SET:
+    parts = parts_of(file) if detect(file).format is Format.SET else []
+    if not parts:
         raise Invalid(f"{file.name} is no set of templates: it needs a sheet or file of loans (3.01) and another.")
-    found = gaps(parts_of(file))
+    found = gaps(parts)
     if as_json:
         click.echo(msgspec.json.encode(found).decode())
         return
@@ -48,5 +49,6 @@ def templates_command(file: Path, mapping_file: Path | None, answers: tuple[str,
     mapping = settled(answer(proposal, layout, answers))
     day = day_of(as_of)
     accepted = pl.concat([chunk.accepted for chunk in examine(file, mapping, today=day, layout=layout)])
-    write_set(set_of(accepted, day.isoformat()), out)
+    source = parts_of(file) if layout.format is Format.SET else []
+    write_set(set_of(accepted, day.isoformat(), source), out)
     click.echo(f"{out}: {accepted.height:,} loans")

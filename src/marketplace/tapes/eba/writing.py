@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +12,7 @@ from kernel.errors import Invalid, Place
 from marketplace.tapes.catalogue import CATALOGUE, Field, Kind
 from marketplace.tapes.eba.fields import FIELDS
 from marketplace.tapes.neutral import neutralised
+from marketplace.tapes.reading.templates.tables import Part
 from marketplace.tapes.whole_rows import amounts, whole
 
 _EXTRA = ("account", "status", "proof")
@@ -28,14 +30,17 @@ _CLASSES = {
 _LEGAL_TYPES = {"person": "household", "company": "other corporate"}
 
 
-def set_of(accepted: pl.DataFrame, cut_off: str) -> dict[str, pl.DataFrame]:
+def set_of(accepted: pl.DataFrame, cut_off: str, source: Sequence[Part] = ()) -> dict[str, pl.DataFrame]:
     """The templates by name, every field of the regulation a column; what the tape does not tell stays blank.
 
-    `accepted` are typed rows of `examine`, one an account. Amounts are text in the currency's own units.
+    `accepted` are typed rows of `examine`, one an account. Amounts are text in the currency's own units. Where the tape
+    was a set itself (`source`), what its templates of protection, mortgage and history tell of these loans goes along.
     """
-    rows = whole(accepted).with_columns(*amounts()).with_row_index("place", offset=1)
+    # Interest and costs that the tape does not tell stay blank and are not written as zero.
+    principal, *_, balance = amounts()
+    rows = whole(accepted).with_columns(principal, balance).with_row_index("place", offset=1)
     rows = rows.with_columns(
-        debtor=pl.format("C-{}", "place"), second=pl.format("G-{}", "place"), protection=pl.format("P-{}", "place")
+        debtor=pl.format("C-{}", "place"), second=pl.format("G-{}", "place"), protection=pl.format("GP-{}", "place")
     )
     second = rows.filter(pl.col("codebtor_name").is_not_null())
     given = second.filter(pl.col("codebtor_role") == "guarantor")
@@ -48,7 +53,7 @@ def set_of(accepted: pl.DataFrame, cut_off: str) -> dict[str, pl.DataFrame]:
             _template("relations", given, {"2.00": pl.col("second"), "2.03": pl.col("protection")}),
         ]
     )
-    return {
+    written = {
         "counterparty": pl.concat([_debtors(rows), _seconds(second)]),
         "relations": relations,
         "loan": _loans(rows, cut_off),
@@ -56,6 +61,32 @@ def set_of(accepted: pl.DataFrame, cut_off: str) -> dict[str, pl.DataFrame]:
         "mortgage": _template("mortgage", rows.clear(), {}),
         "history": _template("history", rows.clear(), {}),
     }
+    return written | _carried(written, source, rows["reference"])
+
+
+def _carried(written: dict[str, pl.DataFrame], source: Sequence[Part], loans: pl.Series) -> dict[str, pl.DataFrame]:
+    """Protections, mortgages and history of the source under the identifiers they had there, and their relations."""
+    ours = pl.col("2.01").is_in(loans.implode())
+    links = [
+        part.rows.filter(ours).select(name for name in ("2.01", "2.02", "2.03") if name in part.rows.columns)
+        for part in source
+        if part.template == "relations" and {"2.01"} < set(part.rows.columns) - {"2.00", "line_no", "broken"}
+    ]
+    linked = pl.concat(links, how="diagonal") if links else pl.DataFrame(schema={"2.01": pl.String})
+    kept = {"relations": linked}
+    for template, key, other in (("protection", "4.00", "2.03"), ("mortgage", "4.43", "2.02"), ("history", "5.00", "")):
+        frames = [part.rows for part in source if part.template == template and key in part.rows.columns]
+        known = loans if not other else linked[other] if other in linked.columns else pl.Series([], dtype=pl.String)
+        kept |= (
+            {template: pl.concat(frames, how="diagonal").filter(pl.col(key).is_in(known.implode()))} if frames else {}
+        )
+    return {name: pl.concat([written[name], _headed(rows)], how="diagonal") for name, rows in kept.items()}
+
+
+def _headed(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a part under the headers we write."""
+    rows = rows.drop("line_no", "broken", strict=False)
+    return rows.rename({name: FIELDS[name].header for name in rows.columns if name in FIELDS})
 
 
 def _template(name: str, rows: pl.DataFrame, known: dict[str, pl.Expr]) -> pl.DataFrame:

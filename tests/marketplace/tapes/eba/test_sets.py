@@ -13,7 +13,7 @@ from marketplace.tapes.eba import FIELDS
 from marketplace.tapes.eba.writing import set_of, write_set
 from marketplace.tapes.examine import examine, settled
 from marketplace.tapes.proposal import propose
-from marketplace.tapes.reading import Format, detect
+from marketplace.tapes.reading import Format, detect, read_chunks
 from marketplace.tapes.reading.templates.gaps import gaps
 from marketplace.tapes.reading.templates.tables import parts_of
 from marketplace.tapes.sample import COUNTRIES, CUT_OFF, write_tape
@@ -125,3 +125,41 @@ def test_any_tape_written_as_templates_comes_back(tmp_path: Path, country: str, 
     same += ["national_id", "postcode", "city", "codebtor_name", "codebtor_role", "deceased", "insolvent"]
     same = [name for name in same if name in before.columns]
     assert after.select(same).equals(before.select(same))
+
+
+COLLATERAL = (
+    "4.00 Protection identifier;4.02 Collateral type;4.03;4.09;4.19 Latest valuation amount;4.20;4.27",
+    "P-1;residential property;Calle Uría 3;1;90000.00;2025-06-30;",
+    "P-2;vehicle;;;4000.00;2025-07-31;",
+    "P-7;gold;;;1.00;2025-07-31;",
+)
+
+
+def test_the_detail_of_collateral_stands_beside_its_loan_and_is_written_again(tmp_path: Path) -> None:
+    source = a_set(
+        tmp_path,
+        loans=(
+            LOANS[0],
+            *(line.replace("900.00", "1000.00").replace(";90.", ";100.").replace(";9.", ";10.") for line in LOANS[1:]),
+        ),
+        people=PEOPLE,
+        links=LINKS,
+        secured=("2.01;2.03", "L-2;P-1", "L-2;P-2", "L-3;P-2", "L-9;P-7"),
+        collateral=COLLATERAL,
+        history=HISTORY,
+    )
+    (rows,) = read_chunks(source, detect(source))
+    shown = rows.select("3.01 Loan identifier", "Protections", "4.02 Collateral type", "4.19 Latest valuation amount")
+    assert shown.rows() == [
+        ("L-1", None, None, None),
+        ("L-2", "2", "residential property", "90000.00"),
+        ("L-3", "1", "vehicle", "4000.00"),
+    ]
+    again = tmp_path / "again.xlsx"
+    write_set(set_of(taken(source), CUT_OFF.isoformat(), parts_of(source)), again)
+    (back,) = read_chunks(again, detect(again))
+    assert back.select(shown.columns).rows() == shown.rows()
+    assert taken(again)["movement_history"].to_list() == [True, False, None]
+    (protections,) = (part.rows for part in parts_of(again) if part.template == "protection")
+    assert protections["4.00"].to_list() == ["P-1", "P-2"]
+    assert protections["4.03"].to_list() == ["Calle Uría 3", None]

@@ -103,13 +103,21 @@ def _with_parties(
 
 
 def _with_protection(rows: pl.DataFrame, parts: Sequence[Part]) -> pl.DataFrame:
-    """How many protections a loan has; their own fields stay in the file as it came."""
+    """How many protections a loan has, and the detail of the first that the protection template describes."""
     relations = [part.rows for part in parts if part.template == "relations"]
     secured = [one.select("2.01", "2.03") for one in relations if {"2.01", "2.03"} <= set(one.columns)]
     if not secured:
         return rows
-    counted = pl.concat(secured).unique().group_by("2.01").agg(pl.len().cast(pl.String).alias("Protections"))
-    return rows.join(counted, left_on="3.01", right_on="2.01", how="left", maintain_order="left")
+    linked = pl.concat(secured).drop_nulls().unique(maintain_order=True)
+    counted = linked.group_by("2.01").agg(pl.len().cast(pl.String).alias("Protections"))
+    rows = rows.join(counted, left_on="3.01", right_on="2.01", how="left", maintain_order="left")
+    details = _first_by(_stacked(parts, "protection"), "4.00")
+    if details.width < 2:
+        return rows
+    first = linked.join(details, left_on="2.03", right_on="4.00", maintain_order="left")
+    first = first.rename({"2.03": "4.00"}).unique("2.01", keep="first", maintain_order=True)
+    own = [name for name in first.columns if name not in rows.columns]
+    return rows.join(first.select(own), left_on="3.01", right_on="2.01", how="left", maintain_order="left")
 
 
 def _with_history(rows: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
