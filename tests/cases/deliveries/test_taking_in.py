@@ -16,10 +16,12 @@ from documents.vault.queries import documents_of, open_document
 from kernel import db
 from kernel.actor import Actor
 from kernel.errors import Invalid, NotFound, Problem, Refused
+from marketplace.settlement.transfer import transfer_sale
 from marketplace.tapes.sample.papers import Outcome, write_documents
 from tests.builders.accounts import a_member, an_organisation
 from tests.builders.claims import Debt, a_tape_of
 from tests.builders.files import a_pdf, a_zip
+from tests.builders.sales import a_sale
 from tests.builders.tapes import a_tape_file, an_accepted_tape
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
@@ -40,6 +42,13 @@ def zipped(folder: Path, members: Mapping[str, bytes]) -> Path:
     path = folder / "papers.zip"
     path.write_bytes(a_zip(**members))
     return path
+
+
+async def taken_in(seller: Actor, delivery_id: UUID) -> None:
+    """The delivery's job alone, whatever else waits."""
+    async with db.transaction(seller):
+        progress_id = await db.fetch_value("SELECT id FROM progress WHERE subject_id = $1", delivery_id)
+    await take_in_delivery(Actor.system(seller.organisation, seller.clock), delivery_id, progress_id)
 
 
 async def statuses(seller: Actor, delivery_id: UUID) -> dict[str, str]:
@@ -110,18 +119,14 @@ async def test_a_stopped_job_goes_on_where_its_last_chunk_was_committed(seller: 
     first, _ = await two_claims(seller)
     archive = zipped(tmp_path, {f"A-10001/invoice_{n}.pdf": a_pdf(f"invoice {n}") for n in range(230)})
     delivery_id = await commands.deliver_archive(seller, archive, name="papers", sale_id=None)
-    async with db.transaction(seller):
-        progress_id = await db.fetch_value("SELECT id FROM progress WHERE subject_id = $1", delivery_id)
-    system = Actor.system(seller.organisation)
-
-    work = asyncio.create_task(take_in_delivery(system, delivery_id, progress_id))
+    work = asyncio.create_task(taken_in(seller, delivery_id))
     while "kept" not in (before := await statuses(seller, delivery_id)).values():
         await asyncio.sleep(0.05)
     work.cancel()
     await asyncio.wait([work])
     assert "waiting" in before.values(), "it was stopped in its midst"
 
-    await take_in_delivery(system, delivery_id, progress_id)
+    await taken_in(seller, delivery_id)
     assert set((await statuses(seller, delivery_id)).values()) == {"kept"}
     assert len(await documents_of(seller, first)) == 230
 
@@ -266,3 +271,30 @@ async def test_a_member_of_an_archive_that_inflates_without_end_is_refused(
     delivery_id = await commands.deliver_archive(seller, archive, name="papers", sale_id=None)
     await run_jobs()
     assert await statuses(seller, delivery_id) == {"A-10001/contract.pdf": "refused", "A-10001/2.pdf": "kept"}
+
+
+async def test_what_the_seller_delivered_goes_with_the_claim_and_leaves_his_sight(
+    tmp_path: Path,
+) -> None:
+    sale = await a_sale(until="deed")
+    async with db.transaction(sale.seller):
+        claim_id, reference = await db.fetch_sure(
+            "SELECT c.id, c.reference FROM claims c JOIN sale_claims x ON x.claim_id = c.id"
+            " WHERE x.sale_id = $1 AND x.dropped_reason IS NULL ORDER BY c.reference LIMIT 1",
+            sale.id,
+        )
+    index = f"file;reference;class\n1.pdf;{reference};contract\n".encode()
+    archive = zipped(tmp_path, {"1.pdf": a_pdf("contract"), "index.csv": index})
+    delivery_id = await commands.deliver_archive(sale.seller, archive, name="closing", sale_id=sale.id)
+    await taken_in(sale.seller, delivery_id)
+    (before,) = await documents_of(sale.seller, claim_id)
+
+    await transfer_sale(sale.buyer.organisation, sale.id, clock=sale.clock)
+
+    assert before.id in [one.id for one in await documents_of(sale.buyer, claim_id)]
+    assert await (await open_document(sale.buyer, before.id)).content() == a_pdf("contract")
+    assert await documents_of(sale.seller, claim_id) == []
+    with pytest.raises(NotFound):
+        await open_document(sale.seller, before.id)
+    ((_, told),) = await queries.files(sale.seller, delivery_id, statuses=("kept",))
+    assert (told.path, told.claim_reference) == ("1.pdf", None)
