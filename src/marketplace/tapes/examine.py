@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from kernel.errors import Invalid, Place
 from marketplace.tapes.casting import Cast, cast
-from marketplace.tapes.checks import check, twins
+from marketplace.tapes.checks import Sampling, check, twins
 from marketplace.tapes.mapping import Mapping, confirm
 from marketplace.tapes.proposal import Proposal, propose
 from marketplace.tapes.reading import Layout, detect, read_chunks
@@ -100,11 +100,13 @@ def _examined(
 ) -> Iterator[Examined]:
     with TemporaryDirectory(prefix="recourse-rows-") as folder:
         aside = list(chunks) if held else _Aside(chunks, Path(folder))
-        doubles = twins(iter(aside), mapping)
+        sampling = Sampling()
+        doubles = twins(sampling.through(iter(aside)), mapping)
+        usual = sampling.usual(mapping, layout)
         currency: str | None = None
 
         def one(number: int, typed: Cast, currency: str | None) -> Examined:
-            checked = check(typed, mapping, twins=doubles, today=today, currency=currency)
+            checked = check(typed, mapping, twins=doubles, today=today, currency=currency, usual=usual)
             if scrub is not None:
                 checked = scrubbed(checked, typed, scrub, today=today, header=mapping.header_of("reference"))
             return Examined(number, checked.accepted, checked.rejected, checked.findings, typed.left_out)

@@ -70,6 +70,7 @@ _FLAGS = {
     "duplicate.earlier": "Another tape of yours brought this account, and it is still yours: it would stand twice.",
     "status.non_assignable": "The debt may not be assigned by its contract or by law.",
     "status.pledged": "The debt is pledged or securitised: it must be released before it is sold.",
+    "outlier.amount": "Far from what is usual for its product: {least} to {most} {currency}. Check the decimal mark.",
     "limitation.near": "Limitation ends soon. Sell it early, or take it out.",
     "limitation.barred": "Limitation has run out, or may have where a fact is missing. Check it before you sell.",
 }

@@ -6,6 +6,7 @@ import polars as pl
 from msgspec import Struct
 
 from marketplace.tapes.casting import Cast
+from marketplace.tapes.checks.outliers import Usual, outliers
 from marketplace.tapes.checks.rows import RowChecks, cell_of
 from marketplace.tapes.checks.twins import Twins
 from marketplace.tapes.mapping import Mapping
@@ -23,8 +24,18 @@ class Checked(Struct, frozen=True):
     findings: pl.DataFrame
 
 
-def check(cast: Cast, mapping: Mapping, *, twins: Twins, today: date, currency: str | None = None) -> Checked:
-    """Applies every rule as of `today` (the cut-off date). `currency` is the tape's, rows in others are refused."""
+def check(
+    cast: Cast,
+    mapping: Mapping,
+    *,
+    twins: Twins,
+    today: date,
+    currency: str | None = None,
+    usual: tuple[Usual, ...] = (),
+) -> Checked:
+    """Applies every rule as of `today` (the cut-off date). `currency` is the tape's, rows in others are refused; `usual`
+    is what its amounts lie between.
+    """
     refused = cast.findings.filter(pl.col("rule").is_in(_AMOUNT_RULES))["row_no"].unique()
     misshapen = cast.findings.filter(pl.col("rule") == "row.shape")["row_no"]
     unreadable = pl.col("row_no").is_in(refused.implode()).alias("unreadable")
@@ -32,6 +43,7 @@ def check(cast: Cast, mapping: Mapping, *, twins: Twins, today: date, currency: 
     typed = cast.typed.with_columns(unreadable, *cells)
     sound = typed.filter(~pl.col("row_no").is_in(misshapen.implode())) if len(misshapen) else typed
     found = [cast.findings, *RowChecks(sound, mapping, today).all(), *_doubles(sound, mapping, twins)]
+    found += outliers(sound, usual, mapping)
     if currency is not None:
         other = (pl.col("currency") != currency) | pl.col("currency").is_null()
         header = mapping.header_of("currency")
