@@ -29,6 +29,7 @@ TABLE_MODULES = [
     "cases.parties.tables",
     "cases.desk.tables",
     "cases.teams.tables",
+    "cases.agenda.tables",
     "cases.proceedings.tables",
     "cases.deliveries.tables",
     "cases.deadlines.tables",

@@ -1,4 +1,4 @@
-"""A person's calendar feed: open deadlines as all-day events (RFC 5545), behind a token of its own."""
+"""A person's calendar feed: open deadlines as all-day events and hearings at their hour (RFC 5545), behind a token."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -6,8 +6,9 @@ from hashlib import sha256
 
 from icalendar import Calendar, Event
 
+from cases.agenda.queries import HearingShown, hearings_ahead
 from cases.deadlines.facts import FeedMade, FeedRevoked
-from cases.deadlines.queries import DUE, OPENING, SIDES
+from cases.deadlines.queries import DUE, OPENING, SIDES, Whose
 from kernel import db, facts
 from kernel.actor import Actor
 from kernel.clock import SYSTEM_CLOCK, Clock
@@ -19,6 +20,8 @@ MOST = 2000
 """Events of one feed, soonest first: more than anybody keeps, and what a calendar program still reads."""
 TOKEN_BYTES = 32
 HOUR = timedelta(hours=1)
+LOOKING_BACK, LOOKING_AHEAD = timedelta(days=30), timedelta(days=730)
+"""The time whose hearings a feed shows."""
 
 # The reader's own and what nobody was given; the right to read cases may have been taken away since.
 FEED = (
@@ -106,12 +109,19 @@ async def calendar_of(token: str, *, clock: Clock = SYSTEM_CLOCK) -> bytes:
         feed = await db.fetch_one(FEED, sha256(token.encode()).digest())
     if feed is None:
         raise NotFound("There is no such calendar.")
-    async with db.transaction(Actor.system(feed["organisation_id"], clock)):
+    system = Actor.system(feed["organisation_id"], clock)
+    async with db.transaction(system):
         rows = await db.fetch(EVENTS, feed["organisation_id"], feed["person_id"])
-    return _written(rows, clock.now())
+        hearings = await hearings_ahead(
+            system,
+            since=clock.now() - LOOKING_BACK,
+            until=clock.now() + LOOKING_AHEAD,
+            whose=Whose((feed["person_id"],)),
+        )
+    return _written(rows, hearings, clock.now())
 
 
-def _written(rows: list[db.Row], now: datetime) -> bytes:
+def _written(rows: list[db.Row], hearings: list[HearingShown], now: datetime) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Recourse//Deadlines//EN")
     calendar.add("version", "2.0")
@@ -120,6 +130,8 @@ def _written(rows: list[db.Row], now: datetime) -> bytes:
     address = settings().base_url.rstrip("/")
     for row in rows:
         calendar.add_component(_event(row, now, address))
+    for hearing in hearings:
+        calendar.add_component(_hearing(hearing, now, address))
     written: bytes = calendar.to_ical()
     return written
 
@@ -138,6 +150,19 @@ def _event(row: db.Row, now: datetime, address: str) -> Event:
     event.add("summary", f"{row['reference']}: {over}{row['title']}")
     event.add("description", " ".join(_said(row)))
     event.add("url", f"{address}/deadlines/{row['id']}")
+    return event
+
+
+def _hearing(hearing: HearingShown, now: datetime, address: str) -> Event:
+    """An hour from its beginning; how long it lasts no summons says."""
+    event = Event()
+    event.add("uid", f"{hearing.id}@recourse")
+    event.add("dtstamp", now)
+    event.add("dtstart", hearing.at)
+    event.add("dtend", hearing.at + HOUR)
+    event.add("summary", f"{hearing.case_reference}: {hearing.what}")
+    event.add("location", ", ".join(one for one in (hearing.court, hearing.room) if one))
+    event.add("url", f"{address}/cases/{hearing.case_id}#agenda")
     return event
 
 

@@ -1,10 +1,13 @@
 """The tracker's lists: by when they fall due, by what needs a look, by whose they are; and the sheet for the day."""
 
+from datetime import timedelta
+
 from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 from litestar.response import Template
 
+from cases.agenda.queries import hearings_ahead, tasks_open
 from cases.deadlines import cursors, queries
 from cases.deadlines.queries import LENSES, PAGE, VIEWS, View
 from cases.desk.saved_filters import saved_filters
@@ -13,6 +16,7 @@ from cases.teams.whose import whose_named
 from kernel.actor import Actor
 
 MOST_PRINTED = 500
+WEEK = timedelta(days=7)
 PRINTED: tuple[View, ...] = ("overdue", "today", "week", "ready")
 
 
@@ -58,7 +62,7 @@ def _pressing(counts: queries.Counts) -> View:
 
 @get("/deadlines/print", include_in_schema=False)
 async def printed(actor: NamedDependency[Actor], mine: FromQuery[bool] = False, whose: FromQuery[str] = "") -> Template:
-    """The sheet for the day: what is overdue, due today and within a week."""
+    """The sheet for the day: the hearings and tasks, what is overdue, due today and within a week."""
     today = await queries.today_of(actor)
     word = "mine" if mine else whose
     shown_of = await whose_named(actor, word, on=today)
@@ -67,10 +71,13 @@ async def printed(actor: NamedDependency[Actor], mine: FromQuery[bool] = False, 
         for view in PRINTED
     ]
     team = next((one.name for one in await teams(actor) if word == f"team:{one.id}"), "")
+    now = actor.now()
     context = {
+        "hearings": await hearings_ahead(actor, since=now - timedelta(hours=12), until=now + WEEK, whose=shown_of),
+        "tasks": await tasks_open(actor, until=today + WEEK, whose=shown_of),
         "lists": lists,
         "today": today,
-        "now": actor.now(),
+        "now": now,
         "whose": word,
         "team": team,
         "most": MOST_PRINTED,

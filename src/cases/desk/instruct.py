@@ -12,7 +12,7 @@ from kernel import db, facts
 from kernel.actor import Actor
 from kernel.errors import NotFound, Refused
 
-FOLLOWS = ("deadlines", "case_holds", "case_events", "case_exhibits", "case_particulars", "filings")
+FOLLOWS = ("deadlines", "case_holds", "case_events", "case_exhibits", "case_particulars", "filings", "hearings")
 """Rows of a case that follow its firm."""
 
 

@@ -9,6 +9,7 @@ from litestar.response import Redirect, Template
 
 from accounts.forms import day, optional_day
 from accounts.sessions.requests import say
+from cases.agenda.queries import agenda_of
 from cases.deadlines.queries import keepers
 from cases.desk.commands import close_case, record_returned_notice
 from cases.desk.exhibits import KINDS, attach_exhibit, remove_exhibit
@@ -50,6 +51,7 @@ async def show(
         "shown": shown,
         "case": shown.case,
         "scans": await states_of(actor, papers),
+        "agenda": await agenda_of(actor, case_id),
         "identifiers": identifiers,
         "may_work": actor.may("cases.work"),
         "may_enter": actor.may("cases.work") or actor.may("cases.onboard"),

@@ -13,6 +13,7 @@ MODULES: tuple[str, ...] = (
     "accounts.licences.states",
     "accounts.organisations.states",
     "accounts.people.states",
+    "cases.agenda.states",
     "cases.correspondence.states",
     "cases.deadlines.states",
     "cases.deliveries.states",

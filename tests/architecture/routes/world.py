@@ -138,6 +138,8 @@ IDS = {
     "event_id": "SELECT event_id FROM chain_links ORDER BY event_id LIMIT 1",
     "deadline_id": "SELECT id FROM deadlines WHERE kind = 'procedure' ORDER BY id LIMIT 1",
     "document_id": "SELECT document_id FROM filings WHERE document_id IS NOT NULL ORDER BY id LIMIT 1",
+    "hearing_id": "SELECT id FROM hearings LIMIT 1",
+    "task_id": "SELECT id FROM case_tasks LIMIT 1",
     "order_id": "SELECT subject_id FROM progress WHERE what = 'bulk step' LIMIT 1",
     "team_id": "SELECT id FROM teams LIMIT 1",
     "absence_id": "SELECT id FROM absences LIMIT 1",
