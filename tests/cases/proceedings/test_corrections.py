@@ -101,7 +101,7 @@ async def test_an_event_of_another_kind_takes_the_case_where_it_leads() -> None:
 
 
 async def test_a_correction_that_breaks_the_chain_is_refused_and_changes_nothing() -> None:
-    desk, case_id, ids = await a_chain(FILED, SERVED, ("decreto_issued", date(2026, 10, 20)))
+    desk, _, ids = await a_chain(FILED, SERVED, ("decreto_issued", date(2026, 10, 20)))
 
     with pytest.raises(Invalid, match="cannot have happened before “requerimiento served” of 2026-10-21"):
         await correct_event(desk.lawyer, ids[1], Happened(SERVED[0], date(2026, 10, 21), "the post"))
@@ -135,7 +135,7 @@ async def test_a_stranger_finds_no_event_to_correct() -> None:
 
 
 async def test_those_who_keep_the_moved_deadline_are_written_to_once() -> None:
-    desk, case_id, (_, served) = await a_chain(FILED, SERVED)
+    desk, _, (_, served) = await a_chain(FILED, SERVED)
     colleague = await a_member(organisation_id=desk.owner_id, roles=("lawyer",), name="Nuria Sanz")
     corrected = await correct_event(desk.lawyer, served, Happened(SERVED[0], date(2026, 9, 8), "the record"))
 
