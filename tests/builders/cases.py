@@ -149,6 +149,7 @@ async def a_claim(
     tape_id: UUID | None = None,
     originator_kind: str = "bank",
     assigned_on: date | None = date(2026, 5, 29),
+    territory: str | None = None,
 ) -> UUID:
     """A claim bought from its original creditor, with one debtor."""
     claim_id, tape_id, currency = new_id(), tape_id or new_id(), CURRENCY[country]
@@ -168,8 +169,8 @@ async def a_claim(
             "INSERT INTO claims (id, tape_id, organisation_id, reference, row_no, product, originator_kind, country,"
             " debtor_kind, currency, cut_off_on, principal_minor, interest_minor, costs_minor, payments_minor,"
             " balance_minor, interest_rate, interest_kind, contract_on, due_on, default_on, original_creditor, flags,"
-            " status) VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,"
-            " $20, $21, $22, 'live')",
+            " status, territory) VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,"
+            " $18, $19, $20, $21, $22, 'live', $23)",
             claim_id,
             tape_id,
             owner_id,
@@ -192,6 +193,7 @@ async def a_claim(
             date(2024, 3, 5),
             ORIGINAL[country],
             list(flags),
+            territory,
         )
         for item in items:
             await db.execute(

@@ -37,3 +37,17 @@ class TitleCompleted(Fact, kind="claims:title:completed"):
     on: date
     deed_sha256: str
     digest: str
+
+
+class InterruptionRecorded(Fact, kind="claims:interruption:recorded"):
+    """What interrupts or suspends limitation, or the end of it; the proof's words stay in the row."""
+
+    SAYS = "Recorded for limitation: %(ground)s on %(on)s"
+    case_id: UUID
+    ground: str
+    on: date
+
+
+class InterruptionWithdrawn(Fact, kind="claims:interruption:withdrawn"):
+    SAYS = "What was recorded for limitation was taken back"
+    case_id: UUID

@@ -127,3 +127,24 @@ class ClaimPayment(Table, tablename="claim_payments", db=DB):
         null=True,
     )
     withdrawn_at = Timestamptz(default=None, null=True)
+
+
+class Interruption(Table, tablename="interruptions", db=DB):
+    id = UUID(default=None, null=False, primary_key=True)
+    claim_id = ForeignKey(references=Claim, on_delete=OnDelete.restrict, default=None, null=False)
+    tape_id = UUID(default=None, null=False)
+    organisation_id = UUID(default=None, null=False)
+    kind = Varchar(length=16, default=None, null=False)
+    on_date = Date(default=None, null=False)
+    until_on = Date(default=None, null=True)
+    form = Varchar(length=16, default=None, null=False)
+    proof = Varchar(length=200, default=None, null=False)
+    document_id = ForeignKey(
+        references=LazyTableReference("Document", module_path="documents.vault.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=True,
+    )
+    recorded_by = UUID(default=None, null=True)
+    recorded_at = Timestamptz(default=None, null=False)
+    withdrawn_at = Timestamptz(default=None, null=True)

@@ -91,3 +91,11 @@ class DeadlinesSwept(Fact, kind="deadlines:sweep:counted"):
     past_law: int
     dateless: int
     unwatched: int
+
+
+class LimitationsReckonedAgain(Fact, kind="deadlines:limitation:reckoned_again"):
+    """Something that interrupts was recorded or taken back: how many sets of facts were judged, how many changed."""
+
+    SAYS = "Limitation was reckoned again; deadlines changed: %(changed)s"
+    count: int
+    changed: int

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import get_args
 from uuid import UUID
 
 import msgspec
@@ -10,6 +11,7 @@ import msgspec
 from cases.deadlines.facts import LimitationsRegistered
 from cases.deadlines.set_based import limitation_by_kind
 from cases.jurisdictions.contract import Jurisdiction, Limitation, LimitationFacts
+from cases.jurisdictions.reckoned import Happening, HappeningKind
 from cases.jurisdictions.registry import by_country
 from kernel import db, facts
 from kernel.actor import Actor
@@ -18,14 +20,24 @@ from kernel.errors import Unavailable
 COLUMNS = (
     "upper(c.country) AS country, c.product, i.kind AS item_kind, c.debtor_kind,"
     " coalesce(i.due_on, c.due_on) AS due_on, c.default_on, c.contract_on, c.termination_on,"
-    " c.last_payment_on, c.acknowledged_on, p.title_on AS titled_on, c.territory AS region"
+    " c.last_payment_on, c.acknowledged_on, p.title_on AS titled_on, c.territory AS region, h.happened"
 )
+HAPPENED = (
+    "SELECT x.claim_id, string_agg(concat_ws('/', x.kind, x.on_date, coalesce(x.until_on::text, '-'),"
+    " coalesce(x.form, '-')), ',' ORDER BY x.on_date, x.kind, x.form, x.until_on) AS happened FROM (SELECT claim_id,"
+    " kind, on_date, until_on, form FROM interruptions WHERE withdrawn_at IS NULL UNION SELECT claim_id, 'paid',"
+    " received_on, NULL, NULL FROM claim_payments WHERE receipt_id IS NOT NULL AND withdrawn_at IS NULL"
+    " AND source IN ('bank', 'servicer', 'seller_receipt')) x WHERE {only} GROUP BY x.claim_id"
+)
+"""What was recorded of each claim; what a bailiff or court took by force acknowledges nothing."""
+_OF_SALE = HAPPENED.format(only="x.claim_id IN (SELECT s.claim_id FROM sale_claims s WHERE s.sale_id = $1)")
 PERIODIC = "('principal', 'invoice', 'instalment')"
 """Interest, fees and costs follow what they accrue on; a claim of nothing else is judged by them."""
 
 FROM_SALE = (
     "FROM sale_claims x JOIN claims c ON c.id = x.claim_id JOIN claim_items i ON i.claim_id = c.id"
     " LEFT JOIN proceedings p ON p.claim_id = c.id"
+    f" LEFT JOIN ({_OF_SALE}) h ON h.claim_id = c.id"
     " WHERE x.sale_id = $1 AND x.dropped_reason IS NULL"
     f" AND (i.kind IN {PERIODIC} OR c.principal_minor = 0)"
 )
@@ -33,7 +45,7 @@ KEY = (
     "concat_ws('|', t.country, t.product, t.item_kind, t.debtor_kind, coalesce(t.due_on::text, '-'),"
     " coalesce(t.default_on::text, '-'), coalesce(t.contract_on::text, '-'), coalesce(t.termination_on::text, '-'),"
     " coalesce(t.last_payment_on::text, '-'), coalesce(t.acknowledged_on::text, '-'),"
-    " coalesce(t.titled_on::text, '-'), coalesce(t.region, '-'))"
+    " coalesce(t.titled_on::text, '-'), coalesce(t.region, '-'), coalesce(t.happened, '-'))"
 )
 
 
@@ -67,10 +79,29 @@ async def limitation_questions(owner: Actor, sale_id: UUID) -> list[Question]:
             f"SELECT {KEY} AS key, t.* FROM (SELECT DISTINCT {COLUMNS} {FROM_SALE}) t",
             sale_id,
         )
-    asked = [name for name in LimitationFacts.__dataclass_fields__ if rows and name in rows[0]]
-    return [
-        Question(row["key"], row["country"], LimitationFacts(**{name: row[name] for name in asked})) for row in rows
-    ]
+    return [Question(row["key"], row["country"], facts_of(row)) for row in rows]
+
+
+_KNOWN = (
+    *("product", "item_kind", "debtor_kind", "due_on", "default_on", "contract_on", "termination_on"),
+    *("last_payment_on", "acknowledged_on", "titled_on", "region"),
+)
+
+
+def facts_of(row: db.Row) -> LimitationFacts:
+    """What limitation turns on, from a row of COLUMNS."""
+    told = row["happened"]
+    return LimitationFacts(
+        **{name: row[name] for name in _KNOWN},
+        happenings=tuple(_happening(one) for one in told.split(",")) if told else (),
+    )
+
+
+def _happening(text: str) -> Happening:
+    kind, on, until, form = text.split("/")
+    known: HappeningKind = next(one for one in get_args(HappeningKind) if one == kind)
+    ended = None if until == "-" else date.fromisoformat(until)
+    return Happening(known, date.fromisoformat(on), ended, None if form == "-" else form)
 
 
 def judge_limitation(questions: Sequence[Question], on: date) -> list[Answer]:
@@ -108,6 +139,20 @@ def _answer(key: str, one: Limitation) -> Answer:
     )
 
 
+async def lay_out(answers: Sequence[Answer]) -> None:
+    """The answers in a temporary table that lives until the transaction ends, for the rows to be joined to."""
+    await db.execute(
+        "CREATE TEMP TABLE limitation_answers (key text PRIMARY KEY, outcome text, missing text, ends_on date,"
+        " safe_on date, authority text, verified boolean, reckoning jsonb) ON COMMIT DROP"
+    )
+    await db.copy_records(
+        "limitation_answers",
+        tuple(Answer.__dataclass_fields__),
+        ((a.key, a.outcome, a.missing, a.ends_on, a.safe_on, a.authority, a.verified, a.reckoning) for a in answers),
+    )
+    await db.execute("ANALYZE limitation_answers")
+
+
 async def register_limitations(buyer: Actor, sale_id: UUID, answers: Sequence[Answer]) -> LimitationsRegistered:
     """One limitation deadline for each case the sale opened, in the caller's transaction.
 
@@ -116,19 +161,7 @@ async def register_limitations(buyer: Actor, sale_id: UUID, answers: Sequence[An
     since they were judged.
     """
     async with db.transaction(buyer):
-        await db.execute(
-            "CREATE TEMP TABLE limitation_answers (key text PRIMARY KEY, outcome text, missing text, ends_on date,"
-            " safe_on date, authority text, verified boolean, reckoning jsonb) ON COMMIT DROP"
-        )
-        await db.copy_records(
-            "limitation_answers",
-            tuple(Answer.__dataclass_fields__),
-            (
-                (a.key, a.outcome, a.missing, a.ends_on, a.safe_on, a.authority, a.verified, a.reckoning)
-                for a in answers
-            ),
-        )
-        await db.execute("ANALYZE limitation_answers")
+        await lay_out(answers)
         counts = await db.fetch_sure(
             "WITH written AS (INSERT INTO deadlines (id, tape_id, claim_id, case_id, organisation_id, kind, rule,"
             " title, outcome, missing, statutory_on, safe_on, authority, verified, reckoning, status, created_at)"

@@ -1,130 +1,29 @@
 """Limitation from a folder's limitation.toml: kind of claim, start, length, restarts, suspensions, both ends."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
-import msgspec
-
-from cases.deadlines.arithmetic import add_years, spoken
+from cases.deadlines.arithmetic import add_months, add_years, spoken
 from cases.deadlines.calendars import ONE_DAY, Calendar
 from cases.jurisdictions.contract import Limitation, LimitationFacts, Step
-from cases.jurisdictions.dated import Dated, LawInvalid, ascending, in_force, load
+from cases.jurisdictions.dated import LawInvalid, in_force, load
+from cases.jurisdictions.limitation_table import (
+    Effect,
+    Fact,
+    Kind,
+    LimitationTable,
+    Pause,
+    Restart,
+    Term,
+    TerritoryKinds,
+)
+from cases.jurisdictions.reckoned import Happening
 from cases.jurisdictions.territories import Territories
 
-Fact = Literal[
-    "due_on",
-    "default_on",
-    "contract_on",
-    "termination_on",
-    "last_payment_on",
-    "acknowledged_on",
-    "titled_on",
-    "default_notice_expired_on",
-    "arose_on",
-]
-
-
-class StandsStill(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Time stands still from a fact until so many years after the claim arose. The safe date never counts on it."""
-
-    since: Fact
-    years: int
-
-
-class Term(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Years from a start within its time; never beyond `at_latest` (a transition). `safe_years`: the earliest view.
-
-    `from_year_end` starts time with the end of the year of the start, `to_year_end` ends it with the end of its last
-    year, for ends on or after that day. Neither delays a period that starts anew but the second.
-    """
-
-    years: int
-    safe_years: int | None = None
-    at_latest: date | None = None
-    from_year_end: bool = False
-    to_year_end: date | None = None
-    stands_still: StandsStill | None = None
-
-
-class Restart(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A fact that starts the period anew if it lies within it. `certain` false keeps it out of the safe date."""
-
-    fact: Fact
-    name: str
-    certain: bool
-
-
-class Suspension(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Days on which no period ran, both included; `safe_less` is by how much authors differ."""
-
-    first_on: date
-    last_on: date
-    safe_less: int
-
-
-class LastDay(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What the law gives when the last day is a day off: `roll` moves the end, `grace` lets a filing follow."""
-
-    effect: Literal["roll", "grace"]
-
-
-class Effect(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What the end of the period does to a claim against such debtors; `bars` where no plea is needed for it.
-
-    Kinds in `kinds_but` are left out.
-    """
-
-    debtors: list[Literal["person", "company"]]
-    sentence: str
-    bars: bool = False
-    kinds_but: tuple[str, ...] = ()
-
-
-class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A kind of claim: the facts that start time (the first known one counts) and those a careful reader takes."""
-
-    title: str
-    starts: list[Fact]
-    safe_starts: list[Fact]
-    missing: str
-    restarts: bool
-    suspended: bool
-    terms: list[Term]
-
-    def __post_init__(self) -> None:
-        ascending(self.terms)
-
-
-class TerritoryKinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Which kind each product is in one territory; `items` and `companies` come before `products`.
-
-    `titled` names the kind of a judgment by product where it turns on what was adjudged.
-    """
-
-    title: str
-    products: dict[str, str]
-    items: dict[str, str] = {}
-    companies: dict[str, str] = {}
-    titled: dict[str, str] = {}
-    titled_companies: str | None = None
-    other: str
-
-
-class LimitationTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """limitation.toml."""
-
-    unknown_territory: str
-    titled: str
-    kinds: dict[str, Kind]
-    territories: dict[str, TerritoryKinds]
-    restarts: list[Restart] = []
-    suspensions: list[Suspension] = []
-    last_day: list[LastDay] = []
-    effects: list[Effect] = []
+type _Event = tuple[date, date | None, Restart | Pause]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +69,13 @@ class LimitationRules:
             why = Step(on, f"{kind.title}: {kind.missing} is not known, so no date can be given.")
             return Limitation("unknown", None, safe.ends_on if safe else None, kind.missing, None, (why,))
         run = self._run(kind, facts, start, safe=False)
+        lasting = self._lasting(facts, kind)
+        if lasting is not None and run is not None and start < lasting.on <= run.ends_on:
+            missing = f"the end of what was {lasting.kind} on {spoken(lasting.on)}"
+            still = Step(
+                lasting.on, f"{kind.title}: time stands still from {spoken(lasting.on)}; its end is not known."
+            )
+            return Limitation("unknown", None, safe.ends_on if safe else None, missing, None, (still,))
         if run is None:
             reason = f"{kind.title}: no period is known for a start on {spoken(start)}."
             return Limitation("no rule", None, None, reason, None, ())
@@ -229,8 +135,13 @@ class LimitationRules:
             return None
         end, steps = self._end(kind, term, start, safe=safe)
         end, steps = _stood_still(term, facts, start, end, steps, safe=safe)
-        for fact in self._restarts(kind, facts, start, safe=safe):
-            happened, rule = fact
+        for happened, until, rule in self._events(kind, facts, start, safe=safe):
+            if happened <= end and isinstance(rule, Pause):
+                end, again = _paused(rule, happened, until or happened, end)
+                steps = (*steps, *again)
+                continue
+            if isinstance(rule, Pause):
+                continue
             if happened > end:
                 steps = (*steps, Step(happened, f"{rule.name} on {spoken(happened)} comes after the end: no effect."))
                 continue
@@ -240,20 +151,34 @@ class LimitationRules:
             steps = (*steps, opening, *again)
         return _Run(end, term, steps)
 
-    def _restarts(
-        self, kind: Kind, facts: LimitationFacts, start: date, *, safe: bool
-    ) -> Iterator[tuple[date, Restart]]:
+    def _events(self, kind: Kind, facts: LimitationFacts, start: date, *, safe: bool) -> list[_Event]:
+        """What starts the period anew or lets it stand still, in the order of days."""
         if not kind.restarts:
-            return iter(())
-        found = [
-            (happened, rule)
+            return []
+        told = [
+            (happened, None, rule)
             for rule in self.table.restarts
-            if (rule.certain or not safe)
+            if rule.fact is not None
+            and (rule.certain or not safe)
             and (happened := getattr(facts, rule.fact)) is not None
-            and happened > start
-            and in_force((rule,), happened)
         ]
-        return iter(sorted(found, key=lambda pair: pair[0]))
+        rules: list[Restart | Pause] = [*self.table.restarts, *self.table.pauses]
+        proven = [
+            (one.on, one.until, rule)
+            for one in facts.happenings
+            for rule in rules
+            if rule.happening == one.kind and _counts(rule, one, safe=safe)
+        ]
+        found: list[_Event] = [
+            event for event in (*told, *proven) if event[0] > start and in_force((event[2],), event[0])
+        ]
+        return sorted(found, key=lambda event: event[0])
+
+    def _lasting(self, facts: LimitationFacts, kind: Kind) -> Happening | None:
+        """What lets time stand still and has no end yet: until it has one, no date can be given."""
+        pausing = {rule.happening: rule for rule in self.table.pauses} if kind.restarts else {}
+        open_ones = (one for one in facts.happenings if one.kind in pausing and one.until is None)
+        return next((one for one in open_ones if in_force((pausing[one.kind],), one.on)), None)
 
     def _end(
         self, kind: Kind, term: Term, start: date, *, safe: bool, anew: bool = False
@@ -301,6 +226,23 @@ class LimitationRules:
         if moved == end:
             return end, end, ()
         return moved, moved, (Step(moved, f"A day off: the end moves to {spoken(moved)} ({rule.citation})."),)
+
+
+def _counts(rule: Restart | Pause, one: Happening, *, safe: bool) -> bool:
+    """A pause that still lasts never moves the safe date."""
+    if isinstance(rule, Pause):
+        return one.until is not None
+    if rule.forms:
+        return one.form in rule.forms
+    return rule.certain or not safe
+
+
+def _paused(rule: Pause, began: date, until: date, end: date) -> tuple[date, tuple[Step, ...]]:
+    stood = add_months(until, rule.months_after)
+    days = (stood - began).days
+    moved = max(end + timedelta(days=days), add_months(until, rule.at_least_months))
+    words = f"{rule.name}: {days} days stand still from {spoken(began)} ({rule.citation}): {spoken(moved)}."
+    return moved, (Step(moved, words),)
 
 
 def _year_end(day: date) -> date:

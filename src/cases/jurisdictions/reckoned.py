@@ -48,10 +48,27 @@ class Reckoning:
     opens: str | None = None
 
 
+HappeningKind = Literal["acknowledged", "paid", "demanded", "filed", "negotiated", "mediated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What was recorded with its proof and may interrupt or suspend limitation.
+
+    `until` is its last day where it lasts (a negotiation, proceedings); None while it goes on, or where it is one act.
+    """
+
+    kind: HappeningKind
+    on: date
+    until: date | None = None
+    form: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class LimitationFacts:
     """What limitation turns on for one item. A date that is not known is None, never guessed.
 
+    `happenings` come on top of the dates that a tape tells, in the order of their days.
     `region` is the code `Jurisdiction.locate(region, postcode)` gives, or a region's own name.
     """
 
@@ -68,6 +85,7 @@ class LimitationFacts:
     region: str | None = None
     default_notice_expired_on: date | None = None
     arose_on: date | None = None
+    happenings: tuple[Happening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from cases.deadlines.again import reckon_limitation_again
 from cases.desk.policies import must_enter
 from cases.desk.reach import MINE, case_at_hand
 from cases.receipts.facts import PaymentsBooked, ReceiptAssigned, ReceiptDecided, ReceiptTakenBack
@@ -56,6 +57,17 @@ async def tell_others(actor: Actor, file_id: UUID) -> None:
         await facts.record(actor, booked, about=row["about"])
 
 
+async def reckon_booked(actor: Actor, file_id: UUID) -> int:
+    """Limitation of the cases on which a file booked payments, again; the job after the reading. Safe to repeat."""
+    async with db.transaction(actor):
+        rows = await db.fetch(
+            "SELECT DISTINCT case_id FROM receipts WHERE file_id = $1 AND organisation_id = $2 AND status = 'booked'",
+            file_id,
+            actor.organisation,
+        )
+        return await reckon_limitation_again(actor, file_id, [row["case_id"] for row in rows]) if rows else 0
+
+
 async def case_named(actor: Actor, reference: str) -> UUID:
     """The open case of ours that has this reference, or whose claim has it; Invalid where none or several have."""
     async with db.transaction(actor):
@@ -89,6 +101,7 @@ async def assign_receipt(actor: Actor, receipt_id: UUID, case_id: UUID) -> None:
         await db.execute(f"{_PAYMENT} WHERE r.id = $1", receipt_id, actor.now())
         assigned = ReceiptAssigned(subject_id=receipt_id, case_id=case_id)
         await facts.record(actor, assigned, about=case.other_side(actor))
+        await reckon_limitation_again(actor, receipt_id, [case_id])
 
 
 async def dispose_of_receipt(actor: Actor, receipt_id: UUID, status: ReceiptStatus, *, reason: str) -> None:
@@ -121,6 +134,8 @@ async def take_receipt_back(actor: Actor, receipt_id: UUID) -> None:
         await _decide(actor, receipt_id, "take_back", case_id=None, reason=None)
         taken = ReceiptTakenBack(subject_id=receipt_id, status=receipt["status"])
         await facts.record(actor, taken, about=case.other_side(actor) if case else None)
+        if case is not None:
+            await reckon_limitation_again(actor, receipt_id, [case.id])
 
 
 async def _receipt(actor: Actor, receipt_id: UUID) -> db.Row:

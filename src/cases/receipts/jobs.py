@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from cases.receipts.booking import reckon_booked
 from cases.receipts.reading import read_file
 from kernel.actor import Actor
 from kernel.jobs import task
@@ -10,3 +11,9 @@ from kernel.jobs import task
 @task("receipts.read", queue="bulk")
 async def read(*, organisation_id: str, file_id: str) -> None:
     await read_file(Actor.system(UUID(organisation_id)), UUID(file_id))
+
+
+@task("receipts.reckon", queue="bulk")
+async def reckon(*, organisation_id: str, file_id: str) -> None:
+    """A payment may interrupt limitation; how, each country's law says."""
+    await reckon_booked(Actor.system(UUID(organisation_id)), UUID(file_id))

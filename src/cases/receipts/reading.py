@@ -17,7 +17,7 @@ from cases.receipts.matching import Prepared, copy_in, drop_known, judge, match
 from cases.receipts.sheets import Format, read_sheet
 from cases.receipts.states import RECEIPT_FILES
 from documents.vault.commands import store
-from kernel import db, facts
+from kernel import db, facts, jobs
 from kernel.actor import Actor
 from kernel.data_keys import DataKey, open_key
 from kernel.errors import Invalid
@@ -75,6 +75,8 @@ async def read_file(actor: Actor, file_id: UUID) -> None:
         digest = sha256(b"".join(one.digest for one in prepared)).hexdigest()
         await facts.record(actor, ReceiptsRead(subject_id=file_id, **counts, digest=digest))
         await tell_others(actor, file_id)
+        if booked:
+            await jobs.defer("receipts.reckon", organisation_id=actor.organisation, file_id=file_id)
 
 
 def _read(content: bytes, row: db.Row, today: date) -> tuple[list[Line], list[Fault]]:
@@ -99,7 +101,7 @@ def _read(content: bytes, row: db.Row, today: date) -> tuple[list[Line], list[Fa
 
 def _prepare(lines: Sequence[Line], key: DataKey) -> list[Prepared]:
     sealer = ColumnSealer(key.secret, "receipts", "sealed")
-    ids = [new_id().bytes for _ in lines]
+    ids = sorted(new_id().bytes for _ in lines)  # rising, so that lists by id keep the order of the file
     encode = msgspec.msgpack.encode
     payers = (encode(Payer(one.payer, one.iban, one.remittance, one.reference, one.court_number)) for one in lines)
     sealed = sealer.seal_encoded(ids, payers)

@@ -1,0 +1,94 @@
+"""Limitation reckoned again for open cases when something that interrupts it was recorded, or the law data changed.
+
+Set-based like its registration: the law per distinct set of facts, the rows by joins. What changes supersedes; what
+stays the same is left alone.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from uuid import UUID
+
+from cases.deadlines.facts import LimitationsReckonedAgain
+from cases.deadlines.limitation import (
+    COLUMNS,
+    HAPPENED,
+    KEY,
+    PERIODIC,
+    Question,
+    facts_of,
+    judge_limitation,
+    lay_out,
+)
+from kernel import db, facts
+from kernel.actor import Actor
+
+MINE = "(k.organisation_id = $1 OR k.firm_organisation_id = $1) AND k.status <> 'closed'"
+FROM_CASES = (
+    "FROM cases k JOIN claims c ON c.id = k.claim_id JOIN claim_items i ON i.claim_id = c.id"
+    " LEFT JOIN proceedings p ON p.claim_id = c.id"
+    f" LEFT JOIN ({HAPPENED.format(only='true')}) h ON h.claim_id = c.id"
+    f" WHERE {MINE} AND ($2::uuid[] IS NULL OR k.id = ANY($2))"
+    f" AND (i.kind IN {PERIODIC} OR c.principal_minor = 0)"
+)
+SAME = (
+    "d.outcome = n.outcome AND d.statutory_on IS NOT DISTINCT FROM n.statutory_on"
+    " AND d.safe_on IS NOT DISTINCT FROM n.safe_on AND d.missing IS NOT DISTINCT FROM n.missing"
+)
+
+
+async def reckon_limitation_again(actor: Actor, subject_id: UUID, case_ids: Sequence[UUID] | None = None) -> int:
+    """Judges these cases (or all the actor reaches) anew; `subject_id` is what made it necessary.
+
+    Returns how many deadlines changed. In the caller's transaction or its own. Whoever calls has the right.
+    """
+    chosen = None if case_ids is None else list(case_ids)
+    async with db.transaction(actor):
+        rows = await db.fetch(
+            f"SELECT {KEY} AS key, t.* FROM (SELECT DISTINCT {COLUMNS} {FROM_CASES}) t", actor.organisation, chosen
+        )
+        questions = [Question(row["key"], row["country"], facts_of(row)) for row in rows]
+        await lay_out(await asyncio.to_thread(judge_limitation, questions, actor.today("UTC")))
+        changed = await _written(actor, chosen)
+        told = LimitationsReckonedAgain(subject_id=subject_id, count=len(questions), changed=changed)
+        await facts.record(actor, told)
+        for table in ("limitation_answers", "limitation_now"):
+            await db.execute(f"DROP TABLE {table}")
+    return changed
+
+
+async def _written(actor: Actor, chosen: list[UUID] | None) -> int:
+    """Of a claim's items the earliest safe date counts, one unknown before any date, as at registration."""
+    await db.execute(
+        "CREATE TEMP TABLE limitation_now ON COMMIT DROP AS SELECT DISTINCT ON (t.case_id) uuidv7() AS id, t.case_id,"
+        " a.outcome, a.missing, CASE WHEN a.outcome IN ('date', 'barred') THEN a.ends_on END AS statutory_on,"
+        " a.safe_on, a.authority, a.verified, a.reckoning"
+        f" FROM (SELECT k.id AS case_id, {COLUMNS} {FROM_CASES}) t JOIN limitation_answers a ON a.key = {KEY}"
+        " ORDER BY t.case_id, a.outcome = 'barred', a.safe_on NULLS FIRST",
+        actor.organisation,
+        chosen,
+    )
+    await db.execute(
+        "DELETE FROM limitation_now n USING deadlines d WHERE d.case_id = n.case_id AND d.kind = 'limitation'"
+        f" AND d.status = 'open' AND {SAME}"
+    )
+    await db.execute(
+        "CREATE TEMP TABLE limitation_gone ON COMMIT DROP AS SELECT NULL::uuid AS id, NULL::uuid AS by LIMIT 0"
+    )
+    await db.execute(
+        "WITH gone AS (UPDATE deadlines d SET status = 'superseded', closed_at = $1, closed_by = $2,"
+        " version = d.version + 1 FROM limitation_now n WHERE d.case_id = n.case_id AND d.kind = 'limitation'"
+        " AND d.status = 'open' RETURNING d.id, n.id AS by) INSERT INTO limitation_gone SELECT id, by FROM gone",
+        actor.now(),
+        actor.person_id,
+    )
+    changed = await db.execute(
+        "INSERT INTO deadlines (id, tape_id, claim_id, case_id, organisation_id, firm_organisation_id, kind, rule,"
+        " title, outcome, missing, statutory_on, safe_on, authority, verified, reckoning, status, person_id,"
+        " created_at) SELECT n.id, k.tape_id, k.claim_id, k.id, k.organisation_id, k.firm_organisation_id,"
+        " 'limitation', 'limitation', 'Limitation', n.outcome, n.missing, n.statutory_on, n.safe_on, n.authority,"
+        " n.verified, n.reckoning, 'open', k.person_id, $1 FROM limitation_now n JOIN cases k ON k.id = n.case_id",
+        actor.now(),
+    )
+    await db.execute("UPDATE deadlines d SET superseded_by = g.by FROM limitation_gone g WHERE d.id = g.id")
+    await db.execute("DROP TABLE limitation_gone")
+    return changed
