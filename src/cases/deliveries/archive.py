@@ -12,7 +12,7 @@ from documents.vault.commands import store
 from kernel.errors import Invalid, Place
 
 MOST_FILES = 200_000
-LARGEST_ARCHIVE = 8 << 30
+LARGEST_ARCHIVE = 2 << 30
 LARGEST_UNPACKED = 64 << 30
 IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 """What systems add to archives of their own, and nobody delivers."""

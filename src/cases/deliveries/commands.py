@@ -89,6 +89,19 @@ async def receive(actor: Actor, delivery_id: UUID) -> None:
         await _begin(actor, delivery_id, many)
 
 
+async def resume_delivery(actor: Actor, delivery_id: UUID) -> None:
+    """Has the files taken in that a job left because something around it failed; what was taken in stays."""
+    actor.must(RIGHT)
+    async with db.transaction(actor):
+        row = await _own(actor, delivery_id)
+        work = await progress.latest(actor, delivery_id, WORK)
+        if row["status"] != DeliveryStatus.RECEIVED or row["failure"] or work is None or work.state != "failed":
+            raise Refused(
+                "There is nothing to go on with: the work goes on by itself, is done, or needs a new delivery."
+            )
+        await _begin(actor, delivery_id, work.total or 0)
+
+
 async def assign_file(actor: Actor, file_id: UUID, *, reference: str, kind: str) -> UUID:
     """Gives a file of the tray to the claim a person named. Returns the document's id."""
     actor.must(RIGHT)

@@ -19,7 +19,7 @@ from litestar.response import Redirect, Response, Stream, Template
 from accounts.sessions.requests import say
 from cases.deliveries import queries
 from cases.deliveries.archive import LARGEST_ARCHIVE
-from cases.deliveries.commands import assign_file, close_delivery, deliver_archive, return_file
+from cases.deliveries.commands import assign_file, close_delivery, deliver_archive, resume_delivery, return_file
 from cases.deliveries.keeping import exhibit_kinds
 from cases.desk.forms import AnyRequest, acted_once, optional_identifier, texts
 from kernel.actor import Actor
@@ -195,6 +195,15 @@ async def _return(actor: Actor, file_id: UUID, data: dict[str, str]) -> str:
     return "The file was sent back. Its bytes are unreadable here; its hash and your reason stay."
 
 
+@post("/deliveries/{delivery_id:uuid}/resume", include_in_schema=False)
+async def resume(request: AnyRequest, actor: NamedDependency[Actor], delivery_id: FromPath[UUID]) -> Redirect:
+    async def act() -> str:
+        await resume_delivery(actor, delivery_id)
+        return "The rest of the files is being taken in."
+
+    return await acted_once(request, actor, await texts(request), f"/deliveries/{delivery_id}", act)
+
+
 @post("/deliveries/{delivery_id:uuid}/close", include_in_schema=False)
 async def close(request: AnyRequest, actor: NamedDependency[Actor], delivery_id: FromPath[UUID]) -> Redirect:
     async def act() -> str:
@@ -214,5 +223,6 @@ ROUTES = (
     show_delivery,
     show_progress,
     download_aside,
+    resume,
     close,
 )

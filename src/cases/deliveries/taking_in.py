@@ -21,7 +21,7 @@ from documents.vault.commands import Put, keep_key, put, store
 from kernel import db, facts
 from kernel.actor import Actor
 from kernel.data_keys import open_key
-from kernel.errors import Invalid, Problem
+from kernel.errors import Invalid, Problem, Unavailable
 from kernel.progress import Progress
 
 CHUNK = 100
@@ -64,6 +64,9 @@ async def take_in_delivery(actor: Actor, delivery_id: UUID, progress_id: UUID) -
             total = await list_files(actor, delivery_id, source)
             await _all_chunks(actor, delivery, source, account, total)
         told = await _finish(actor, delivery_id)
+    except Unavailable as error:
+        await account.fail(f"{error.sentence} What was taken in stays; the rest is tried again.")
+        raise
     except Problem as problem:
         sentence = " ".join([problem.sentence, *(f"{one.where}: {one.sentence}" for one in problem.places[:5])])
         await _fail(actor, delivery_id, account, sentence[:500])

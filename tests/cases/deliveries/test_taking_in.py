@@ -15,7 +15,8 @@ from documents.vault.commands import store
 from documents.vault.queries import documents_of, open_document
 from kernel import db
 from kernel.actor import Actor
-from kernel.errors import Invalid, NotFound, Problem, Refused
+from kernel.errors import Invalid, NotFound, Problem, Refused, Unavailable
+from kernel.settings import settings
 from marketplace.settlement.transfer import transfer_sale
 from marketplace.tapes.sample.papers import Outcome, write_documents
 from tests.builders.accounts import a_member, an_organisation
@@ -298,3 +299,29 @@ async def test_what_the_seller_delivered_goes_with_the_claim_and_leaves_his_sigh
         await open_document(sale.seller, before.id)
     ((_, told),) = await queries.files(sale.seller, delivery_id, statuses=("kept",))
     assert (told.path, told.claim_reference) == ("1.pdf", None)
+
+
+async def test_a_store_that_does_not_answer_stops_the_work_and_not_the_delivery(
+    seller: Actor, tmp_path: Path, run_jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await two_claims(seller)
+    archive = zipped(tmp_path, {"A-10001/contract.pdf": a_pdf("contract")})
+    delivery_id = await commands.deliver_archive(seller, archive, name="papers", sale_id=None)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("S3_ENDPOINT", "http://127.0.0.1:9")
+        settings.cache_clear()
+        store.cache_clear()
+        with pytest.raises(Unavailable):
+            await taken_in(seller, delivery_id)
+    settings.cache_clear()
+    store.cache_clear()
+    shown, _, work = await queries.delivery(seller, delivery_id)
+    assert (shown.status, shown.failure) == ("received", None)
+    assert work is not None
+    assert "the rest is tried again" in str(work.sentence)
+
+    await commands.resume_delivery(seller, delivery_id)
+    await run_jobs()
+    assert await statuses(seller, delivery_id) == {"A-10001/contract.pdf": "kept"}
+    with pytest.raises(Refused, match="nothing to go on with"):
+        await commands.resume_delivery(seller, delivery_id)
