@@ -3,7 +3,9 @@
 from marketplace.anonymity.again import joint_k, refuse_joined
 from marketplace.anonymity.anonymise import PLATFORM_FLOOR, anonymise
 from marketplace.anonymity.conditions import Demands
+from marketplace.anonymity.fidelity import Fidelity, Tried
 from marketplace.anonymity.guard import Debtors
+from marketplace.anonymity.larger import larger_lot
 from marketplace.anonymity.measures import Measures, measure
 from marketplace.anonymity.population import FRACTIONS
 from marketplace.anonymity.report import Released, Report
@@ -17,16 +19,19 @@ __all__ = [
     "PLATFORM_FLOOR",
     "Debtors",
     "Demands",
+    "Fidelity",
     "Kind",
     "Measures",
     "Released",
     "Report",
     "Role",
     "Suspicion",
+    "Tried",
     "anonymise",
     "claims_of",
     "joint_k",
     "key_of",
+    "larger_lot",
     "leaker",
     "marked",
     "measure",

@@ -20,11 +20,27 @@ type Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """Another setting that was computed, in words that fit before “would bring it to …”, and the error under it."""
+
+    setting: str
+    error: float
+
+    @property
+    def tolerable(self) -> bool:
+        return abs(self.error) <= TOLERATED
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.setting} would bring it to {self.error:+.2%}"
+
+
+@dataclass(frozen=True, slots=True)
 class Fidelity:
     """Amounts are exact text. `error` is the released value's distance from the true one as a share of it.
 
     `lost` names what explains most of the error (amount, age, product or stage), `advice` the setting that gives it
-    back; both are empty while the error is tolerated.
+    back, `tried` every setting that was computed on the way; all are empty while the error is tolerated.
     """
 
     present_value: str
@@ -32,6 +48,7 @@ class Fidelity:
     error: float
     lost: str = ""
     advice: str = ""
+    tried: tuple[Tried, ...] = ()
 
     @property
     def tolerable(self) -> bool:

@@ -1,11 +1,11 @@
 """What a bidder loses by the anonymity, said in a sentence with the setting that gives it back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from kernel.errors import Refused
 from marketplace.anonymity.emphasis import MOST_TRIED
-from marketplace.anonymity.fidelity import TOLERATED, Fidelity
+from marketplace.anonymity.fidelity import TOLERATED, Fidelity, Tried
 from marketplace.anonymity.report import Released
 from marketplace.anonymity.roles import PLACES, Role
 
@@ -24,7 +24,8 @@ def worth_bidding_on(
     if found is None:
         return released
     if not found.tolerable and make is not None:
-        found = replace(found, advice=_advice(make, released, roles, k, least))
+        tried = tuple(_tried(make, released, roles, k, least))
+        found = replace(found, tried=tried, advice=_advice(found, tried))
     report = released.report
     return replace(released, report=replace(report, fidelity=found, sentences=(*report.sentences, _sentence(found))))
 
@@ -40,20 +41,25 @@ def _sentence(found: Fidelity) -> str:
     return f"{said} That is more than {TOLERATED:.0%} off: {WHAT[found.lost]} were blurred most{advice}."
 
 
-def _advice(make: Make, released: Released, roles: Mapping[str, Role], k: int, least: int) -> str:
+def _advice(found: Fidelity, tried: tuple[Tried, ...]) -> str:
     """The first setting that is tolerable, else the best of all, if it is better than what was chosen."""
-    now = released.report.fidelity
-    best, advice = abs(now.error) if now else 0.0, "only a larger lot would give it back"
+    best = min(tried, key=lambda one: (not one.tolerable, abs(one.error)), default=None)
+    if best is None or abs(best.error) >= abs(found.error):
+        return "no setting of this lot alone that was tried gives it back"
+    return best.sentence
+
+
+def _tried(make: Make, released: Released, roles: Mapping[str, Role], k: int, least: int) -> Iterator[Tried]:
+    """Other settings, up to the first that is tolerable."""
     for setting, other, fewer in _settings(released, roles, k, least) if released.frame.height <= MOST_TRIED else ():
         try:
             again = make(other, fewer).report.fidelity
         except Refused:
             continue
-        if again is not None and abs(again.error) < best:
-            best, advice = abs(again.error), f"{setting} would bring it to {again.error:+.2%}"
-            if again.tolerable:
-                break
-    return advice
+        if again is not None:
+            yield (one := Tried(setting, again.error))
+            if one.tolerable:
+                return
 
 
 def _settings(

@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from marketplace.anonymity import Role, anonymise
+from marketplace.anonymity import Role, Tried, anonymise, larger_lot
 from marketplace.anonymity.curve import yardstick
 from marketplace.anonymity.fidelity import Fidelity, together
 from marketplace.tapes.sample import CUT_OFF
@@ -66,7 +66,28 @@ def test_a_tape_that_lost_too_much_says_what_and_how_to_get_it_back() -> None:
     assert report.fidelity.lost == "product"
     regained = worth(frame, 10).error
     assert report.fidelity.advice == f"k = 10 would bring it to {regained:+.2%}"
+    assert report.fidelity.tried == (Tried("k = 10", regained),)
     assert report.sentences[-1].endswith(f"the products were blurred most; {report.fidelity.advice}.")
+
+
+def test_a_lot_too_small_is_judged_rightly_as_part_of_a_larger_one(shared: Path) -> None:
+    """New York's loans alone are a little too far off; as one lot with those of Illinois they are not."""
+    loans = lending_club(shared).drop("status", "recovered_minor")
+    state = {name: loans.filter(pl.col("region") == name) for name in ("NY", "IL", "TX")}
+    alone = anonymise(state["NY"], LENDING_CLUB_ROLES, 10, as_of=CUT_OFF, advise=True).report.fidelity
+    assert alone is not None
+    assert not alone.tolerable
+    found = larger_lot(state["NY"], [("TX", state["TX"]), ("IL", state["IL"])], LENDING_CLUB_ROLES, 10, as_of=CUT_OFF)
+    assert found is not None
+    assert found.tolerable
+    assert found.setting == "making one lot of it and “IL”"
+    assert found.error == worth(pl.concat([state["NY"], state["IL"]]), roles=LENDING_CLUB_ROLES).error
+
+
+def test_lots_in_another_currency_are_not_joined() -> None:
+    frame = lot(claims=100, debtors=100)
+    abroad = frame.with_columns(currency=pl.lit("PLN"))
+    assert larger_lot(frame, [("abroad", abroad)], {}, 10, as_of=CUT_OFF) is None
 
 
 def test_without_a_balance_nothing_is_said() -> None:

@@ -33,8 +33,9 @@ def check(
     currency: str | None = None,
     usual: tuple[Usual, ...] = (),
 ) -> Checked:
-    """Applies every rule as of `today` (the cut-off date). `currency` is the tape's, rows in others are refused; `usual`
-    is what its amounts lie between.
+    """Applies every rule as of `today` (the cut-off date). `currency` is the tape's, rows in others are refused.
+
+    `usual` is what its amounts lie between.
     """
     refused = cast.findings.filter(pl.col("rule").is_in(_AMOUNT_RULES))["row_no"].unique()
     misshapen = cast.findings.filter(pl.col("rule") == "row.shape")["row_no"]
