@@ -43,6 +43,7 @@ PAGES: tuple[str, ...] = (
     "cases.claims.pages",
     "cases.claims.sheet_pages",
     "cases.parties.pages",
+    "cases.claims.limitation_pages",
     "cases.desk.worklist_pages",
     "cases.desk.bulk_pages",
     "cases.desk.pages",
