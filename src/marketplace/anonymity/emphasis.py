@@ -19,14 +19,13 @@ MOST_TRIED = 200_000
 _MORE, _MOST = 3.0, 4.0
 _AGE = dict.fromkeys(AGES, _MORE)
 EMPHASES: tuple[Mapping[str, float], ...] = (
-    {},
     {LEADING: _MORE, **_AGE, **dict.fromkeys(MIXED, _MORE)},
     {LEADING: _MORE},
     {LEADING: _MORE, **_AGE},
     dict.fromkeys(MIXED, _MOST),
     _AGE,
 )
-"""By how much the weight of an axis grows, in the order in which they are tried; the first is the usual cut."""
+"""By how much the weight of an axis grows, in the order in which they are tried after the usual weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +38,12 @@ class Cut:
 
 
 def worthiest(cut: Callable[[list[Axis]], Cut], axes: list[Axis], rows: int) -> Cut:
-    """The first cut whose present value is tolerable, else the best of all."""
-    best: Cut | None = None
-    for emphasis in EMPHASES if rows <= MOST_TRIED else EMPHASES[:1]:
+    """The usual cut if its present value is tolerable, else the first that is, else the best of all."""
+    best = cut(axes)
+    for emphasis in EMPHASES if rows <= MOST_TRIED else ():
+        if best.worth is None or best.worth.tolerable:
+            break
         found = cut([replace(axis, weight=axis.weight * emphasis.get(axis.name, 1.0)) for axis in axes])
-        if found.worth is None or found.worth.tolerable:
-            return found
-        if best is None or best.worth is None or abs(found.worth.error) < abs(best.worth.error):
+        if found.worth is not None and abs(found.worth.error) < abs(best.worth.error):
             best = found
-    if best is None:
-        raise ValueError("no emphasis was tried")
     return best
