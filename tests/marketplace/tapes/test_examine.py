@@ -49,6 +49,16 @@ def test_rows_and_sums_are_those_of_the_truth(tmp_path: Path) -> None:
     assert summary.rejected == by_bucket[Bucket.REJECTED]
 
 
+def test_chunks_checked_side_by_side_come_in_their_order_and_tell_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "tape.csv"
+    write_tape(country="es", rows=1_500, seed=4, out=path, dirt="0.2")
+    (whole,) = examine(path, today=CUT_OFF)
+    parts = list(examine(path, today=CUT_OFF, rows=100))
+    assert [one.chunk_no for one in parts] == list(range(1, 16))
+    assert pl.concat([one.findings for one in parts]).equals(whole.findings)
+    assert pl.concat([one.accepted for one in parts]).equals(whole.accepted)
+
+
 def test_lending_club_brings_its_charged_off_loans_only(shared: Path) -> None:
     path = shared / "data" / "lending_club_sample_151cols.csv"
     chunks = list(examine(path, shipped_mapping("lending_club"), today=date(2026, 1, 31)))
