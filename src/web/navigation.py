@@ -48,6 +48,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
             ("licences.verify", _("Licences"), "/licences", "license"),
             ("charges.receive", _("Charges"), "/charges", "report-money"),
             ("trade.watch", _("Files read back"), "/readings", "shield-check"),
+            ("trade.watch", _("Failed jobs"), "/operations/jobs", "refresh"),
             ("trade.watch", _("Copies handed out"), "/copies", "copy"),
         ),
     ),

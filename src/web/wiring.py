@@ -36,6 +36,7 @@ PAGES: tuple[str, ...] = (
     "documents.vault.pages",
     "documents.readings.pages",
     "web.proving",
+    "web.failed_jobs_pages",
     "cases.deadlines.worklist_pages",
     "cases.deadlines.pages",
     "cases.deadlines.api",

@@ -10,7 +10,7 @@ from litestar.params import FromPath, JSONBody
 
 from accounts.keyed import Key, answered_once
 from kernel.actor import Actor
-from marketplace.anonymity import PLATFORM_FLOOR, Report
+from marketplace.anonymity import PLATFORM_FLOOR, Report, Tried
 from marketplace.listings.demanded import Demanded, read_roles
 from marketplace.listings.queries_anonymity import AnonymityView, anonymity_view
 from marketplace.listings.settling import make_again, settle_anonymity
@@ -30,11 +30,15 @@ class ColumnSaid(msgspec.Struct, frozen=True):
 
 
 class LotReport(msgspec.Struct, frozen=True):
-    """Measured before and after; `tables_off` is how far tables made from the tape alone are from the truth."""
+    """Measured before and after; `tables_off` is how far tables made from the tape alone are from the truth.
+
+    `larger` is what joining the lot with another one would do, where bidders would misjudge it alone.
+    """
 
     lot: str
     report: Report
     tables_off: tuple[TapeError, ...]
+    larger: Tried | None
 
 
 class ListingAnonymity(msgspec.Struct, frozen=True):
@@ -147,7 +151,9 @@ def _said(shown: AnonymityView) -> ListingAnonymity:
         ),
         state=view.making.state if view.making else None,
         sentence=view.making.sentence if view.making else None,
-        reports=tuple(LotReport(lot.name, lot.report, lot.errors) for lot in view.release.lots) if view.release else (),
+        reports=tuple(LotReport(lot.name, lot.report, lot.errors, lot.larger) for lot in view.release.lots)
+        if view.release
+        else (),
         weighed=shown.weighing.each,
     )
 

@@ -11,8 +11,8 @@ from kernel import db, progress
 from kernel.actor import Actor
 from kernel.errors import NotFound
 from kernel.money import Money
-from marketplace.anonymity import Report
-from marketplace.anonymity.fidelity import Fidelity, together
+from marketplace.anonymity import Fidelity, Report, Tried
+from marketplace.anonymity.fidelity import together
 from marketplace.listings import policies
 from marketplace.listings.release import LotAccount, LotCharts, LotStrata
 from marketplace.listings.stratification import Stratification
@@ -82,12 +82,14 @@ class ChartShown:
 class LotRelease:
     """One lot behind the agreement: the account of its anonymisation, its tables and charts.
 
-    `report` and `errors` (how far tables made from the tape alone are off) are told to the seller alone.
+    `report`, `errors` (how far tables made from the tape alone are off) and `larger` (what joining the lot with another
+    one would do) are told to the seller alone.
     """
 
     name: str
     report: Report
     errors: tuple[TapeError, ...]
+    larger: Tried | None
     tables: tuple[Stratification, ...]
     charts: tuple[ChartShown, ...]
 
@@ -206,6 +208,7 @@ async def release_shown(listing_id: UUID) -> ReleaseShown | None:
             name=account.name,
             report=account.report,
             errors=account.errors,
+            larger=account.larger,
             tables=strata[account.lot_id].tables,
             charts=tuple(_chart(one.title, one.svg) for one in drawn[account.lot_id].charts),
         )

@@ -3,7 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -17,7 +17,7 @@ from kernel.actor import Actor
 from kernel.errors import NotFound
 from kernel.ids import new_id
 from kernel.progress import Progress, working
-from marketplace.anonymity import DEBTOR_KEY, Report, Role, anonymise, written
+from marketplace.anonymity import DEBTOR_KEY, Report, Role, Tried, anonymise, larger_lot, written
 from marketplace.listings.charts import Chart, charts
 from marketplace.listings.demanded import Demanded, demanded_of
 from marketplace.listings.facts import TapeReleased
@@ -26,15 +26,22 @@ from marketplace.listings.stratification import Stratification, stratify_beside
 from marketplace.listings.told_by_tape import TapeError
 from marketplace.tapes.export import write_rows
 
+MOST_JOINED = 100_000
+"""Claims of all lots up to which a lot that bidders would misjudge is tried as one with another."""
+
 
 class LotAccount(msgspec.Struct, frozen=True):
-    """What was reached and lost for one lot; `errors` tell how far tables made from the tape alone are off."""
+    """What was reached and lost for one lot; `errors` tell how far tables made from the tape alone are off.
+
+    `larger` is what joining the lot with another one would do, where bidders would misjudge it alone.
+    """
 
     lot_id: UUID
     position: int
     name: str
     report: Report
     errors: tuple[TapeError, ...] = ()
+    larger: Tried | None = None
 
 
 class LotStrata(msgspec.Struct, frozen=True):
@@ -97,13 +104,28 @@ async def make_release(actor: Actor, listing_id: UUID) -> None:
 async def _release_lots(
     actor: Actor, lots: list[_Lot], demanded: Demanded, as_of: date, progress: Progress
 ) -> list[LotReleased]:
-    parts = []
+    parts, frames = [], {}
     for done, lot in enumerate(lots):
         await progress.report(done, len(lots) + 1, f"Reading “{lot.name}”")
         frame = await portfolio_of(actor, lot.id)
         await progress.report(done, sentence=f"Generalising {frame.height:,} claims of “{lot.name}”")
         parts.append(await asyncio.to_thread(release_lot, lot, frame, demanded, as_of, many=len(lots) > 1))
-    return parts
+        if sum(part.frame.height for part in parts) <= MOST_JOINED:
+            frames[lot.name] = frame.drop("claim_id")
+    return [await asyncio.to_thread(_beside_others, part, frames, demanded, as_of) for part in parts]
+
+
+def _beside_others(
+    part: LotReleased, frames: Mapping[str, pl.DataFrame], demanded: Demanded, as_of: date
+) -> LotReleased:
+    """Adds what a larger lot would do where bidders would misjudge this one."""
+    account, worth = part.account, part.account.report.fidelity
+    own = frames.get(account.name)
+    if own is None or worth is None or worth.tolerable:
+        return part
+    others = [(name, frame) for name, frame in frames.items() if name != account.name]
+    found = larger_lot(own, others, demanded.roles, demanded.k, as_of=as_of)
+    return replace(part, account=msgspec.structs.replace(account, larger=found))
 
 
 def release_lot(lot: _Lot, frame: pl.DataFrame, demanded: Demanded, as_of: date, *, many: bool) -> LotReleased:

@@ -42,6 +42,7 @@ OWNER_OF = {
     "portfolios": "buyer",
     "charges": "operator",
     "readings": "operator",
+    "operations": "operator",
     "copies": "operator",
     "deliveries": "buyer",
 }
@@ -74,7 +75,7 @@ class World:
         words |= {"jurisdiction": "es", "level": "rows"}
         for name, word in words.items():
             path = path.replace(f"{{{name}:str}}", word)
-        path = path.replace("{row_no:int}", "1")
+        path = path.replace("{row_no:int}", "1").replace("{number:int}", "0")
         return path.replace("{file_path:path}", "nothing.css").replace("{path:str}", "nothing")
 
 
