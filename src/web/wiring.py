@@ -40,6 +40,7 @@ PAGES: tuple[str, ...] = (
     "cases.deadlines.worklist_pages",
     "cases.deadlines.pages",
     "cases.deadlines.api",
+    "cases.deadlines.four_eyes_pages",
     "cases.law.api",
     "cases.claims.pages",
     "cases.claims.sheet_pages",

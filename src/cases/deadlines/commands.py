@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from cases.deadlines.facts import DeadlineAssigned, DeadlineClosed
+from cases.deadlines.four_eyes import must_be_checked
 from cases.deadlines.states import DEADLINES
 from kernel import db, facts
 from kernel.actor import Actor
@@ -43,6 +44,7 @@ async def _close(
     evidence_document_id: UUID | None,
 ) -> None:
     async with db.transaction(actor):
+        await must_be_checked(actor, deadline_id)
         row = await db.move(
             "deadlines",
             deadline_id,

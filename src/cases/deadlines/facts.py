@@ -28,7 +28,10 @@ class DeadlineRegistered(Fact, kind="deadlines:deadline:registered"):
 
 
 class DeadlinesRegistered(Fact, kind="deadlines:deadlines:registered"):
-    """Many at once, by one event of many cases: `digest` is over the sorted deadline ids."""
+    """Many at once: of one case, which it is then about, `rules` with their days; of many, the rules alone.
+
+    `digest` is over the sorted deadline ids.
+    """
 
     SAYS = "Deadlines opened under %(rules)s: %(count)s"
     count: int
@@ -59,6 +62,21 @@ class DeadlineAssigned(Fact, kind="deadlines:deadline:assigned"):
     SAYS = "A deadline was given to %(to_person_id)s"
     case_id: UUID
     to_person_id: UUID
+
+
+class DeadlineChecked(Fact, kind="deadlines:deadline:checked"):
+    """A second person compared it with the event that `entered_by` had entered."""
+
+    SAYS = "A deadline was checked by a second person"
+    case_id: UUID
+    entered_by: UUID
+
+
+class FourEyesSet(Fact, kind="deadlines:four_eyes:set"):
+    """`subject_id` is the organisation."""
+
+    SAYS = "Four eyes on deadlines: %(wanted)s"
+    wanted: bool
 
 
 class RemindersSent(Fact, kind="deadlines:reminders:sent"):

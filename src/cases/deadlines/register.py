@@ -102,7 +102,17 @@ async def _tell(actor: Actor, ids: list[UUID], dues: Sequence[Due]) -> None:
         )
         await facts.record(actor, one, about=case.other_side(actor))
         return
-    rules = sorted({due.reckoning.rule for due in dues})
-    many = DeadlinesRegistered(subject_id=new_id(), count=len(ids), rules=rules, digest=digest_of(ids))
+    of_one = len({due.case.id for due in dues}) == 1
+    many = DeadlinesRegistered(
+        subject_id=dues[0].case.id if of_one else new_id(),
+        count=len(ids),
+        rules=[_dated(due.reckoning) for due in dues] if of_one else sorted({due.reckoning.rule for due in dues}),
+        digest=digest_of(ids),
+    )
     sides = {due.case.other_side(actor) for due in dues}
     await facts.record(actor, many, about=sides.pop() if len(sides) == 1 else None)
+
+
+def _dated(reckoning: Reckoning) -> str:
+    """The rule with both its days, which the record of a single case then proves."""
+    return f"{reckoning.rule} (safe date {reckoning.safe_on}, last day by law {reckoning.statutory_on})"

@@ -94,3 +94,46 @@ class CalendarFeed(Table, tablename="calendar_feeds", db=DB):
     token_hash = Bytea(default=None, null=False)
     created_at = Timestamptz(default=None, null=False)
     revoked_at = Timestamptz(default=None, null=True)
+
+
+class DeadlinePolicy(Table, tablename="deadline_policies", db=DB):
+    organisation_id = ForeignKey(
+        references=LazyTableReference("Organisation", module_path="accounts.organisations.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+        primary_key=True,
+    )
+    four_eyes = Boolean(default=None, null=False)
+    set_by = ForeignKey(
+        references=LazyTableReference("Person", module_path="accounts.people.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=True,
+    )
+    set_at = Timestamptz(default=None, null=False)
+
+
+class DeadlineCheck(Table, tablename="deadline_checks", db=DB):
+    deadline_id = ForeignKey(
+        references=Deadline, on_delete=OnDelete.restrict, default=None, null=False, primary_key=True
+    )
+    organisation_id = ForeignKey(
+        references=LazyTableReference("Organisation", module_path="accounts.organisations.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    entered_by = ForeignKey(
+        references=LazyTableReference("Person", module_path="accounts.people.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    checked_by = ForeignKey(
+        references=LazyTableReference("Person", module_path="accounts.people.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    checked_at = Timestamptz(default=None, null=False)

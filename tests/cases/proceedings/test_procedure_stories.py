@@ -85,8 +85,8 @@ async def test_sweden_contested_in_time_and_handed_over() -> None:
     await live_through(
         desk,
         case_id,
-        ("bf_applied_for", "2026-03-02", {}),
-        ("bf_served", "2026-03-16", {"SE-BF-SVAR": "2026-03-30"}),
+        ("application_made", "2026-03-02", {}),
+        ("application_served", "2026-03-16", {"SE-BF-SVAR": "2026-03-30"}),
         ("contest_notice_sent", "2026-03-27", {"SE-BF-SVAR": "met", "SE-BF-4V": "2026-04-24"}),
         ("handover_requested", "2026-04-20", {"SE-BF-4V": "met"}),
         ("judgment_given", "2026-10-01", {}),
@@ -101,8 +101,8 @@ async def test_sweden_uncontested_to_utslag_which_the_kronofogden_enforces_itsel
     await live_through(
         desk,
         case_id,
-        ("bf_applied_for", "2026-03-02", {}),
-        ("bf_served", "2026-03-16", {"SE-BF-SVAR": "2026-03-30"}),
+        ("application_made", "2026-03-02", {}),
+        ("application_served", "2026-03-16", {"SE-BF-SVAR": "2026-03-30"}),
         ("utslag_issued", "2026-04-07", {"SE-BF-SVAR": "superseded", "SE-BF-ATERV": "2026-05-07"}),
         ("enforcement_started", "2026-04-20", {}),
         ("reopening_asked_for", "2026-05-04", {"SE-BF-ATERV": "met"}),

@@ -31,12 +31,12 @@ MACHINE: Machine[PaymentOrderStep] = Machine(
     "betalningsforelaggande",
     PaymentOrderStep,
     [
-        ("bf_applied_for", {S.PREPARING}, S.APPLIED),
+        ("application_made", {S.PREPARING}, S.APPLIED),
         ("completion_ordered", {S.APPLIED}, S.INCOMPLETE),
         ("completion_sent", {S.INCOMPLETE}, S.APPLIED),
         ("service_failed", {S.APPLIED}, S.UNSERVED),
         ("service_taken_over", {S.UNSERVED}, S.UNSERVED),
-        ("bf_served", {S.APPLIED, S.UNSERVED}, S.SERVED),
+        ("application_served", {S.APPLIED, S.UNSERVED}, S.SERVED),
         ("contest_notice_sent", {S.APPLIED, S.UNSERVED, S.SERVED}, S.CONTESTED),
         ("handover_requested", {S.CONTESTED}, S.IN_COURT),
         ("written_off", {S.CONTESTED, S.UNSERVED}, S.WRITTEN_OFF),
@@ -55,8 +55,8 @@ MACHINE: Machine[PaymentOrderStep] = Machine(
 )
 
 CASE_STATUS: dict[str, str] = {
-    "bf_applied_for": "filed",
-    "bf_served": "served",
+    "application_made": "filed",
+    "application_served": "served",
     "contest_notice_sent": "contested",
     "utslag_issued": "enforceable",
     "utslag_issued_in_part": "enforceable",
