@@ -13,6 +13,7 @@ from cases.deadlines.limitation import (
     COLUMNS,
     HAPPENED,
     KEY,
+    KNOWN,
     PERIODIC,
     Question,
     facts_of,
@@ -35,6 +36,15 @@ SAME = (
     " AND d.safe_on IS NOT DISTINCT FROM n.safe_on AND d.missing IS NOT DISTINCT FROM n.missing"
 )
 
+INSERT = (
+    "INSERT INTO deadlines (id, tape_id, claim_id, case_id, organisation_id, firm_organisation_id, kind, rule, title,"
+    " outcome, missing, statutory_on, safe_on, authority, verified, reckoning, status, person_id, created_at)"
+    " SELECT n.id, k.tape_id, k.claim_id, k.id, k.organisation_id, k.firm_organisation_id, 'limitation', 'limitation',"
+    " 'Limitation', n.outcome, n.missing, n.statutory_on, n.safe_on, n.authority, n.verified, n.reckoning, 'open',"
+    " k.person_id, $1::timestamptz FROM limitation_now n JOIN cases k ON k.id = n.case_id"
+)
+NAMES = ", ".join(("country", *KNOWN, "happened"))
+
 
 async def reckon_limitation_again(actor: Actor, subject_id: UUID, case_ids: Sequence[UUID] | None = None) -> int:
     """Judges these cases (or all the actor reaches) anew; `subject_id` is what made it necessary.
@@ -43,52 +53,46 @@ async def reckon_limitation_again(actor: Actor, subject_id: UUID, case_ids: Sequ
     """
     chosen = None if case_ids is None else list(case_ids)
     async with db.transaction(actor):
-        rows = await db.fetch(
-            f"SELECT {KEY} AS key, t.* FROM (SELECT DISTINCT {COLUMNS} {FROM_CASES}) t", actor.organisation, chosen
+        await db.execute(
+            f"CREATE TEMP TABLE limitation_keyed ON COMMIT DROP AS SELECT t.*, {KEY} AS key FROM"
+            f" (SELECT k.id AS case_id, {COLUMNS} {FROM_CASES}) t",
+            actor.organisation,
+            chosen,
         )
+        rows = await db.fetch(f"SELECT DISTINCT key, {NAMES} FROM limitation_keyed")
         questions = [Question(row["key"], row["country"], facts_of(row)) for row in rows]
         await lay_out(await asyncio.to_thread(judge_limitation, questions, actor.today("UTC")))
-        changed = await _written(actor, chosen)
+        changed = await _written(actor)
         told = LimitationsReckonedAgain(subject_id=subject_id, count=len(questions), changed=changed)
         await facts.record(actor, told)
-        for table in ("limitation_answers", "limitation_now"):
+        for table in ("limitation_keyed", "limitation_answers", "limitation_now"):
             await db.execute(f"DROP TABLE {table}")
     return changed
 
 
-async def _written(actor: Actor, chosen: list[UUID] | None) -> int:
+async def _written(actor: Actor) -> int:
     """Of a claim's items the earliest safe date counts, one unknown before any date, as at registration."""
     await db.execute(
         "CREATE TEMP TABLE limitation_now ON COMMIT DROP AS SELECT DISTINCT ON (t.case_id) uuidv7() AS id, t.case_id,"
         " a.outcome, a.missing, CASE WHEN a.outcome IN ('date', 'barred') THEN a.ends_on END AS statutory_on,"
-        " a.safe_on, a.authority, a.verified, a.reckoning"
-        f" FROM (SELECT k.id AS case_id, {COLUMNS} {FROM_CASES}) t JOIN limitation_answers a ON a.key = {KEY}"
-        " ORDER BY t.case_id, a.outcome = 'barred', a.safe_on NULLS FIRST",
-        actor.organisation,
-        chosen,
+        " a.safe_on, a.authority, a.verified, a.reckoning FROM limitation_keyed t JOIN limitation_answers a"
+        " USING (key) ORDER BY t.case_id, a.outcome = 'barred', a.safe_on NULLS FIRST"
     )
     await db.execute(
         "DELETE FROM limitation_now n USING deadlines d WHERE d.case_id = n.case_id AND d.kind = 'limitation'"
         f" AND d.status = 'open' AND {SAME}"
     )
-    await db.execute(
-        "CREATE TEMP TABLE limitation_gone ON COMMIT DROP AS SELECT NULL::uuid AS id, NULL::uuid AS by LIMIT 0"
-    )
-    await db.execute(
-        "WITH gone AS (UPDATE deadlines d SET status = 'superseded', closed_at = $1, closed_by = $2,"
-        " version = d.version + 1 FROM limitation_now n WHERE d.case_id = n.case_id AND d.kind = 'limitation'"
-        " AND d.status = 'open' RETURNING d.id, n.id AS by) INSERT INTO limitation_gone SELECT id, by FROM gone",
+    await db.execute("ANALYZE limitation_now")
+    # A row is let go before its successor is written, since the one is read from the other: one stands at a time.
+    replaced = await db.execute(
+        "WITH gone AS (UPDATE deadlines d SET status = 'superseded', superseded_by = n.id, closed_at = $1,"
+        " closed_by = $2, version = d.version + 1 FROM limitation_now n WHERE d.case_id = n.case_id"
+        f" AND d.kind = 'limitation' AND d.status = 'open' RETURNING n.id) {INSERT} JOIN gone ON gone.id = n.id",
         actor.now(),
         actor.person_id,
     )
-    changed = await db.execute(
-        "INSERT INTO deadlines (id, tape_id, claim_id, case_id, organisation_id, firm_organisation_id, kind, rule,"
-        " title, outcome, missing, statutory_on, safe_on, authority, verified, reckoning, status, person_id,"
-        " created_at) SELECT n.id, k.tape_id, k.claim_id, k.id, k.organisation_id, k.firm_organisation_id,"
-        " 'limitation', 'limitation', 'Limitation', n.outcome, n.missing, n.statutory_on, n.safe_on, n.authority,"
-        " n.verified, n.reckoning, 'open', k.person_id, $1 FROM limitation_now n JOIN cases k ON k.id = n.case_id",
+    opened = await db.execute(
+        f"{INSERT} WHERE NOT EXISTS (SELECT 1 FROM deadlines d WHERE d.id = n.id)",
         actor.now(),
     )
-    await db.execute("UPDATE deadlines d SET superseded_by = g.by FROM limitation_gone g WHERE d.id = g.id")
-    await db.execute("DROP TABLE limitation_gone")
-    return changed
+    return replaced + opened

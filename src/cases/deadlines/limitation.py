@@ -82,7 +82,7 @@ async def limitation_questions(owner: Actor, sale_id: UUID) -> list[Question]:
     return [Question(row["key"], row["country"], facts_of(row)) for row in rows]
 
 
-_KNOWN = (
+KNOWN = (
     *("product", "item_kind", "debtor_kind", "due_on", "default_on", "contract_on", "termination_on"),
     *("last_payment_on", "acknowledged_on", "titled_on", "region"),
 )
@@ -92,7 +92,7 @@ def facts_of(row: db.Row) -> LimitationFacts:
     """What limitation turns on, from a row of COLUMNS."""
     told = row["happened"]
     return LimitationFacts(
-        **{name: row[name] for name in _KNOWN},
+        **{name: row[name] for name in KNOWN},
         happenings=tuple(_happening(one) for one in told.split(",")) if told else (),
     )
 

@@ -42,7 +42,7 @@ class Erased(msgspec.Struct, frozen=True):
 
 
 async def erase_party(actor: Actor, party_id: UUID, reason: Ground) -> Erased:
-    """Blanks name, address, identifiers and hashes of one party for ever.
+    """Blanks name, address, identifiers and hashes of one party for ever, and who paid in payments on the claim.
 
     Only the owner of the claim may, and not while a case is open on it or it is listed or in a sale under way: Refused.
     """
@@ -68,6 +68,12 @@ async def erase_party(actor: Actor, party_id: UUID, reason: Ground) -> Erased:
             NAME,
             urandom(HASH_BYTES),
             actor.now(),
+        )
+        await db.execute(
+            "UPDATE receipts SET sealed = NULL WHERE organisation_id = $1 AND case_id IN (SELECT id FROM cases"
+            " WHERE claim_id = $2)",
+            actor.organisation,
+            party["claim_id"],
         )
         await facts.record(actor, PartyErased(subject_id=party_id, ground=reason.value))
     return left

@@ -77,6 +77,7 @@ async def _file_page(
         "decimals": list(DECIMALS.items()),
         "may_enter": may_enter(actor),
         "page_size": PAGE,
+        "after": after,
         "problem": problem,
     }
     return Template("cases/receipts/file.html", context=context, status_code=problem.status if problem else 200)
@@ -113,6 +114,7 @@ async def waiting(actor: NamedDependency[Actor], after: FromQuery[str] = "") -> 
         "waiting": await waiting_count(actor),
         "may_enter": may_enter(actor),
         "page_size": PAGE,
+        "after": after,
     }
     return Template("cases/receipts/tray.html", context=context)
 

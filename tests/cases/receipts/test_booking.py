@@ -8,9 +8,10 @@ import pytest
 from cases.claims.queries import claims_shown
 from cases.desk.reach import case_at_hand
 from cases.desk.stops import stops_of
+from cases.parties.commands import Ground, erase_party
 from cases.receipts.booking import assign_receipt, case_named, dispose_of_receipt, take_receipt_back
 from cases.receipts.commands import store_file
-from cases.receipts.queries import tray
+from cases.receipts.queries import receipts_of_file, tray
 from cases.receipts.states import ReceiptStatus
 from kernel import db
 from kernel.actor import Actor
@@ -220,3 +221,16 @@ async def test_what_a_payer_wrote_lies_sealed() -> None:
     assert b"ES79".hex() not in row["whole"]
     [one] = await tray(desk.lawyer)
     assert (one.payer.name, one.payer.remittance) == ("Lucía Núñez Peña", "lo siento")
+
+
+async def test_an_erased_debtors_payments_no_longer_say_who_paid() -> None:
+    desk = await a_desk()
+    number = await case_reference(desk, case_id := await an_open_case(desk=desk))
+    brought = await bring_rows(desk.lawyer, Paid(reference=number, payer="Lucía Núñez Peña"))
+    async with db.transaction(desk.system):
+        await db.execute("UPDATE cases SET status = 'closed', closed_reason = 'paid' WHERE id = $1", case_id)
+        party_id = await db.fetch_value("SELECT id FROM parties")
+    privacy = await a_member(organisation_id=desk.owner_id, roles=("administrator", "lawyer"), clock=desk.clock)
+    await erase_party(privacy, party_id, Ground.NOT_NEEDED)
+    [left] = await receipts_of_file(desk.lawyer, brought.id)
+    assert (left.payer.name, left.amount.text(), left.status) == ("", "150.00", "booked")
