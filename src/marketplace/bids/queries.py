@@ -18,7 +18,10 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class BidShown:
-    """`amount` and what was in the box are None until the close. `rank` counts compliant bids of the lot from one."""
+    """`amount` and what was in the box are None until the close. `rank` counts compliant bids of the lot from one.
+
+    `overdue` counts the certificates of destruction that the bidder owes after their day, to any seller.
+    """
 
     id: UUID
     listing_id: UUID
@@ -41,6 +44,7 @@ class BidShown:
     rank: int | None
     reason: str | None
     sale_id: UUID | None
+    overdue: int
 
     @property
     def open_to_decision(self) -> bool:
@@ -71,7 +75,7 @@ class Vehicle:
 _SHOWN = (
     "SELECT b.*, l.title, l.bids_close_at AS closes_at, t.name AS lot,"
     " coalesce(s.name, '') AS seller, coalesce(p.name, '') AS purchaser, coalesce(o.name, '') AS bidder,"
-    " v.name AS servicer, x.id AS sale_id FROM bids b"
+    " v.name AS servicer, x.id AS sale_id, certificates_overdue(b.organisation_id) AS overdue FROM bids b"
     " JOIN listings l ON l.id = b.listing_id JOIN lots t ON t.id = b.lot_id"
     " LEFT JOIN organisations s ON s.id = b.seller_organisation_id"
     " LEFT JOIN organisations p ON p.id = b.purchaser_organisation_id"
@@ -84,6 +88,7 @@ _SHOWN = (
 _SAME = (
     *("id", "listing_id", "lot_id", "title", "lot", "seller", "purchaser", "bidder", "servicer", "number"),
     *("placed_at", "closes_at", "status", "per_cent", "valid_until", "funding", "rank", "reason", "sale_id"),
+    "overdue",
 )
 
 

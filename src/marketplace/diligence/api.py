@@ -57,7 +57,7 @@ class LotTables(msgspec.Struct, frozen=True):
 
 
 class ReleaseOffered(msgspec.Struct, frozen=True):
-    """What lies behind the agreement; the tape itself is at /market/{id}/tape."""
+    """What lies behind the agreement; `sha256` is of the tape of which each buyer has a copy, at /market/{id}/tape."""
 
     k_reached: int
     rows: int

@@ -18,12 +18,17 @@ TOLD = (
 """What a row tells, as it is. Of a person besides the region only the year of birth; no name, number or address."""
 
 
+def withheld_by(roles: Mapping[str, Role]) -> frozenset[str]:
+    """The columns a seller keeps out of the tape, and so out of everything else before the deed."""
+    return frozenset(name for name, role in roles.items() if role is Role.DIRECT)
+
+
 def rows_for(claims: pl.DataFrame, roles: Mapping[str, Role], key: bytes) -> pl.DataFrame:
     """One row a claim under the bidder's own pseudonyms, in their order. Columns the seller withholds stay out.
 
     `claims` is what `marketplace.listings.portfolio` reads, perhaps with `lot`.
     """
-    withheld = {name for name, role in roles.items() if role is Role.DIRECT}
+    withheld = withheld_by(roles)
     shown = [name for name in ("lot", *TOLD) if name in claims.columns and name not in withheld]
     rows = claims.select(
         _named("reference", claims["claim_id"], key, "claim"),

@@ -16,7 +16,7 @@ from kernel.actor import Actor
 from kernel.data_keys import DataKey
 from marketplace.anonymity import Role, key_of
 from marketplace.diligence import policies
-from marketplace.diligence.claim_rows import write_claim_rows
+from marketplace.diligence.claim_rows import withheld_by, write_claim_rows
 from marketplace.diligence.keeping import keep_copy
 from marketplace.diligence.samples import Sampled, sample_of
 from marketplace.diligence.states import Level, LevelStatus
@@ -117,6 +117,7 @@ async def _make_papers(seller: Actor, stage: _Stage, bidder: _Bidder, sampled: l
         paper = summary_paper(
             sampled,
             key,
+            withheld=withheld_by(stage.roles),
             title=stage.title,
             seller=stage.seller,
             buyer=bidder.name,

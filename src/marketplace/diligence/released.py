@@ -15,11 +15,16 @@ from marketplace.diligence.states import Level
 
 @dataclass(frozen=True, slots=True)
 class Takeable:
-    """A level for one buyer: `allowed` is True or the sentence why not; `ready` says that his copy is made."""
+    """A level for one buyer: `allowed` is True or the sentence why not; `sha256` is of his copy once it is made."""
 
     level: Level
     allowed: policies.Allowed
-    ready: bool
+    sha256: str | None
+
+    @property
+    def ready(self) -> bool:
+        """The tape's copy is made by its first download."""
+        return self.level is Level.TAPE or self.sha256 is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +56,14 @@ async def takeable(actor: Actor, listing_id: UUID) -> tuple[Takeable, ...]:
     """The levels a buyer under the agreement hears of: the second stage only once he was picked. In the transaction."""
     levels = list(Level) if await policies.is_picked(actor, listing_id) else [Level.TAPE]
     made = await db.fetch(
-        "SELECT level FROM released_copies WHERE listing_id = $1 AND organisation_id = $2",
+        "SELECT level, encode(sha256, 'hex') AS sha256 FROM released_copies"
+        " WHERE listing_id = $1 AND organisation_id = $2",
         listing_id,
         actor.organisation,
     )
-    known = {row["level"] for row in made}
+    known: dict[str, str] = {row["level"]: row["sha256"] for row in made}
     return tuple(
-        [
-            Takeable(level, await policies.can_take(actor, listing_id, level), level is Level.TAPE or level in known)
-            for level in levels
-        ]
+        [Takeable(level, await policies.can_take(actor, listing_id, level), known.get(level)) for level in levels]
     )
 
 

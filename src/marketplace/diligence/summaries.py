@@ -18,19 +18,28 @@ LANGUAGE = "en"
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A sampled claim under the bidder's pseudonym: the same one as in his rows."""
+    """A sampled claim under the bidder's pseudonym: the same one as in his rows. `withheld` are columns of the tape."""
 
     reference: str
     claim: Sampled
+    withheld: frozenset[str]
 
     @property
     def debtor(self) -> str:
         kind = "a company" if self.claim.debtor_kind == "company" else "a natural person"
-        return f"{kind}, masked" if self.claim.region is None else f"{kind} in {self.claim.region}, masked"
+        region = self.told("region")
+        return f"{kind}, masked" if region is None else f"{kind} in {region}, masked"
+
+    def told(self, name: str) -> object:
+        """A value of the claim, or None where the seller withholds it from the tape."""
+        if {name, f"{name}_minor"} & self.withheld:
+            return None
+        return getattr(self.claim, name)
 
     @property
     def items(self) -> list[tuple[object, ...]]:
-        return [(item.kind, item.due_on, item.amount) for item in self.claim.items]
+        days = "due_on" not in self.withheld
+        return [(item.kind, item.due_on if days else None, item.amount) for item in self.claim.items]
 
     @property
     def receipts(self) -> list[tuple[object, ...]]:
@@ -42,9 +51,17 @@ class Summary:
 
 
 def summary_paper(
-    sampled: Sequence[Sampled], key: bytes, *, title: str, seller: str, buyer: str, claims: int, as_of: date
+    sampled: Sequence[Sampled],
+    key: bytes,
+    *,
+    withheld: frozenset[str],
+    title: str,
+    seller: str,
+    buyer: str,
+    claims: int,
+    as_of: date,
 ) -> PaperJob:
-    told = [Summary(pseudonym(key, "claim", str(one.claim_id)), one) for one in sampled]
+    told = [Summary(pseudonym(key, "claim", str(one.claim_id)), one, withheld) for one in sampled]
     context: dict[str, object] = {
         "title": "Summaries of sample files",
         "author": seller,

@@ -180,7 +180,7 @@ async def test_nothing_is_open_by_itself_and_nobody_outside_the_agreement_is_pic
         await set_level(seller, listing_id, Level.PAPERS, opened=True)
 
 
-async def test_what_the_seller_withholds_from_the_tape_is_in_no_row() -> None:
+async def test_what_the_seller_withholds_from_the_tape_is_in_no_row_and_no_summary() -> None:
     seller = await a_seller()
     listing_id = await a_released_listing(
         seller, portfolio=BOOK, roles={"birth_on": Role.DIRECT, "default_on": Role.DIRECT}
@@ -188,6 +188,9 @@ async def test_what_the_seller_withholds_from_the_tape_is_in_no_row() -> None:
     bidder = await a_bidder(listing_id=listing_id)
     await second_stage(seller, listing_id, bidder)
     assert not {"birth_year", "default_on"} & set(table(await taken(bidder, listing_id, Level.ROWS)).columns)
+    said = words(await taken(bidder, listing_id, Level.PAPERS))
+    assert "In default since" not in said
+    assert "Balance at cut-off" in said
 
 
 async def test_picking_after_the_close_shortlists_the_bids() -> None:
