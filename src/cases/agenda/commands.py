@@ -117,8 +117,8 @@ async def enter_effort(
             actor.person_id,
             actor.now(),
         )
-        kind = "time" if amount is None else "cost"
-        await facts.record(actor, EffortEntered(subject_id=effort_id, case_id=case.id, kind=kind))
+        entered = EffortEntered(subject_id=effort_id, case_id=case.id, cost=amount is not None)
+        await facts.record(actor, entered)
     return effort_id
 
 

@@ -6,15 +6,15 @@ from kernel.facts import Fact
 
 
 class HearingFixed(Fact, kind="agenda:hearing:fixed"):
-    SAYS = "A hearing was fixed for %(at)s"
+    SAYS = "A hearing was fixed for %(begins_at)s"
     case_id: UUID
-    at: str
+    begins_at: str
 
 
 class HearingMoved(Fact, kind="agenda:hearing:moved"):
-    SAYS = "A hearing was moved to %(at)s"
+    SAYS = "A hearing was moved to %(begins_at)s"
     case_id: UUID
-    at: str
+    begins_at: str
 
 
 class HearingClosed(Fact, kind="agenda:hearing:closed"):
@@ -41,6 +41,6 @@ class TaskDone(Fact, kind="agenda:task:done"):
 
 
 class EffortEntered(Fact, kind="agenda:effort:entered"):
-    SAYS = "An effort was entered: %(kind)s"
+    SAYS = "Time or cost was entered"
     case_id: UUID
-    kind: str
+    cost: bool

@@ -54,7 +54,7 @@ async def fix_hearing(actor: Actor, case_id: UUID, wanted: Wanted) -> UUID:
             actor.person_id,
             actor.now(),
         )
-        fixed = HearingFixed(subject_id=hearing_id, case_id=case.id, at=at.isoformat())
+        fixed = HearingFixed(subject_id=hearing_id, case_id=case.id, begins_at=at.isoformat())
         await facts.record(actor, fixed, about=case.other_side(actor))
     return hearing_id
 
@@ -78,7 +78,7 @@ async def move_hearing(actor: Actor, hearing_id: UUID, wanted: Wanted) -> None:
         )
         if not done:
             raise Refused("The hearing is over. Fix another one.")
-        moved = HearingMoved(subject_id=hearing_id, case_id=case.id, at=at.isoformat())
+        moved = HearingMoved(subject_id=hearing_id, case_id=case.id, begins_at=at.isoformat())
         await facts.record(actor, moved, about=case.other_side(actor))
 
 

@@ -9,7 +9,7 @@ from cases.desk.commands import Outcome
 from cases.desk.giving import Given, give_cases, given_to, given_to_fitting
 from cases.desk.policies import can_file_at_all
 from cases.desk.reach import CaseAtHand, cases_at_hand
-from cases.jurisdictions.registry import by_code
+from cases.jurisdictions.registry import JURISDICTIONS, by_code
 from cases.proceedings.commands import BEFORE_COURT, choose_procedure
 from cases.proceedings.preparing import prepare_filings, why_not_prepared
 from cases.proceedings.preview import MOST, preview_filings
@@ -33,6 +33,14 @@ DONE: dict[What, str] = {
     "procedure": "Cases with the procedure:",
     "prepare": "Papers being prepared:",
 }
+
+
+PROCEDURES = tuple(procedure for one in JURISDICTIONS for procedure in one.procedures.values())
+TARGETS = {
+    "procedure": frozenset(procedure.code for procedure in PROCEDURES),
+    "prepare": frozenset(paper.code for procedure in PROCEDURES for paper in procedure.papers),
+}
+"""The procedures and papers there are: a job is told nothing that somebody wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,8 @@ class Planned:
 def step_named(what: str, target: str, signatory_id: UUID | None = None) -> Step:
     """Invalid for a step that is none, and for one without what it needs."""
     known: What | None = next((one for one in get_args(What) if one == what), None)
-    if known is None or (not target and known != "fitting"):
+    targets = TARGETS.get(what)
+    if known is None or (not target and known != "fitting") or (targets is not None and target not in targets):
         place = Place("what", what[:20] or None, "Choose the step, and with it the person, team, procedure or paper.")
         raise Invalid("Say what is to be done.", places=[place])
     return Step(known, target, signatory_id)

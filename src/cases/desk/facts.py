@@ -92,8 +92,7 @@ class CaseAssigned(Fact, kind="cases:case:assigned"):
 
 
 class FilterKept(Fact, kind="cases:filter:kept"):
-    SAYS = "A list of %(list)s was kept under a name"
-    list: str
+    SAYS = "A list was kept under a name"
     shared: bool
 
 

@@ -75,7 +75,7 @@ async def keep_filter(actor: Actor, kind: List, *, name: str, query: str, shared
                 shared,
                 actor.now(),
             )
-            await facts.record(actor, FilterKept(subject_id=filter_id, list=kind, shared=shared))
+            await facts.record(actor, FilterKept(subject_id=filter_id, shared=shared))
     except UniqueViolationError:
         raise Refused(f"You keep a list called {text} already. Remove it first, or choose another name.") from None
     return filter_id

@@ -9,6 +9,8 @@ from cases.desk.bulk_steps import DONE, RIGHT, Step, carry_out
 from cases.desk.commands import Outcome
 from cases.desk.finding import found_cases
 from cases.desk.queries import Filters, ids_query
+from cases.desk.states import CaseStatus
+from cases.jurisdictions.registry import JURISDICTIONS
 from kernel import db, jobs, progress
 from kernel.actor import Actor
 from kernel.errors import Invalid, Refused
@@ -88,10 +90,10 @@ async def order(actor: Actor, step: Step, selection: Selection) -> Ordered:
     if many <= AT_ONCE:
         outcome, batch_id = await carry_out(actor, step, await first_of(actor, selection))
         return Ordered(outcome.said(DONE[step.what]), batch_id)
-    order_id = new_id()
+    order_id, filters = new_id(), selection.filters
+    _known(filters)
     async with db.transaction(actor):
         progress_id = await progress.announce(actor, order_id, NAME, many)
-        filters = selection.filters
         await jobs.defer(
             "cases.bulk_step",
             queue="bulk",
@@ -105,6 +107,13 @@ async def order(actor: Actor, step: Step, selection: Selection) -> Ordered:
             filters=address_of(filters),
         )
     return Ordered(f"{many} cases are being worked through. The page may be closed.", order_id=order_id)
+
+
+def _known(filters: Filters) -> None:
+    """A job is told nothing that somebody wrote: words of an address that name no status or country stop here."""
+    statuses, codes = {"", *CaseStatus}, {"", *(one.code for one in JURISDICTIONS)}
+    if filters.status not in statuses or filters.jurisdiction not in codes:
+        raise Invalid("The list is narrowed to what there is not. Choose the cases again.")
 
 
 def address_of(filters: Filters) -> str:

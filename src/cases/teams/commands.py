@@ -56,7 +56,7 @@ async def form_team(actor: Actor, wanted: Wanted) -> UUID:
         except UniqueViolationError:
             raise Refused(f"There is a team called {wanted.name.strip()} already.") from None
         await _seat(actor, team_id, wanted.people)
-        formed = TeamFormed(subject_id=team_id, name=wanted.name.strip(), count=len(set(wanted.people)))
+        formed = TeamFormed(subject_id=team_id, count=len(set(wanted.people)))
         await facts.record(actor, formed)
     return team_id
 
@@ -86,7 +86,7 @@ async def change_team(actor: Actor, team_id: UUID, wanted: Wanted) -> None:
             actor.now(),
         )
         await _seat(actor, team_id, wanted.people)
-        changed = TeamChanged(subject_id=team_id, name=wanted.name.strip(), count=len(set(wanted.people)))
+        changed = TeamChanged(subject_id=team_id, count=len(set(wanted.people)))
         await facts.record(actor, changed)
 
 

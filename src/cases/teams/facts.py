@@ -6,14 +6,12 @@ from kernel.facts import Fact
 
 
 class TeamFormed(Fact, kind="teams:team:formed"):
-    SAYS = "The team %(name)s was formed; people: %(count)s"
-    name: str
+    SAYS = "A team was formed; people: %(count)s"
     count: int
 
 
 class TeamChanged(Fact, kind="teams:team:changed"):
-    SAYS = "The team %(name)s was changed; people: %(count)s"
-    name: str
+    SAYS = "A team was changed; people: %(count)s"
     count: int
 
 
