@@ -1,12 +1,11 @@
 """The account given of a release: figures, and sentences a seller understands."""
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from kernel.money import Money
 from marketplace.anonymity.axes import Axis
 from marketplace.anonymity.fidelity import Fidelity
+from marketplace.anonymity.groups import Groups
 from marketplace.anonymity.loss import Loss, loss
 from marketplace.anonymity.measures import Measures, measure
 from marketplace.anonymity.release import Drawn
@@ -24,8 +23,7 @@ def account(
     *,
     axes: list[Axis],
     drawn: Drawn,
-    amounts: Sequence[str],
-    untold: tuple[str, ...],
+    groups: Groups,
     withheld: tuple[str, ...],
     sensitive: tuple[str, ...],
     k: int,
@@ -42,7 +40,8 @@ def account(
     after = measure(seen, [*generalised, *kept], DEBTOR_KEY, sensitive)
     lost = loss(axes, drawn.spans, drawn.cell_of_row)
     suppressed = sum(axis.hidden_rows for axis in lost.axes)
-    totals = tuple(_total(frame, released, name) for name in amounts)
+    totals = tuple(_total(frame, released, name) for name in groups)
+    untold = tuple(name for name, cells in groups.items() if cells is None)
     return Report(
         k_requested=k,
         k_reached=after.k,

@@ -13,16 +13,16 @@ from marketplace.anonymity.account import account, currency_of
 from marketplace.anonymity.again import start_from
 from marketplace.anonymity.axes import Axis, Codes
 from marketplace.anonymity.conditions import Condition, Demands, Varied
-from marketplace.anonymity.cut import Cutter
-from marketplace.anonymity.emphasis import Cut, worthiest
-from marketplace.anonymity.fidelity import fidelity
-from marketplace.anonymity.groups import group
+from marketplace.anonymity.cut import Cells, Cutter
+from marketplace.anonymity.emphasis import MOST_TRIED, priced, worthiest
+from marketplace.anonymity.fidelity import Fidelity, fidelity
+from marketplace.anonymity.groups import Groups, group
 from marketplace.anonymity.guard import FEWEST_SHARING, LARGEST_SHARE, Debtors, Dominance, Guarded, guarded
 from marketplace.anonymity.hierarchies import Hierarchy
 from marketplace.anonymity.nominal import PRODUCT_GROUPS, category_axis, place_axis
 from marketplace.anonymity.ordered import age_axis, amount_axis, date_axis, number_axis
 from marketplace.anonymity.references import Randomness
-from marketplace.anonymity.release import draw, in_its_order, publish
+from marketplace.anonymity.release import Drawn, draw, in_its_order, publish
 from marketplace.anonymity.report import Released
 from marketplace.anonymity.roles import CURRENCY, DEBTOR_KEY, Kind, Plan, Role, plan
 from marketplace.anonymity.variety import Sensitive
@@ -85,26 +85,31 @@ def _made(
     conditions += [Varied(Sensitive.of(frame[name]), demands.checked()).possible() for name in chosen.sensitive]
     start = None if earlier is None else start_from(earlier, debtors, k, conditions[1:] if leading else conditions)
 
-    def cut(weighed: list[Axis]) -> Cut:
-        cells = Cutter(weighed, debtors, conditions, k).cells(start)
-        groups = group(cells, amounts, debtors)
-        drawn = draw(frame, axes, cells, groups, debtors)
-        return Cut(drawn, groups, fidelity(frame, in_its_order(frame, drawn, chosen), currency_of(frame), as_of))
+    def cut(weighed: list[Axis]) -> Cells:
+        return Cutter(weighed, debtors, conditions, k).cells(start)
 
-    best = worthiest(cut, axes, frame.height)
-    released, told, key = publish(frame, best.drawn, axes, chosen, rng)
+    def told_of(cells: Cells, groups: Groups, shown: list[Axis]) -> tuple[Drawn, Fidelity | None]:
+        drawn = draw(frame, shown, cells, groups, debtors)
+        return drawn, fidelity(frame, in_its_order(frame, drawn, chosen), currency_of(frame), as_of)
+
+    def worth(cells: Cells) -> Fidelity | None:
+        return told_of(cells, group(cells, amounts[:1], debtors), priced(axes))[1]
+
+    cells = worthiest(cut, worth, axes) if frame.height <= MOST_TRIED else cut(axes)
+    groups = group(cells, amounts, debtors)
+    drawn, found = told_of(cells, groups, axes)
+    released, told, key = publish(frame, drawn, axes, chosen, rng)
     report = account(
         frame,
         released,
         key,
         axes=axes,
-        drawn=best.drawn,
-        amounts=tuple(best.groups),
-        untold=tuple(name for name, cells_of in best.groups.items() if cells_of is None),
+        drawn=drawn,
+        groups=groups,
         withheld=chosen.withheld,
         sensitive=chosen.sensitive,
         k=k,
-        worth=best.worth,
+        worth=found,
     )
     return Released(frame=released, cells=told, key=key, report=report)
 

@@ -5,12 +5,12 @@ equally well the one is taken on which the yardstick's present value stays neare
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from marketplace.anonymity.axes import Axis, Positions
+from marketplace.anonymity.axes import Axis
+from marketplace.anonymity.cut import Cells
 from marketplace.anonymity.fidelity import Fidelity
 from marketplace.anonymity.pricing import AGES, MIXED
-from marketplace.anonymity.release import Drawn
 from marketplace.anonymity.roles import LEADING
 
 MOST_TRIED = 200_000
@@ -28,22 +28,20 @@ EMPHASES: tuple[Mapping[str, float], ...] = (
 """By how much the weight of an axis grows, in the order in which they are tried after the usual weights."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """Cells drawn, each amount's groups of cells (None where it is not told), and what a bidder makes of it."""
-
-    drawn: Drawn
-    groups: Mapping[str, Positions | None]
-    worth: Fidelity | None
+def priced(axes: list[Axis]) -> list[Axis]:
+    """Those that a recovery curve asks for."""
+    return [axis for axis in axes if axis.name in {LEADING, *AGES, *MIXED}]
 
 
-def worthiest(cut: Callable[[list[Axis]], Cut], axes: list[Axis], rows: int) -> Cut:
+def worthiest(cut: Callable[[list[Axis]], Cells], worth: Callable[[Cells], Fidelity | None], axes: list[Axis]) -> Cells:
     """The usual cut if its present value is tolerable, else the first that is, else the best of all."""
     best = cut(axes)
-    for emphasis in EMPHASES if rows <= MOST_TRIED else ():
-        if best.worth is None or best.worth.tolerable:
+    least = worth(best)
+    for emphasis in EMPHASES:
+        if least is None or least.tolerable:
             break
-        found = cut([replace(axis, weight=axis.weight * emphasis.get(axis.name, 1.0)) for axis in axes])
-        if found.worth is not None and abs(found.worth.error) < abs(best.worth.error):
-            best = found
+        cells = cut([replace(axis, weight=axis.weight * emphasis.get(axis.name, 1.0)) for axis in axes])
+        found = worth(cells)
+        if found is not None and abs(found.error) < abs(least.error):
+            best, least = cells, found
     return best

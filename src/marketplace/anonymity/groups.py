@@ -8,8 +8,10 @@ from marketplace.anonymity.axes import Positions
 from marketplace.anonymity.cut import Cells
 from marketplace.anonymity.guard import Debtors, Guarded, Verdicts
 
+type Groups = Mapping[str, Positions | None]
 
-def group(cells: Cells, amounts: list[Guarded], debtors: Debtors) -> Mapping[str, Positions | None]:
+
+def group(cells: Cells, amounts: list[Guarded], debtors: Debtors) -> Groups:
     """For each amount the group of each cell, numbered from 0; None if not even the whole may be told.
 
     Groups are stretches of cells in the order of the cut, and a component's groups are made of whole groups of the
