@@ -1,7 +1,7 @@
 """The claims of a lot as the frame that anonymisation and tables take. Nothing here leaves the seller."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -75,12 +75,21 @@ _READ = """
 """
 
 
-async def portfolio_of(actor: Actor, lot_id: UUID, *, share: float = 1.0) -> pl.DataFrame:
+async def portfolio_of(
+    actor: Actor, lot_id: UUID, *, share: float = 1.0, heard: Callable[[int], Awaitable[None]] | None = None
+) -> pl.DataFrame:
     """One row a claim of the lot, with `claim_id` and the debtor's key; columns without any value are left out.
 
-    `share` below 1 reads about that share of the debtors, each with all claims, always the same ones.
+    `share` below 1 reads about that share of the debtors, each with all claims, always the same ones. `heard` is told
+    how many claims were read, chunk by chunk.
     """
-    parts = [part async for part in _chunks(actor, lot_id, share)]
+    parts: list[pl.DataFrame] = []
+    if heard is not None:
+        await heard(0)
+    async for part in _chunks(actor, lot_id, share):
+        parts.append(part)
+        if heard is not None:
+            await heard(sum(one.height for one in parts))
     if not parts:
         raise Refused("The lot has no claims of yours any more.")
     whole = pl.concat(parts)

@@ -92,23 +92,26 @@ async def make_release(actor: Actor, listing_id: UUID) -> None:
     demanded = demanded_of(listing)
     async with working(actor, listing_id, "release") as progress:
         parts = await _release_lots(actor, lots, demanded, listing["cut_off_on"], progress)
-        await progress.report(len(lots), sentence="Writing the anonymised tape")
+        await progress.report(2 * len(lots), sentence="Writing the anonymised tape")
         name = f"anonymised-tape-{listing['cut_off_on'].isoformat()}.csv"
         file = await asyncio.to_thread(_written, [part.frame for part in parts], name)
         stored = await put(file, media_type="text/csv")
         if await _keep(actor, listing_id, demanded, parts, stored, name):
             reached = min(part.account.report.k_reached for part in parts)
-            await progress.finish(len(lots) + 1, f"Every line could belong to at least {reached} debtors")
+            await progress.finish(steps_of(len(lots)), f"Every line could belong to at least {reached} debtors")
 
 
 async def _release_lots(
     actor: Actor, lots: list[_Lot], demanded: Demanded, as_of: date, progress: Progress
 ) -> list[LotReleased]:
     parts, frames = [], {}
-    for done, lot in enumerate(lots):
-        await progress.report(done, len(lots) + 1, f"Reading “{lot.name}”")
-        frame = await portfolio_of(actor, lot.id)
-        await progress.report(done, sentence=f"Generalising {frame.height:,} claims of “{lot.name}”")
+    for place, lot in enumerate(lots):
+
+        async def heard(claims: int, place: int = place, name: str = lot.name) -> None:
+            await progress.report(2 * place, steps_of(len(lots)), f"Reading “{name}”: {claims:,} claims so far")
+
+        frame = await portfolio_of(actor, lot.id, heard=heard)
+        await progress.report(2 * place + 1, sentence=f"Generalising {frame.height:,} claims of “{lot.name}”")
         parts.append(await asyncio.to_thread(release_lot, lot, frame, demanded, as_of, many=len(lots) > 1))
         if sum(part.frame.height for part in parts) <= MOST_JOINED:
             frames[lot.name] = frame.drop("claim_id")
@@ -126,6 +129,11 @@ def _beside_others(
     others = [(name, frame) for name, frame in frames.items() if name != account.name]
     found = larger_lot(own, others, demanded.roles, demanded.k, as_of=as_of)
     return replace(part, account=msgspec.structs.replace(account, larger=found))
+
+
+def steps_of(lots: int) -> int:
+    """Each lot is read and generalised, the tape of all is written."""
+    return 2 * lots + 1
 
 
 def release_lot(lot: _Lot, frame: pl.DataFrame, demanded: Demanded, as_of: date, *, many: bool) -> LotReleased:

@@ -14,6 +14,7 @@ from marketplace.listings.commands import make_soon, own_listing
 from marketplace.listings.demanded import Demanded, check_demanded, demanded_of, stored_t
 from marketplace.listings.facts import AnonymitySettled
 from marketplace.listings.forms_anonymity import whole
+from marketplace.listings.release import steps_of
 
 
 async def settle_anonymity(actor: Actor, listing_id: UUID, demanded: Demanded) -> bool:
@@ -98,5 +99,5 @@ async def _anew(actor: Actor, listing_id: UUID) -> None:
     if freed is not None:
         await data_keys.destroy(actor, freed)
     lots = await db.fetch_value("SELECT count(*) FROM lots WHERE listing_id = $1", listing_id)
-    await progress.announce(actor, listing_id, "release", lots + 1)
+    await progress.announce(actor, listing_id, "release", steps_of(lots))
     await make_soon(actor, listing_id)
