@@ -35,14 +35,12 @@ SAME = (
     "d.outcome = n.outcome AND d.statutory_on IS NOT DISTINCT FROM n.statutory_on"
     " AND d.safe_on IS NOT DISTINCT FROM n.safe_on AND d.missing IS NOT DISTINCT FROM n.missing"
 )
-
-INSERT = (
-    "INSERT INTO deadlines (id, tape_id, claim_id, case_id, organisation_id, firm_organisation_id, kind, rule, title,"
-    " outcome, missing, statutory_on, safe_on, authority, verified, reckoning, status, person_id, created_at)"
-    " SELECT n.id, k.tape_id, k.claim_id, k.id, k.organisation_id, k.firm_organisation_id, 'limitation', 'limitation',"
-    " 'Limitation', n.outcome, n.missing, n.statutory_on, n.safe_on, n.authority, n.verified, n.reckoning, 'open',"
-    " k.person_id, $1::timestamptz FROM limitation_now n JOIN cases k ON k.id = n.case_id"
+INTO = (
+    "INSERT INTO deadlines (id, tape_id, claim_id, case_id, organisation_id, firm_organisation_id, person_id, outcome,"
+    " missing, statutory_on, safe_on, authority, verified, reckoning, kind, rule, title, status, created_at)"
 )
+JUDGED = "n.outcome, n.missing, n.statutory_on, n.safe_on, n.authority, n.verified, n.reckoning"
+FIXED = "'limitation', 'limitation', 'Limitation', 'open', $1::timestamptz"
 NAMES = ", ".join(("country", *KNOWN, "happened"))
 
 
@@ -59,6 +57,7 @@ async def reckon_limitation_again(actor: Actor, subject_id: UUID, case_ids: Sequ
             actor.organisation,
             chosen,
         )
+        await db.execute("ANALYZE limitation_keyed")
         rows = await db.fetch(f"SELECT DISTINCT key, {NAMES} FROM limitation_keyed")
         questions = [Question(row["key"], row["country"], facts_of(row)) for row in rows]
         await lay_out(await asyncio.to_thread(judge_limitation, questions, actor.today("UTC")))
@@ -73,26 +72,27 @@ async def reckon_limitation_again(actor: Actor, subject_id: UUID, case_ids: Sequ
 async def _written(actor: Actor) -> int:
     """Of a claim's items the earliest safe date counts, one unknown before any date, as at registration."""
     await db.execute(
-        "CREATE TEMP TABLE limitation_now ON COMMIT DROP AS SELECT DISTINCT ON (t.case_id) uuidv7() AS id, t.case_id,"
-        " a.outcome, a.missing, CASE WHEN a.outcome IN ('date', 'barred') THEN a.ends_on END AS statutory_on,"
-        " a.safe_on, a.authority, a.verified, a.reckoning FROM limitation_keyed t JOIN limitation_answers a"
-        " USING (key) ORDER BY t.case_id, a.outcome = 'barred', a.safe_on NULLS FIRST"
-    )
-    await db.execute(
-        "DELETE FROM limitation_now n USING deadlines d WHERE d.case_id = n.case_id AND d.kind = 'limitation'"
-        f" AND d.status = 'open' AND {SAME}"
+        f"CREATE TEMP TABLE limitation_now ON COMMIT DROP AS WITH n AS MATERIALIZED (SELECT DISTINCT ON (t.case_id)"
+        " uuidv7() AS id, t.case_id, a.outcome, a.missing,"
+        " CASE WHEN a.outcome IN ('date', 'barred') THEN a.ends_on END AS statutory_on, a.safe_on, a.authority,"
+        " a.verified, a.reckoning FROM limitation_keyed t JOIN limitation_answers a USING (key)"
+        " ORDER BY t.case_id, a.outcome = 'barred', a.safe_on NULLS FIRST)"
+        " SELECT n.*, d.id AS former FROM n LEFT JOIN deadlines d ON d.case_id = n.case_id AND d.kind = 'limitation'"
+        f" AND d.status = 'open' WHERE d.id IS NULL OR NOT ({SAME})"
     )
     await db.execute("ANALYZE limitation_now")
-    # A row is let go before its successor is written, since the one is read from the other: one stands at a time.
+    # A row is let go before its successor is written, since the one is made of the other: one stands at a time.
     replaced = await db.execute(
         "WITH gone AS (UPDATE deadlines d SET status = 'superseded', superseded_by = n.id, closed_at = $1,"
-        " closed_by = $2, version = d.version + 1 FROM limitation_now n WHERE d.case_id = n.case_id"
-        f" AND d.kind = 'limitation' AND d.status = 'open' RETURNING n.id) {INSERT} JOIN gone ON gone.id = n.id",
+        " closed_by = $2, version = d.version + 1 FROM limitation_now n WHERE d.id = n.former AND d.status = 'open'"
+        f" RETURNING n.id, d.tape_id, d.claim_id, d.case_id, d.organisation_id, d.firm_organisation_id, d.person_id,"
+        f" {JUDGED}) {INTO} SELECT gone.*, {FIXED} FROM gone",
         actor.now(),
         actor.person_id,
     )
     opened = await db.execute(
-        f"{INSERT} WHERE NOT EXISTS (SELECT 1 FROM deadlines d WHERE d.id = n.id)",
+        f"{INTO} SELECT n.id, k.tape_id, k.claim_id, k.id, k.organisation_id, k.firm_organisation_id, k.person_id,"
+        f" {JUDGED}, {FIXED} FROM limitation_now n JOIN cases k ON k.id = n.case_id WHERE n.former IS NULL",
         actor.now(),
     )
     return replaced + opened
