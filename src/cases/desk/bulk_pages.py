@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from accounts.forms import identifier
-from cases.desk.bulk_steps import DONE, RIGHT, Step, plan, step_named
+from cases.desk.bulk_steps import RIGHT, Step, plan, step_named
 from cases.desk.forms import AnyRequest, acted_once, optional_identifier
 from cases.desk.selection import Selection, first_of, fixed, order, progress_of, size_of
 from cases.desk.worklist_pages import filters_of
@@ -38,7 +38,7 @@ async def _asked(actor: Actor, pairs: list[tuple[str, str]]) -> tuple[Step, Sele
 async def preview(request: AnyRequest, actor: NamedDependency[Actor]) -> Template:
     """What the step will do to each of the first cases, and why some are left out; nothing is changed."""
     actor.must("cases.read")
-    context: dict[str, Any] = {"problem": None, "planned": [], "step": None, "many": 0, "done_words": ""}
+    context: dict[str, Any] = {"problem": None, "planned": [], "step": None, "many": 0}
     pairs = [(str(name), str(value)) for name, value in request.query_params.multi_items()]
     try:
         step, selection = await _asked(actor, pairs)
@@ -48,7 +48,6 @@ async def preview(request: AnyRequest, actor: NamedDependency[Actor]) -> Templat
             "selection": selection,
             "many": await size_of(actor, selection),
             "planned": await plan(actor, step, await first_of(actor, selection)),
-            "done_words": DONE[step.what].removesuffix(":"),
             "signatories": [(one.id, one.name) for one in await signatories_on(actor, actor.today("UTC"))],
         }
     except Invalid as problem:

@@ -6,7 +6,6 @@ from datetime import date
 from uuid import UUID
 
 from cases.desk.facts import (
-    CaseAssigned,
     CaseDocumentsConfirmed,
     CaseMoved,
     CasesReconciled,
@@ -18,7 +17,7 @@ from cases.desk.states import CASES
 from cases.desk.stops import PROOFS, Reason, stops_of
 from kernel import db, facts
 from kernel.actor import Actor
-from kernel.errors import Invalid, NotFound, Place, Refused
+from kernel.errors import Invalid, Place, Refused
 from kernel.ids import new_id
 
 
@@ -151,39 +150,6 @@ async def finish_onboarding(actor: Actor, case_ids: Sequence[UUID]) -> Outcome:
 
 def first_title(reasons: Sequence[Reason]) -> str:
     return reasons[0].title
-
-
-async def assign_cases(actor: Actor, case_ids: Sequence[UUID], *, person_id: UUID | None) -> int:
-    """Puts the cases, and their open deadlines without a keeper, on a colleague's desk; None takes them off."""
-    actor.must("cases.work")
-    async with db.transaction(actor):
-        cases = await cases_at_hand(actor, case_ids)
-        if person_id is not None and not await _colleague(actor, person_id):
-            raise NotFound("There is no such person in your organisation.")
-        ids = [case.id for case in cases]
-        done = await db.execute(
-            "UPDATE cases SET person_id = $2, version = version + 1 WHERE id = ANY($1) AND status <> 'closed'",
-            ids,
-            person_id,
-        )
-        await db.execute(
-            "UPDATE deadlines SET person_id = $2, version = version + 1 WHERE case_id = ANY($1) AND status = 'open'"
-            " AND person_id IS NULL",
-            ids,
-            person_id,
-        )
-        fact = CaseAssigned(subject_id=new_id(), to_person_id=person_id, count=done, digest=digest_of(ids))
-        await facts.record(actor, fact, about=common_side(actor, cases))
-    return done
-
-
-async def _colleague(actor: Actor, person_id: UUID) -> bool:
-    found = await db.fetch_value(
-        "SELECT 1 FROM memberships WHERE organisation_id = $1 AND person_id = $2 AND until IS NULL LIMIT 1",
-        actor.organisation,
-        person_id,
-    )
-    return found is not None
 
 
 async def close_case(actor: Actor, case_id: UUID, *, reason: str) -> None:

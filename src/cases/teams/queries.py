@@ -88,10 +88,6 @@ def _team(row: db.Row) -> TeamShown:
     )
 
 
-async def my_teams(actor: Actor) -> list[TeamShown]:
-    return [one for one in await teams(actor) if actor.person_id in {person_id for person_id, _ in one.people}]
-
-
 async def absences(actor: Actor, *, on: date) -> list[AbsenceShown]:
     """Who is or will be away, the next first."""
     actor.must("cases.read")

@@ -16,7 +16,7 @@ from cases.teams.commands import (
     form_team,
     set_reminders,
 )
-from cases.teams.queries import absences, covered_by, my_teams, reminders_set, team, teams
+from cases.teams.queries import absences, covered_by, reminders_set, team, teams
 from cases.teams.whose import whose_named
 from kernel.actor import Actor
 from kernel.clock import MovingClock
@@ -75,7 +75,6 @@ async def test_a_teams_list_is_that_of_its_people(house: House) -> None:
 
     whose = await whose_named(house.pau, f"team:{team_id}", on=TODAY)
     assert [one.id for one in await deadlines_in(house.pau, "today", today=TODAY, whose=whose)] == [mine]
-    assert [one.name for one in await my_teams(house.pau)] == ["Spain"]
     await change_team(house.head, team_id, Wanted("Iberia", (who(house.pau),)))
     changed = await team(house.ana, team_id)
     assert (changed.name, [person for person, _ in changed.people]) == ("Iberia", [who(house.pau)])
