@@ -112,8 +112,8 @@ def test_accounts_people_and_items_are_joined_by_reference(tmp_path: Path, made:
         (f"Invoices{suffix}, 5", "row.orphan"),
         (f"Invoices{suffix}, 6", "row.orphan"),
     }
-    assert any("1 rows" in note and "A-8" in note for note in layout.notes)
-    assert any("third or further people" in note for note in layout.notes)
+    assert any("no account of the tape: 1, such as A-8." in note for note in layout.notes)
+    assert any("third or further people of an account, which are not read: 1." in note for note in layout.notes)
 
 
 def test_one_of_several_sheets_can_be_chosen(tmp_path: Path) -> None:

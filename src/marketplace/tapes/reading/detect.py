@@ -1,7 +1,6 @@
 """Looking at a file once: what it is, where its header stands, and what its columns look like."""
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -9,20 +8,14 @@ import polars as pl
 from kernel.errors import Invalid
 from marketplace.tapes.neutral import restored, restored_text
 from marketplace.tapes.reading import columnar, delimited, workbook
+from marketplace.tapes.reading.columns import LOOKED_AT, columns_of, only_header, records_in
 from marketplace.tapes.reading.encoding import encoding_of, utf8_blocks
 from marketplace.tapes.reading.format import sniff
-from marketplace.tapes.reading.header import Record, delimiter_of, header_of, headers_of, records_of
+from marketplace.tapes.reading.header import delimiter_of, header_of, headers_of, records_of
 from marketplace.tapes.reading.layout import LONGEST_LINE, ROW_COLUMNS, Column, Format, Layout, unreadable
-from marketplace.tapes.reading.styles import with_style
 from marketplace.tapes.reading.templates import gaps, gathering, joining, tables
+from marketplace.tapes.reading.templates.sheet import Sheet
 
-LOOKED_AT = 5_000
-"""Data rows from which styles and samples are taken."""
-
-WEIGHED = 1_000
-"""Filled cells of a column that its style is judged by."""
-
-SHOWN = 12
 ROWS = 50_000
 
 
@@ -106,14 +99,14 @@ def _text_layout(path: Path, start: bytes) -> Layout:
     body = [record for _, record in records[at + 1 :]]
     layout = Layout(
         format=Format.CSV,
-        columns=_columns(headers, body),
+        columns=columns_of(headers, body),
         encoding=encoding,
         delimiter=delimiter,
         header_line=line,
         data_line=line + 1,
     )
     if not body and not any(True for _ in read_chunks(path, layout, 1)):
-        raise _only_header(path, where)
+        raise only_header(path, where)
     return layout
 
 
@@ -122,7 +115,7 @@ def _workbook_layout(path: Path, wanted: str | None) -> Layout:
     if wanted is not None and wanted not in names:
         known = ", ".join(names)
         raise unreadable(path.name, f"it has no sheet {wanted!r}.", f"Its sheets are {known}.", where=f"sheet {wanted}")
-    filled = {name: _records(workbook.sheet(path, name, rows=LOOKED_AT)) for name in names}
+    filled = {name: records_in(workbook.sheet(path, name, rows=LOOKED_AT)) for name in names}
     if wanted is None and sum(len(records) > 1 for records in filled.values()) > 1:
         whole = _gathered(path)
         if whole is not None:
@@ -138,11 +131,11 @@ def _workbook_layout(path: Path, wanted: str | None) -> Layout:
         cells = cells[:-1]
     headers = headers_of(path.name, [restored_text(cell) for cell in cells], f"sheet {sheet}, row {row}")
     if at + 1 >= len(records):
-        raise _only_header(path, f"sheet {sheet}, row {row}")
+        raise only_header(path, f"sheet {sheet}, row {row}")
     body = [record for _, record in records[at + 1 :]]
     return Layout(
         format=Format.XLSX,
-        columns=_columns(headers, body),
+        columns=columns_of(headers, body),
         header_line=row,
         data_line=row + 1,
         sheet=sheet,
@@ -153,7 +146,7 @@ def _workbook_layout(path: Path, wanted: str | None) -> Layout:
 
 def _sheet_layout(path: Path, name: str) -> Layout | None:
     """How to read one sheet among several; None for one that holds no table."""
-    records = _records(workbook.sheet(path, name, rows=LOOKED_AT))
+    records = records_in(workbook.sheet(path, name, rows=LOOKED_AT))
     try:
         at = header_of(f"{path.name}, sheet {name}", records)
         row, cells = records[at]
@@ -172,13 +165,13 @@ def _gathered(path: Path) -> gathering.Gathered | None:
     return gathering.gathered(path.name, sheets) if len(sheets) > 1 else None
 
 
-def _sheets_of_workbook(path: Path) -> list[gathering.Sheet]:
+def _sheets_of_workbook(path: Path) -> list[Sheet]:
     layouts = [(name, _sheet_layout(path, name)) for name in workbook.sheet_names(path)]
     found = ((name, layout, list(workbook.frames(path, layout, ROWS))) for name, layout in layouts if layout)
-    return [gathering.Sheet(name, pl.concat(frames)) for name, _, frames in found if any(one.height for one in frames)]
+    return [Sheet(name, pl.concat(frames)) for name, _, frames in found if any(one.height for one in frames)]
 
 
-def _sheets_of_archive(path: Path) -> list[gathering.Sheet]:
+def _sheets_of_archive(path: Path) -> list[Sheet]:
     found = []
     for name, file in tables.files_of_archive(path):
         try:
@@ -188,7 +181,7 @@ def _sheets_of_archive(path: Path) -> list[gathering.Sheet]:
             continue
         frames = list(delimited.frames(file, layout)) if layout else []
         if any(one.height for one in frames):
-            found.append(gathering.Sheet(name, pl.concat(frames)))
+            found.append(Sheet(name, pl.concat(frames)))
     return found
 
 
@@ -196,7 +189,7 @@ def _gathered_layout(path: Path, kind: Format, whole: gathering.Gathered) -> Lay
     cells = whole.rows.drop("line_no", "broken")
     headers = headers_of(path.name, [restored_text(name) for name in cells.columns], "its sheets")
     body = [[cell or "" for cell in row] for row in cells.head(LOOKED_AT).iter_rows()]
-    columns = _columns(headers, body)
+    columns = columns_of(headers, body)
     return Layout(kind, columns, sheets=whole.sheets, unread=whole.unread, notes=whole.notes, gathered=whole.sheets)
 
 
@@ -221,12 +214,12 @@ def _set_layout(path: Path, parts: list[tables.Part]) -> Layout:
     whole = joining.joined(parts)
     cells = whole.rows.drop("line_no", "broken")
     if cells.is_empty():
-        raise _only_header(path, "the template of loans")
+        raise only_header(path, "the template of loans")
     headers = headers_of(path.name, [restored_text(name) for name in cells.columns], "its templates")
     body = [[cell or "" for cell in row] for row in cells.head(LOOKED_AT).iter_rows()]
     names = tuple(part.name for part in parts)
     notes = (*whole.notes, gaps.summary(gaps.gaps(parts)))
-    return Layout(format=Format.SET, columns=_columns(headers, body), sheets=names, notes=notes)
+    return Layout(format=Format.SET, columns=columns_of(headers, body), sheets=names, notes=notes)
 
 
 def _set_frames(path: Path, layout: Layout, rows: int) -> Iterator[pl.DataFrame]:
@@ -239,29 +232,8 @@ def _set_frames(path: Path, layout: Layout, rows: int) -> Iterator[pl.DataFrame]
 
 def _parquet_layout(path: Path) -> Layout:
     headers = headers_of(path.name, [restored_text(name) for name in columnar.parquet_columns(path)], "its schema")
-    body = _records(columnar.parquet_head(path, LOOKED_AT))
+    body = records_in(columnar.parquet_head(path, LOOKED_AT))
     if not body:
-        raise _only_header(path, "its schema")
-    columns = _columns(headers, [record for _, record in body])
+        raise only_header(path, "its schema")
+    columns = columns_of(headers, [record for _, record in body])
     return Layout(format=Format.PARQUET, columns=columns, header_line=0, data_line=1)
-
-
-def _records(frame: pl.DataFrame) -> list[Record]:
-    rows = enumerate(frame.fill_null("").iter_rows(), start=1)
-    return [(line, [cell.strip() for cell in row]) for line, row in rows if any(cell.strip() for cell in row)]
-
-
-def _columns(headers: Sequence[str], body: Sequence[Sequence[str]]) -> tuple[Column, ...]:
-    columns = []
-    for i, header in enumerate(headers):
-        filled = (record[i] for record in body if i < len(record) and record[i])
-        cells = [restored_text(cell) for cell in islice(filled, WEIGHED)]
-        shown = tuple(cell[:200] for cell in list(dict.fromkeys(cells[:500]))[:SHOWN])
-        columns.append(with_style(Column(header=header, position=i + 1, samples=shown), cells))
-    return tuple(columns)
-
-
-def _only_header(path: Path, where: str) -> Exception:
-    return unreadable(
-        path.name, "there is a header but no data row below it.", "Add the accounts and upload again.", where=where
-    )

@@ -8,6 +8,7 @@ from random import Random
 
 import msgspec
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from tests.marketplace.tapes.fuzz.bases import Table
 
@@ -85,24 +86,30 @@ def as_text(table: Table, chance: Random) -> bytes:
 
 
 def as_workbook(table: Table, chance: Random) -> bytes:
-    """A workbook: title rows, merged cells, real days and numbers, and other sheets beside."""
+    """A workbook: title rows, merged cells, real days and numbers, at times two sheets of one tape, others beside."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"created": datetime(2026, 1, 1, tzinfo=UTC)})
         for name in ("Cover", "Notes")[: chance.randint(0, 2)]:
             book.add_worksheet(name).write_string(0, 0, "for your eyes")
-        sheet = book.add_worksheet("Accounts")
-        top = chance.choice((0, 0, 2))
-        if top:
-            sheet.merge_range(0, 0, 0, 3, "Portfolio of non-performing loans")
-        sheet.write_row(top, 0, table.header)
-        for number, row in enumerate(table.rows, start=top + 1):
-            for place, cell in enumerate(row):
-                if cell and cell.isdigit() and len(cell) < 12 and chance.random() < 0.5:
-                    sheet.write_number(number, place, int(cell))
-                elif cell:
-                    sheet.write_string(number, place, cell[:32_000])
+        cut = chance.choice((0, 0, len(table.rows) // 2))
+        for name, rows in (("North", table.rows[:cut]), ("Accounts", table.rows[cut:])):
+            if rows:
+                _as_sheet(book.add_worksheet(name), table.header, rows, chance)
     return out.getvalue()
+
+
+def _as_sheet(sheet: Worksheet, header: list[str], rows: list[list[str]], chance: Random) -> None:
+    top = chance.choice((0, 0, 2))
+    if top:
+        sheet.merge_range(0, 0, 0, 3, "Portfolio of non-performing loans")
+    sheet.write_row(top, 0, header)
+    for number, row in enumerate(rows, start=top + 1):
+        for place, cell in enumerate(row):
+            if cell and cell.isdigit() and len(cell) < 12 and chance.random() < 0.5:
+                sheet.write_number(number, place, int(cell))
+            elif cell:
+                sheet.write_string(number, place, cell[:32_000])
 
 
 def mangled(content: bytes, chance: Random) -> bytes:
