@@ -48,12 +48,14 @@ async def test_what_was_settled_is_what_the_next_tape_is_made_under() -> None:
     view = await seller_view(seller, listing_id)
     assert view.release is None
     assert view.making is not None
-    assert view.making.state == "waiting"
+    assert (view.making.state, view.making.done, view.making.total) == ("waiting", 0, 3)
     assert view.can_open == "The anonymised tape is not made yet."
     await make_release(Actor.system(seller.organisation), listing_id)
     shown = await anonymity_view(seller, listing_id)
     assert shown.settings.demanded == demanded
     assert shown.view.release is not None
+    assert shown.view.making is not None
+    assert (shown.view.making.state, shown.view.making.done, shown.view.making.total) == ("done", 3, 3)
     report = shown.view.release.lots[0].report
     assert report.k_reached >= 12
     assert [(one.column, one.l_distinct >= 2) for one in report.after.varieties] == [("product", True)]
