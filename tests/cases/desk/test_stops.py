@@ -13,9 +13,10 @@ from cases.desk.policies import NOTICE, can_leave
 from cases.desk.reach import case_at_hand
 from cases.desk.stops import REASONS, count_stops, stops_of
 from cases.proceedings.signatories import dismiss_signatory, signatories_on
-from kernel import db
+from kernel import data_keys, db
 from kernel.actor import Actor
 from kernel.errors import Forbidden, NotFound
+from kernel.ids import new_id
 from tests.builders.cases import Desk, a_desk, a_firm, an_open_case, open_cases, put_through_the_gate
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -96,6 +97,36 @@ def held(ground: str) -> Callable[[Desk, UUID], Awaitable[None]]:
     return hold
 
 
+async def unassigned(desk: Desk, case_id: UUID) -> None:
+    """As a file of payments leaves it when a line names the debtor and no case."""
+    file_id, receipt_id = new_id(), new_id()
+    async with db.transaction(desk.system):
+        key = await data_keys.make(desk.system, "object")
+        await db.execute(
+            "INSERT INTO receipt_files (id, organisation_id, source, format, file_name, size_bytes, sha256, object_key,"
+            " file_key_id, data_key_id, headers, status, uploaded_at) VALUES ($1, $2, 'bank', 'csv', 'x.csv', 1, 'x',"
+            " 'x', $3, $3, '[]', 'read', now())",
+            file_id,
+            desk.owner_id,
+            key.id,
+        )
+        await db.execute(
+            "INSERT INTO receipts (id, file_id, organisation_id, row_no, line_sha256, received_on, amount_minor,"
+            " currency, status, confidence, why) VALUES ($1, $2, $3, 2, 'x', $4, 100, 'EUR', 'waiting', 'possible',"
+            " 'The name fits.')",
+            receipt_id,
+            file_id,
+            desk.owner_id,
+            TODAY,
+        )
+        await db.execute(
+            "INSERT INTO receipt_candidates (receipt_id, case_id, claim_id, organisation_id, matched_by, waiting)"
+            " SELECT $1, id, claim_id, organisation_id, 'name', true FROM cases WHERE id = $2",
+            receipt_id,
+            case_id,
+        )
+
+
 STOPS = {
     "reconciliation": unreconciled,
     "notice": untold,
@@ -111,6 +142,7 @@ STOPS = {
     "death": held("death"),
     "moratorium": held("moratorium"),
     "live_plan": held("live_plan"),
+    "unassigned": unassigned,
 }
 
 
