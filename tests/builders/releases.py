@@ -18,9 +18,9 @@ from tests.builders.listings import wanted
 async def a_released_listing(
     seller: Actor, *, portfolio: list[Debt] | None = None, tape_id: UUID | None = None, **changes: Any
 ) -> UUID:
-    """A listing on the market with its tape: of 300 debts, or of the tape named."""
+    """A listing on the market with its tape: of a few debts, or of those or the tape that are named."""
     if tape_id is None:
-        tape_id, _ = await a_tape_of(seller, portfolio or debts(300, debtors=240))
+        tape_id, _ = await a_tape_of(seller, portfolio or debts(60, debtors=45))
     listing_id = await create_listing(seller, wanted(tape_id, **changes))
     await make_release(Actor.system(seller.organisation), listing_id)
     await open_listing(seller, listing_id)

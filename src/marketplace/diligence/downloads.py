@@ -21,6 +21,7 @@ from marketplace.diligence.overlap import refuse_overlap
 from marketplace.diligence.states import Level
 from marketplace.diligence.stored import StoredFile
 
+ENDED = ("sold", "failed", "withdrawn")
 LOOKED: dict[Level, type[TapeDownloaded | RowsDownloaded | PapersDownloaded]] = {
     Level.TAPE: TapeDownloaded,
     Level.ROWS: RowsDownloaded,
@@ -48,6 +49,8 @@ async def download_tape(actor: Actor, listing_id: UUID) -> StoredFile:
             return tape
         await _refuse(actor, listing_id, Level.TAPE)
         known = await copy_of(actor, listing_id, Level.TAPE)
+        if known is None and listing["status"] in ENDED:
+            raise Refused(f"The listing is {listing['status']}: no new copy of its tape is handed out.")
     if known is None:
         await _make_copy(actor, listing, tape)
     return await _handed_out(actor, listing, Level.TAPE)

@@ -78,7 +78,7 @@ async def test_the_seller_opens_picks_and_sees_who_has_what() -> None:
 
 async def test_a_found_file_names_its_buyer_on_the_page_and_in_json() -> None:
     seller = await a_seller()
-    listing_id = await a_released_listing(seller)
+    listing_id = await a_released_listing(seller, portfolio=debts(240, debtors=200))
     buyer = await a_bidder(listing_id=listing_id, name="Ebro Fund")
     leaked = await downloaded(buyer, listing_id)
     operator = await a_member(organisation_id=await an_organisation(kinds=("operator",)), roles=("operator",))
@@ -166,7 +166,7 @@ async def test_a_certificate_overdue_is_a_mark_that_every_seller_sees_and_bars_n
 
 async def test_whoever_runs_the_platform_asks_at_the_command_line(settled: Settings, tmp_path: Path) -> None:
     seller = await a_seller()
-    listing_id = await a_released_listing(seller)
+    listing_id = await a_released_listing(seller, portfolio=debts(240, debtors=200))
     buyer = await a_bidder(listing_id=listing_id, name="Ebro Fund")
     path = tmp_path / "found.csv"
     path.write_bytes(await downloaded(buyer, listing_id))

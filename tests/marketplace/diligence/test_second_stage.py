@@ -31,7 +31,7 @@ from web import wiring
 pytestmark = pytest.mark.usefixtures("database", "object_store")
 
 wiring.load_jobs()
-BOOK = debts(120, debtors=90)
+BOOK = debts(60, debtors=45)
 
 
 async def second_stage(seller: Actor, listing_id: UUID, *bidders: Actor) -> None:
@@ -66,8 +66,8 @@ async def test_a_shortlisted_bidder_reads_exact_debts_and_no_debtor() -> None:
     rows = table(content)
     assert sorted(rows["balance"]) == sorted(f"{one.balance_minor / 100:.2f}" for one in BOOK)
     assert set(rows["default_on"]) == {one.default_on.isoformat() for one in BOOK}
-    assert rows["debtor"].n_unique() == 90
-    assert rows["reference"].n_unique() == 120
+    assert rows["debtor"].n_unique() == 45
+    assert rows["reference"].n_unique() == 60
     assert set(rows["birth_year"]) == {str(one.birth_date.year) for one in BOOK if one.birth_date}
     assert not {"postcode", "city", "birth_on", "claim_id", "debtor_key", "debtor_name"} & set(rows.columns)
     for name in names_of(BOOK) | {"28013", "28004", "41001"}:
@@ -82,7 +82,7 @@ async def test_the_summaries_mask_everybody_and_show_no_file() -> None:
     await second_stage(seller, listing_id, bidder)
     said = words(await taken(bidder, listing_id, Level.PAPERS))
     assert "Copy of Ebro Fund" in said
-    assert "20 of 120 claims" in said
+    assert "20 of 60 claims" in said
     assert "files are not redacted" in said
     for name in names_of(BOOK):
         assert name not in said, name

@@ -46,7 +46,7 @@ async def fewest_behind_both(seller: Actor, first: UUID, second: UUID, files: tu
 
 async def test_the_same_claims_again_have_other_references_and_together_still_hide_k() -> None:
     seller = await a_seller()
-    tape_id, _ = await a_tape_of(seller, debts(300, debtors=240))
+    tape_id, _ = await a_tape_of(seller, debts(160, debtors=120))
     first = await a_released_listing(seller, tape_id=tape_id)
     buyer = await a_bidder(listing_id=first)
     earlier = await downloaded(buyer, first)
@@ -71,7 +71,7 @@ async def test_a_release_that_would_single_somebody_out_is_refused_to_who_has_th
     changes: dict[str, Any],
 ) -> None:
     seller = await a_seller()
-    tape_id, _ = await a_tape_of(seller, debts(300, debtors=240))
+    tape_id, _ = await a_tape_of(seller, debts(160, debtors=120))
     first = await a_released_listing(seller, tape_id=tape_id)
     buyer, fresh = await a_bidder(listing_id=first), await a_bidder(name="Fresh Fund")
     await downloaded(buyer, first)
