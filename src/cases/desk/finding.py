@@ -7,13 +7,6 @@ from kernel import db, facts
 from kernel.actor import Actor
 
 MOST_FOUND = 200
-BY_REFERENCE = (
-    "SELECT k.id FROM cases k WHERE k.{column} = $1 AND k.reference = upper($2) UNION"
-    " SELECT k.id FROM claims c JOIN cases k ON k.claim_id = c.id"
-    " WHERE c.{column} = $1 AND k.{column} = $1 AND c.reference = $2 UNION"
-    " SELECT k.id FROM proceedings p JOIN cases k ON k.claim_id = p.claim_id"
-    " WHERE p.court_number = $2 AND k.{column} = $1"
-)
 
 
 async def found_cases(actor: Actor, side: Side, text: str) -> list[UUID]:
@@ -21,20 +14,20 @@ async def found_cases(actor: Actor, side: Side, text: str) -> list[UUID]:
 
     At most 200. In the caller's transaction; finding by name is recorded as a look at those debtors.
     """
-    column, wanted = COLUMN[side], text.strip()
-    by_reference = await db.fetch(
-        f"{BY_REFERENCE.format(column=column)} LIMIT {MOST_FOUND}",
-        actor.organisation,
-        wanted,
-    )
+    wanted, instructed = text.strip(), side == "instructed"
+    by_reference = await db.fetch("SELECT case_id AS id FROM find_cases($1, $2, $3)", wanted, instructed, MOST_FOUND)
     if by_reference:
         return [row["id"] for row in by_reference]
+    halves = " UNION ALL ".join(
+        f"SELECT k.id, k.claim_id FROM found f JOIN cases k ON k.claim_id = f.claim_id AND {closed}"
+        f" WHERE k.{COLUMN[side]} = $1"
+        for closed in ("k.status <> 'closed'", "k.status = 'closed'")
+    )
     by_name = await db.fetch(
-        f"SELECT k.id, k.claim_id FROM find_debtors($2, $3, {MOST_FOUND}) f JOIN cases k ON k.claim_id = f.claim_id"
-        f" WHERE k.{column} = $1",
+        f"WITH found AS MATERIALIZED (SELECT claim_id FROM find_debtors($2, $3, {MOST_FOUND})) {halves}",
         actor.organisation,
         wanted,
-        side == "instructed",
+        instructed,
     )
     if by_name:
         await facts.record_read(actor, claim_ids=[row["claim_id"] for row in by_name], purpose="found by name")

@@ -1,14 +1,22 @@
 """Lists kept under a name, and open cases in which nothing has a day."""
 
+from uuid import UUID
+
 import pytest
 
 from cases.desk import queries
+from cases.desk.commands import close_case
+from cases.desk.finding import found_cases
+from cases.desk.instruct import instruct_firm
 from cases.desk.queries import Filters, looked_up_to, worklist
+from cases.desk.reach import Side
 from cases.desk.saved_filters import keep_filter, kept_query, remove_filter, saved_filters
+from kernel import db
+from kernel.actor import Actor
 from kernel.errors import Forbidden, Invalid, NotFound, Refused
 from kernel.ids import new_id
 from tests.builders.accounts import a_member, an_organisation
-from tests.builders.cases import a_desk, open_cases
+from tests.builders.cases import a_desk, a_firm, open_cases
 from tests.builders.deadlines import a_deadline
 from tests.web.client import browser
 
@@ -111,3 +119,38 @@ async def test_teams_cover_and_reminders_on_their_page() -> None:
     async with browser(desk.lawyer) as client:
         assert "Form a team" not in (await client.get("/teams")).text
         assert (await client.submit("/teams", {"name": "Mine"})).status_code == 403
+
+
+async def test_a_case_is_found_by_each_reference_and_by_nobody_elses_firm() -> None:
+    desk = await a_desk()
+    firm, other = await a_firm(desk=desk), await a_firm(desk=desk, name="Otro Bufete SLP")
+    ours, closed = await open_cases(desk=desk, count=2)
+    await instruct_firm(desk.buyer, firm.organisation_id, [ours, closed])
+    async with db.transaction(desk.system):
+        rows = await db.fetch(
+            "SELECT k.id, k.reference, c.reference AS claim, k.claim_id, k.tape_id FROM cases k"
+            " JOIN claims c ON c.id = k.claim_id"
+        )
+        for row in rows:
+            await db.execute(
+                "INSERT INTO proceedings (id, claim_id, tape_id, organisation_id, court_number, stage)"
+                " VALUES ($1, $2, $3, $4, $5, 'filed')",
+                new_id(),
+                row["claim_id"],
+                row["tape_id"],
+                desk.owner_id,
+                f"{row['reference'][-3:]}/2026",
+            )
+    await close_case(firm.lawyer, closed, reason="paid")
+
+    async def found(actor: Actor, side: Side, text: str) -> list[UUID]:
+        async with db.transaction(actor):
+            return await found_cases(actor, side, text)
+
+    for row in rows:
+        for text in (row["reference"].lower(), row["claim"], f"{row['reference'][-3:]}/2026"):
+            assert await found(desk.lawyer, "own", text) == [row["id"]]
+            assert await found(firm.clerk, "instructed", text) == [row["id"]]
+            assert await found(firm.clerk, "own", text) == await found(other.lawyer, "instructed", text) == []
+    assert sorted(await found(firm.clerk, "instructed", "núñez")) == sorted([ours, closed])
+    assert await found(other.lawyer, "instructed", "núñez") == []
