@@ -145,7 +145,9 @@ async def test_strangers_the_other_firm_and_readers_change_nothing() -> None:
     assert await desks(desk.lawyer, [ours, mixed]) == [None, None]
 
 
-@pytest.mark.parametrize(("what", "target"), [("", "x"), ("person", ""), ("close", "x"), ("prepare", ""), ("procedure", "Núñez")])
+@pytest.mark.parametrize(
+    ("what", "target"), [("", "x"), ("person", ""), ("close", "x"), ("prepare", ""), ("procedure", "Núñez")]
+)
 def test_a_step_that_is_none(what: str, target: str) -> None:
     with pytest.raises(Invalid):
         step_named(what, target)
