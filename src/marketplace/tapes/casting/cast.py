@@ -84,7 +84,8 @@ def _without_nothings(cells: pl.Series) -> pl.Series:
     if not short.any():
         return cells
     at = short.arg_true()
-    return cells.scatter(at.filter(cells.gather(at).is_in(NOTHING)), None)
+    nothing = at.filter(cells.gather(at).is_in(NOTHING))
+    return cells.scatter(nothing, None) if len(nothing) else cells
 
 
 def _currency(
