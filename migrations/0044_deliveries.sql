@@ -41,7 +41,8 @@ CREATE TABLE delivered_files (
     version integer NOT NULL DEFAULT 0,
     basis varchar(20) CHECK (basis IN ('reference', 'written_differently', 'name', 'person')),
     reason varchar(500),
-    claim_id uuid REFERENCES claims ON DELETE RESTRICT,
+    -- As the document's own subject: a later issue of the tape writes the claim anew under its id.
+    claim_id uuid,
     document_id uuid REFERENCES documents ON DELETE RESTRICT,
     sha256 bytea CHECK (length(sha256) = 32),
     size_bytes bigint CHECK (size_bytes >= 0),

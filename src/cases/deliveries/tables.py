@@ -11,7 +11,6 @@ from kernel.tables import DataKey
 
 ORGANISATION = LazyTableReference("Organisation", module_path="accounts.organisations.tables")
 SALE = LazyTableReference("Sale", module_path="marketplace.settlement.tables")
-CLAIM = LazyTableReference("Claim", module_path="cases.claims.tables")
 
 
 class Delivery(Table, tablename="deliveries", db=DB):
@@ -46,7 +45,7 @@ class DeliveredFile(Table, tablename="delivered_files", db=DB):
     version = Integer(default=None, null=False)
     basis = Varchar(length=20, default=None, null=True)
     reason = Varchar(length=500, default=None, null=True)
-    claim_id = ForeignKey(references=CLAIM, on_delete=OnDelete.restrict, default=None, null=True)
+    claim_id = UUID(default=None, null=True)
     document_id = ForeignKey(references=Document, on_delete=OnDelete.restrict, default=None, null=True)
     sha256 = Bytea(default=None, null=True)
     size_bytes = BigInt(default=None, null=True)

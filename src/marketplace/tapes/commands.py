@@ -24,6 +24,7 @@ from marketplace.tapes.facts import (
     TapeUndone,
     TapeUploaded,
 )
+from marketplace.tapes.issues import has_documents
 from marketplace.tapes.looking import digest_of_headers, look_at, without_samples
 from marketplace.tapes.mapping import Mapping, confirm, saved
 from marketplace.tapes.policies import can_accept, can_check
@@ -196,6 +197,8 @@ async def undo_acceptance(actor: Actor, tape_id: UUID) -> int:
     async with db.transaction(actor):
         await _own(actor, tape_id)
         await db.move("tapes", tape_id, TAPES["undo"], accepted_at=None, claims_count=None, balances=None, failure=None)
+        if await has_documents(actor, tape_id):
+            raise Refused("Documents were delivered for claims of this tape, so its acceptance stands.")
         try:
             async with db.transaction(actor):
                 gone = int(await db.fetch_value("SELECT claims_unaccept($1)", tape_id))

@@ -12,7 +12,7 @@ import polars as pl
 from cases.claims.facts import ClaimsUnaccepted
 from kernel import db, facts
 from kernel.actor import Actor
-from kernel.errors import NotFound, Refused
+from kernel.errors import NotFound, Place, Refused
 from kernel.money import Money
 from marketplace.tapes.copying import as_csv
 from marketplace.tapes.examine import examine
@@ -141,6 +141,30 @@ async def keep_differences(seller: Actor, tape_id: UUID) -> None:
         await db.execute(_AGAINST_CLAIMS, tape_id, seller.organisation, former)
     elif await db.fetch_value("SELECT 1 FROM staged_former LIMIT 1"):
         await db.execute(_AGAINST_FILE, tape_id, seller.organisation)
+
+
+async def has_documents(seller: Actor, tape_id: UUID) -> bool:
+    """Whether a document of the vault proves one of the tape's claims. In the open transaction."""
+    found = await db.fetch_value(
+        "SELECT 1 FROM documents d WHERE d.organisation_id = $1 AND d.subject_kind = 'claim'"
+        " AND d.subject_id IN (SELECT c.id FROM claims c WHERE c.organisation_id = $1 AND c.tape_id = $2) LIMIT 1",
+        seller.organisation,
+        tape_id,
+    )
+    return found is not None
+
+
+async def refuse_orphans(seller: Actor) -> None:
+    """Refused where the new issue leaves out a claim that has documents; asked when its claims are written."""
+    rows = await db.fetch(
+        "SELECT DISTINCT f.reference FROM former_claims f JOIN documents d ON d.organisation_id = $1"
+        " AND d.subject_kind = 'claim' AND d.subject_id = f.id"
+        " WHERE NOT EXISTS (SELECT 1 FROM claims c WHERE c.id = f.id) ORDER BY f.reference LIMIT 20",
+        seller.organisation,
+    )
+    if rows:
+        places = [Place("reference", row["reference"], "Keep its row, or leave the former issue.") for row in rows]
+        raise Refused("The new issue leaves out claims that have documents in the vault.", places=places)
 
 
 async def replace_former(seller: Actor, tape_id: UUID) -> bool:

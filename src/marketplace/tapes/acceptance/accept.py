@@ -26,7 +26,7 @@ from marketplace.tapes.checks.twins import ITEM_FIELDS
 from marketplace.tapes.copying import as_csv
 from marketplace.tapes.examine import examine
 from marketplace.tapes.facts import TapeAcceptanceStopped, TapeAccepted
-from marketplace.tapes.issues import known_before, replace_former
+from marketplace.tapes.issues import known_before, refuse_orphans, replace_former
 from marketplace.tapes.scrub.scrubbing import Known, scrub_of
 from marketplace.tapes.states import TAPES
 from marketplace.tapes.stored import StoredTape, fetched, stored_tape
@@ -104,6 +104,8 @@ async def _accept(seller: Actor, tape: StoredTape, path: Path, progress: Progres
             owner = replace(owner, again=again)
             counts, written = await _write_all(ready, owner, progress, items=items, total=tape.rows_read)
             accepted, rejected, left_out = counts
+            if again:
+                await refuse_orphans(seller)
             _compare(tape, accepted, rejected, left_out)
             await progress.report(sum(counts), sentence="Adding up and sealing what was written")
             return await _settle(seller, tape, written, rejected=rejected, left_out=left_out, accepted=accepted)

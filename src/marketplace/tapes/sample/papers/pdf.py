@@ -11,10 +11,8 @@ type Flaw = Literal["none", "encrypted", "javascript"]
 
 # Codes that WinAnsi leaves to others here are given to the Polish letters it does not have.
 _POLISH = dict(zip("ąćęłńśźżĄĆĘŁŃŚŹŻ", range(0x80, 0x90), strict=True))
-_GLYPHS = (
-    "aogonek cacute eogonek lslash nacute sacute zacute zdotaccent"
-    " Aogonek Cacute Eogonek Lslash Nacute Sacute Zacute Zdotaccent"
-).split()
+_LETTERS = ("aogonek", "cacute", "eogonek", "lslash", "nacute", "sacute", "zacute", "zdotaccent")
+_GLYPHS = [*_LETTERS, *(name[0].upper() + name[1:] for name in _LETTERS)]
 
 
 def paper(title: str, lines: Sequence[str], *, flaw: Flaw = "none") -> bytes:

@@ -1,4 +1,4 @@
-"""The truth beside sample documents: of every file, whose it is, what it is, and what a careful platform does with it."""
+"""The truth beside sample documents: whose each file is, what it is, and what a careful platform does with it."""
 
 from enum import StrEnum
 from pathlib import Path

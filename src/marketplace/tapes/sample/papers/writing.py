@@ -57,7 +57,7 @@ class _Folder:
 
 
 def write_documents(tape: Truth, out: Path, *, dirt: Decimal | str = Decimal(0)) -> DocumentsTruth:
-    """The papers of the claims that a tape's truth says are accepted, into `out`: a .zip, or a folder that is not there.
+    """The papers of the claims that a tape's truth says are accepted, into `out`: a .zip, or a folder not yet there.
 
     The same tape gives the same papers. Beside them lies the truth, `<out>.truth.json`.
     """
