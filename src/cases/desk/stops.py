@@ -53,6 +53,11 @@ class Stopped:
     reason: Reason
 
 
+_UNASSIGNED = """
+UNION ALL
+SELECT DISTINCT x.case_id, 'unassigned' FROM receipt_candidates x JOIN k ON k.id = x.case_id WHERE x.waiting"""
+
+
 def stops_sql(scope: str, today: str, proofs: str, holds: str) -> str:
     """Rows of (case_id, reason) for the cases `k` that `scope` names; the others are the places of parameters.
 
@@ -102,9 +107,7 @@ SELECT j.id AS case_id, s.reason FROM judged j CROSS JOIN LATERAL (VALUES
 WHERE s.stands
 UNION ALL
 SELECT DISTINCT h.case_id, h.ground FROM case_holds h JOIN k ON k.id = h.case_id
-WHERE h.ground = ANY({holds}) AND h.from_on <= {today} AND coalesce(h.until_on, 'infinity') >= {today}
-UNION ALL
-SELECT DISTINCT x.case_id, 'unassigned' FROM receipt_candidates x JOIN k ON k.id = x.case_id WHERE x.waiting"""
+WHERE h.ground = ANY({holds}) AND h.from_on <= {today} AND coalesce(h.until_on, 'infinity') >= {today}{_UNASSIGNED}"""
 
 
 async def stops_of(actor: Actor, case_ids: Sequence[UUID], *, on: date) -> dict[UUID, list[Reason]]:
