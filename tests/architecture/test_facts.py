@@ -49,6 +49,7 @@ VOCABULARY = {
     "totals": "money as text",
     "transition": "a transition of a machine",
     "version": "the version of our own text",
+    "was": "an event of a procedure that was corrected, checked against its jurisdiction",
     "what": "contract, adjusted price or deed",
 }
 """Text that comes from a closed list of ours or from arithmetic, never from somebody's keyboard."""

@@ -13,6 +13,7 @@ SCHEDULE = re.compile(r"\bdebtor_name\b.*\bfrom\s+sale_claims\b", re.IGNORECASE 
 READERS = {"parties_of", "kept_rows", "schedule_row"}
 """Functions that give persons to their caller, who then shows them."""
 SHOWN_TO_NOBODY = {
+    "cases/proceedings/openness.py": "judges by country, region and postcode whether a procedure is open; names nobody",
     "cases/parties/queries.py": "gives parties to its callers, who note it",
     "marketplace/listings/portfolio.py": "feeds the anonymisation, which lets no person through",
     "marketplace/settlement/opening.py": "copies names into the schedule inside the database",

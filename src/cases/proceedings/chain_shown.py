@@ -72,11 +72,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ChainShown:
+    """`opens` says what we may do already, where the other side's time or a wait is over."""
+
     case: CaseAtHand
     jurisdiction: Jurisdiction | None
     procedure: Procedure | None
     step: str | None
     turn: Turn | None
+    opens: str | None
     events: tuple[str, ...]
     entered: tuple[Entered, ...]
     choices: tuple[Choice, ...]
@@ -98,6 +101,12 @@ async def chain_shown(actor: Actor, case_id: UUID) -> ChainShown:
             procedure=procedure,
             step=step,
             turn=procedure.turns.get(step or "") if procedure else None,
+            opens=await db.fetch_value(
+                "SELECT opens FROM deadlines WHERE case_id = $1 AND status = 'open' AND kind = 'procedure'"
+                " AND opens_on <= $2 AND opens IS NOT NULL ORDER BY opens_on DESC, id LIMIT 1",
+                case_id,
+                actor.today("UTC"),
+            ),
             events=tuple(possible(procedure, step)) if procedure else (),
             entered=await _entered(case),
             choices=await _choices(actor, case, jurisdiction),

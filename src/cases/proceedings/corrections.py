@@ -98,13 +98,15 @@ async def _correct(
         subject_id=case.id,
         old_event_id=old.event_id,
         new_event_id=new_id,
-        was=f"{old.event} {old.on.isoformat()}",
-        now=f"{happened.event} {happened.on.isoformat()}",
+        was=old.event,
+        was_on=old.on.isoformat(),
+        event=happened.event,
+        on=happened.on.isoformat(),
         deadlines=len(changes),
     )
     await facts.record(actor, fact, about=case.other_side(actor))
-    for side in (one for one in (case.organisation_id, case.firm_organisation_id) if one is not None):
-        await jobs.defer("cases.tell_correction", queue="mail", organisation_id=side, event_id=new_id)
+    for side_id in (one for one in (case.organisation_id, case.firm_organisation_id) if one is not None):
+        await jobs.defer("cases.tell_correction", queue="mail", organisation_id=side_id, event_id=new_id)
     return Correction(new_id, tuple(changes))
 
 

@@ -23,13 +23,15 @@ class EventRecorded(Fact, kind="proceedings:event:recorded"):
 
 
 class EventCorrected(Fact, kind="proceedings:event:corrected"):
-    """`was` and `now` are the event and its day; what of the deadlines changed, is told by their own facts."""
+    """`was` is the event it took the place of; what became of the deadlines is told by their own facts."""
 
-    SAYS = "An event was corrected: %(was)s is %(now)s now; deadlines changed: %(deadlines)s"
+    SAYS = "“%(was)s” of %(was_on)s was corrected: it is “%(event)s” of %(on)s now; deadlines changed: %(deadlines)s"
     old_event_id: UUID
     new_event_id: UUID
     was: str
-    now: str
+    was_on: str
+    event: str
+    on: str
     deadlines: int
 
 
