@@ -5,6 +5,7 @@ from piccolo.columns.base import OnDelete
 from piccolo.columns.reference import LazyTableReference
 from piccolo.table import Table
 
+from kernel.columns import Char
 from kernel.db import DB
 
 CASE = LazyTableReference("Case", module_path="cases.desk.tables")
@@ -60,6 +61,6 @@ class CaseEffort(Table, tablename="case_efforts", db=DB):
     what = Varchar(length=200, default=None, null=False)
     minutes = Integer(default=None, null=True)
     amount_minor = BigInt(default=None, null=True)
-    currency = Varchar(length=3, default=None, null=True)
+    currency = Char(length=3, default=None, null=True)
     person_id = UUID(default=None, null=True)
     entered_at = Timestamptz(default=None, null=False)

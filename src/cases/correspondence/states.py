@@ -13,7 +13,7 @@ class IncomingStatus(StrEnum):
 
 S = IncomingStatus
 INCOMING = Machine(
-    "incoming",
+    "incoming_papers",
     IncomingStatus,
     [
         ("record", {S.WAITING}, S.RECORDED),

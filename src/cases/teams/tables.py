@@ -15,8 +15,8 @@ class Team(Table, tablename="teams", db=DB):
     id = UUID(default=None, null=False, primary_key=True)
     organisation_id = ForeignKey(references=ORGANISATION, on_delete=OnDelete.restrict, default=None, null=False)
     name = Varchar(length=80, default=None, null=False)
-    jurisdictions = Array(base_column=Varchar(length=10), default=None, null=False)
-    products = Array(base_column=Varchar(length=20), default=None, null=False)
+    jurisdictions = Array(base_column=Varchar(length=10, default=None), default=None, null=False)
+    products = Array(base_column=Varchar(length=20, default=None), default=None, null=False)
     least_minor = BigInt(default=None, null=True)
     most_minor = BigInt(default=None, null=True)
     created_at = Timestamptz(default=None, null=False)
@@ -48,7 +48,7 @@ class ReminderSetting(Table, tablename="reminder_settings", db=DB):
     organisation_id = ForeignKey(
         references=ORGANISATION, on_delete=OnDelete.restrict, default=None, null=False, primary_key=True
     )
-    days_before = Array(base_column=Integer(), default=None, null=False)
+    days_before = Array(base_column=Integer(default=None), default=None, null=False)
     escalate_after = Integer(default=None, null=True)
     escalate_to = ForeignKey(references=PERSON, on_delete=OnDelete.restrict, default=None, null=True)
     changed_by = UUID(default=None, null=True)
