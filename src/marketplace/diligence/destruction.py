@@ -83,8 +83,8 @@ async def ask_losers(listing_id: UUID | None = None, *, clock: Clock = SYSTEM_CL
                 subject_id=row["listing_id"], buyer_id=row["organisation_id"], copies=row["copies"], due_on=due_on
             )
             await facts.record(actor, asked, about=row["seller_organisation_id"])
-        for one in {row["listing_id"] for row in rows}:
-            await jobs.defer("diligence.tell_losers", queue="mail", listing_id=one)
+        for over_id in {row["listing_id"] for row in rows}:
+            await jobs.defer("diligence.tell_losers", queue="mail", listing_id=over_id)
     return len(rows)
 
 
