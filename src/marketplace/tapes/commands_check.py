@@ -123,28 +123,19 @@ async def _check(seller: Actor, tape: StoredTape, path: Path, progress: Progress
             await progress.report(read, read, "Writing what was found")
             if not await _keep(seller, tape):
                 return False
+            rows = {"rows_read": read, "rows_accepted": accepted, "rows_rejected": rejected, "rows_left_out": left_out}
             await db.move(
                 "tapes",
                 tape.id,
                 TAPES["check"],
-                rows_read=read,
-                rows_accepted=accepted,
-                rows_rejected=rejected,
-                rows_left_out=left_out,
+                **rows,
                 findings_by_rule=msgspec.json.encode(dict(sorted(counts.items()))).decode(),
                 failure=None,
                 scrub_policy=msgspec.json.encode(scrub.policy).decode(),
                 scrub_report=msgspec.json.encode(scrub.count.told()).decode(),
                 readiness=msgspec.json.encode(ready.told()).decode(),
             )
-            told = TapeChecked(
-                subject_id=tape.id,
-                rows_read=read,
-                rows_accepted=accepted,
-                rows_rejected=rejected,
-                rows_left_out=left_out,
-            )
-            await facts.record(seller, told)
+            await facts.record(seller, TapeChecked(subject_id=tape.id, **rows))
     await progress.finish(read, f"{accepted} of {read - left_out} rows can be accepted")
     return True
 
