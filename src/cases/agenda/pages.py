@@ -50,6 +50,7 @@ def _minutes(text: str) -> int | None:
 
 @post("/cases/{case_id:uuid}/hearings", include_in_schema=False)
 async def fix(request: AnyRequest, actor: NamedDependency[Actor], case_id: FromPath[UUID]) -> Redirect:
+    actor.must("cases.work")
     data = await texts(request)
 
     async def act() -> str:
@@ -63,6 +64,7 @@ async def fix(request: AnyRequest, actor: NamedDependency[Actor], case_id: FromP
 async def move(
     request: AnyRequest, actor: NamedDependency[Actor], case_id: FromPath[UUID], hearing_id: FromPath[UUID]
 ) -> Redirect:
+    actor.must("cases.work")
     data = await texts(request)
 
     async def act() -> str:
@@ -99,6 +101,7 @@ async def note(request: AnyRequest, actor: NamedDependency[Actor], case_id: From
 
 @post("/cases/{case_id:uuid}/tasks", include_in_schema=False)
 async def task(request: AnyRequest, actor: NamedDependency[Actor], case_id: FromPath[UUID]) -> Redirect:
+    actor.must("cases.work")
     data = await texts(request)
 
     async def act() -> str:
@@ -125,6 +128,7 @@ async def done(
 
 @post("/cases/{case_id:uuid}/efforts", include_in_schema=False)
 async def effort(request: AnyRequest, actor: NamedDependency[Actor], case_id: FromPath[UUID]) -> Redirect:
+    actor.must("cases.work")
     data = await texts(request)
 
     async def act() -> str:
