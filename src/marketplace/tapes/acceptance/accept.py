@@ -78,8 +78,9 @@ async def accept_tape(seller: Actor, tape_id: UUID) -> AcceptedTape | None:
             await _stop(seller, tape_id, problem)
             raise
         if done is not None:
-            await db.count_anew(seller, "claims", "claim_items", "parties", "claim_titles", "proceedings")
             await progress.finish(done.read, f"{done.written.claims} claims accepted")
+    if done is not None:
+        await db.count_anew(seller, "claims", "claim_items", "parties", "claim_titles", "proceedings")
     return done
 
 
