@@ -38,7 +38,7 @@ stories: setup-tests ## The long stories one by one: browser, killed workers, de
 	@$(PYTHON) -m pytest -m "scenario or browser"; status=$$?; RECOURSE_VAR=var/test $(RECOURSE) stop; exit $$status
 
 explore: setup-tests ## Every property test with examples nobody has tried yet; `make test` repeats its own
-	@$(PYTHON) -m pytest -m "hypothesis and not scenario and not browser" --hypothesis-profile=default $(EXPLORE_ARGS); \
+	@$(PYTHON) -m pytest -m "hypothesis and not scenario and not browser" --hypothesis-profile=explore $(EXPLORE_ARGS); \
 	status=$$?; RECOURSE_VAR=var/test $(RECOURSE) stop; exit $$status
 
 lint: setup ## Style, templates and the direction of imports

@@ -24,8 +24,10 @@ from web.migrate import migrate
 ROOT = Path(__file__).resolve().parents[1]
 VAR = ROOT / "var" / "test"
 
-# The same tree must give the same answer twice; what nobody has tried yet is looked for by `make explore`.
-hypothesis.settings.register_profile("repeatable", derandomize=True)
+# The same tree must give the same answer twice, however busy the machine; what nobody has tried yet is looked for by
+# `make explore`.
+hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("explore", deadline=None)
 hypothesis.settings.load_profile("repeatable")
 
 
