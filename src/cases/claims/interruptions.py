@@ -76,6 +76,13 @@ async def interruptions_of(actor: Actor, case_id: UUID) -> tuple[CaseAtHand, lis
     return case, [InterruptionShown(**dict(row)) for row in rows]
 
 
+async def may_record(actor: Actor, case_id: UUID) -> None:
+    """Forbidden or NotFound before a form is read at all."""
+    must_enter(actor)
+    async with db.transaction(actor):
+        await case_at_hand(actor, case_id)
+
+
 async def record_interruption(actor: Actor, case_id: UUID, new: NewInterruption) -> UUID:
     """Records it and reckons the claim's limitation again. Invalid for a day ahead, an end before it, or no proof."""
     must_enter(actor)

@@ -17,6 +17,7 @@ from cases.claims.interruptions import (
     NewInterruption,
     end_interruption,
     interruptions_of,
+    may_record,
     record_interruption,
     withdraw_interruption,
 )
@@ -57,6 +58,7 @@ async def act_on_limitation(
     """Something recorded, its end entered, or what was recorded in error taken back."""
     if what not in VERBS:
         raise NotFound("There is no such page.")
+    await may_record(actor, case_id)
     data = await texts(request)
 
     async def act() -> str:
@@ -114,6 +116,7 @@ async def act_by_program(
     """`what` is record, end or withdraw."""
     if what not in VERBS:
         raise NotFound("There is no such address.")
+    await may_record(actor, case_id)
 
     async def act() -> Done:
         return Done(await _acted(actor, case_id, what, msgspec.structs.asdict(data)))
