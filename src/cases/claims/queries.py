@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
+from cases.claims.told import Line, Told, decoded, lines
 from kernel import db
 from kernel.actor import Actor
 from kernel.money import Money
@@ -73,10 +74,16 @@ class ClaimShown:
     default_on: date | None
     original_creditor: str | None
     flags: tuple[str, ...]
+    told: Told = field(default_factory=dict)
     items: tuple[ItemShown, ...] = field(default=())
     payments: tuple[PaymentShown, ...] = field(default=())
     title: tuple[LinkShown, ...] = field(default=())
     holds: tuple[HeldShown, ...] = field(default=())
+
+    @property
+    def told_lines(self) -> list[Line]:
+        """What the tape told beyond all this, as label and value."""
+        return lines(self.told, self.currency)
 
     @property
     def first_creditor(self) -> str:
@@ -134,6 +141,7 @@ def _claim(row: db.Row, items: list[db.Row], payments: list[db.Row], title: list
         "balance",
         "paid_before",
         "flags",
+        "told",
         "items",
         "payments",
         "title",
@@ -144,6 +152,7 @@ def _claim(row: db.Row, items: list[db.Row], payments: list[db.Row], title: list
         balance=Money(row["balance_minor"], currency),
         paid_before=Money(row["payments_minor"], currency),
         flags=tuple(row["flags"]),
+        told=decoded(row["told"]),
         items=tuple(
             ItemShown(i["kind"], i["reference"], Money(i["amount_minor"], currency), i["due_on"], i["interest_from"])
             for i in items

@@ -1,6 +1,7 @@
 """The debt, its items, payments and chain of title."""
 
 from piccolo.columns import (
+    JSONB,
     UUID,
     Array,
     BigInt,
@@ -66,6 +67,7 @@ class Claim(Table, tablename="claims", db=DB):
     last_payment_minor = BigInt(default=None, null=True)
     acknowledged_on = Date(default=None, null=True)
     original_creditor = Varchar(length=200, default=None, null=True)
+    told = JSONB(default=None, null=True)
     flags = Array(base_column=Varchar(length=20, default=None), default=None, null=False)
     status = Varchar(length=10, default=None, null=False)
     version = Integer(default=None, null=False)

@@ -8,12 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from cases.claims.queries import claims_shown
+from cases.claims.told import FIELDS as TOLD
 from kernel import db
 from kernel.actor import Actor
 from kernel.data_keys import open_key
 from kernel.errors import NotFound, Refused, StaleState
 from kernel.keys import ColumnSealer, platform_key
+from kernel.money import Money
 from marketplace.tapes.acceptance import accept_tape
+from marketplace.tapes.acceptance.accounts import COLUMNS as ACCOUNT_COLUMNS
+from marketplace.tapes.acceptance.accounts import FLAGS
+from marketplace.tapes.catalogue import CATALOGUE
 from marketplace.tapes.commands import begin_accepting
 from marketplace.tapes.mapping import Mapping, shipped_mapping
 from marketplace.tapes.sample import COUNTRIES
@@ -225,3 +231,46 @@ async def test_no_debtor_is_named_in_facts_jobs_or_logs(tmp_path: Path, caplog: 
     written = " ".join((facts, tapes, findings, jobs, caplog.text))
     assert names
     assert not [name for name in names if name in written]
+
+
+async def test_what_a_tape_tells_beyond_the_columns_of_claims_stays_with_the_claim(tmp_path: Path) -> None:
+    seller = await a_seller()
+    file = tmp_path / "us.csv"
+    file.write_text(
+        "Account number;Balance;Date of default;Customer name;Charge off date;Charge off amount;Prior owners;"
+        "Credit bureau;Contract on file\n"
+        "A-10001;100.00;2024-01-31;Ann Lee;2024-06-30;120.50;First Bank > Second Fund;Y;\n"
+        "A-10002;250.50;2024-02-29;Bo Ek;;;;;\n"
+    )
+    columns = {
+        "Account number": "reference",
+        "Balance": "balance",
+        "Date of default": "default_date",
+        "Customer name": "debtor_name",
+        "Charge off date": "charge_off_date",
+        "Charge off amount": "charge_off_amount",
+        "Prior owners": "prior_owners",
+        "Credit bureau": "bureau_listed",
+        "Contract on file": "contract_kept",
+    }
+    await an_accepted_tape(seller, file, mapping=Mapping(columns=columns, decimal=".", currency="USD", country="us"))
+    async with db.transaction(seller):
+        rows = await db.fetch("SELECT id, reference FROM claims ORDER BY reference")
+        shown = await claims_shown(seller, [row["id"] for row in rows])
+    first, second = (shown[row["id"]] for row in rows)
+    assert first.told_lines == [
+        ("Charged off", date(2024, 6, 30)),
+        ("Amount at charge-off", Money(12_050, "USD")),
+        ("Prior owners", "First Bank > Second Fund"),
+        ("Listed with a credit bureau", True),
+    ]
+    assert second.told_lines == []
+
+
+def test_every_field_of_an_account_has_a_place_with_its_claim() -> None:
+    """What is read and never written would be lost between the seller's file and the buyer's case."""
+    account = {
+        field.typed for field in CATALOGUE.values() if field.group in ("account", "status", "proof", "proceeding")
+    }
+    written = {*ACCOUNT_COLUMNS, *FLAGS, *TOLD}
+    assert account - written == set()

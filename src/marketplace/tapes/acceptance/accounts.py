@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from cases.claims.told import FIELDS
 from marketplace.tapes.whole_rows import amounts, located
 
 FLAGS = (
@@ -49,6 +50,7 @@ COLUMNS = (
     "acknowledged_on",
     "original_creditor",
     "flags",
+    "told",
     "court",
     "court_number",
     "stage",
@@ -79,5 +81,19 @@ def accounts(rows: pl.DataFrame) -> pl.DataFrame:
         pl.when(rate.abs() < WIDEST_RATE).then("interest_rate"),
         pl.col(COLUMNS[COLUMNS.index("interest_kind") : COLUMNS.index("flags")]),
         pl.concat_str(pl.lit("{"), flags, pl.lit("}")).alias("flags"),
-        pl.col(COLUMNS[COLUMNS.index("flags") + 1 :]),
+        _told(rows),
+        pl.col(COLUMNS[COLUMNS.index("told") + 1 :]),
+    )
+
+
+def _told(rows: pl.DataFrame) -> pl.Expr:
+    """What the tape tells beyond the columns of claims, as JSON; null for a tape without any of it."""
+    said = [name for name in FIELDS if rows[name].null_count() < rows.height]
+    if not said:
+        return pl.lit(None, pl.String).alias("told")
+    values = [pl.col(name).cast(pl.String) if rows.schema[name] == pl.Date else pl.col(name) for name in said]
+    return (
+        pl.when(pl.any_horizontal(pl.col(said).is_not_null()))
+        .then(pl.struct(values).struct.json_encode())
+        .alias("told")
     )

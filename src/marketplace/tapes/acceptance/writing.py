@@ -15,8 +15,8 @@ STAGE = (
     " interest_minor bigint, costs_minor bigint, payments_minor bigint, balance_minor bigint, interest_rate numeric,"
     " interest_kind text, interest_from date, contract_date date, due_date date, default_date date,"
     " termination_date date, last_payment_date date, last_payment_amount_minor bigint, acknowledged_on date,"
-    " original_creditor text, flags varchar(20)[], court text, court_number text, stage text, last_act_on date,"
-    " title_kind text, title_on date, bailiff_reference text, item_kind text, item_reference text,"
+    " original_creditor text, flags varchar(20)[], told jsonb, court text, court_number text, stage text,"
+    " last_act_on date, title_kind text, title_on date, bailiff_reference text, item_kind text, item_reference text,"
     " item_amount_minor bigint, item_due_date date) ON COMMIT DROP",
     "CREATE TEMP TABLE staged_parties (id uuid, claim_id uuid, role text, kind text, name text, street text,"
     " postcode text, city text, region text, country text, sealed bytea, person_hash bytea, national_id_hash bytea,"
@@ -26,11 +26,12 @@ _CLAIM = (
     "INSERT INTO claims (id, tape_id, organisation_id, reference, row_no, product, originator_kind, country, region,"
     " territory, debtor_kind, currency, cut_off_on, principal_minor, interest_minor, costs_minor, payments_minor,"
     " balance_minor, interest_rate, interest_kind, interest_from, contract_on, due_on, default_on, termination_on,"
-    " last_payment_on, last_payment_minor, acknowledged_on, original_creditor, flags, status)"
+    " last_payment_on, last_payment_minor, acknowledged_on, original_creditor, flags, told, status)"
     " SELECT r.claim_id, $1, $2, r.reference, r.row_no, r.product, $3, upper(r.country), r.region, r.territory,"
     " r.debtor_kind, r.currency, $4, {amounts}, r.interest_rate, r.interest_kind, r.interest_from, r.contract_date,"
     " r.due_date, r.default_date, r.termination_date, r.last_payment_date, r.last_payment_amount_minor,"
-    " r.acknowledged_on, r.original_creditor, r.flags, 'live' FROM staged_rows r {sums} WHERE r.first"
+    " r.acknowledged_on, r.original_creditor, r.flags, jsonb_strip_nulls(r.told), 'live'"
+    " FROM staged_rows r {sums} WHERE r.first"
 )
 CLAIMS = _CLAIM.format(
     amounts="r.principal_minor, r.interest_minor, r.costs_minor, r.payments_minor, r.balance_minor", sums=""
