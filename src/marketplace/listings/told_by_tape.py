@@ -59,8 +59,10 @@ def _told(
     if name in tape.columns:
         return _by_value(name, division, place_of, tape, owed, strata)
     codes = _by_mean(name, tape, currency, as_of)
-    known = codes != NOWHERE
-    told = np.bincount(place_of[codes[known]], weights=owed[known], minlength=strata)
+    # A mean may lie in a band where no claim of the truth lies.
+    places = np.where(codes == NOWHERE, NOWHERE, place_of[codes])
+    known = places != NOWHERE
+    told = np.bincount(places[known], weights=owed[known], minlength=strata)
     return told, float(owed[~known].sum())
 
 

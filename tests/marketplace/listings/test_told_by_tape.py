@@ -61,3 +61,14 @@ def test_the_tables_are_the_same_with_and_without_their_errors(frame: pl.DataFra
         raise
     beside = stratify_beside(frame, as_of=CUT_OFF, k=10, released=released)[0]
     assert beside == stratify(frame, as_of=CUT_OFF, k=10, released=released)
+
+
+def test_a_mean_in_a_band_where_no_claim_lies_fits_no_stratum() -> None:
+    """Half of the debts are 50.00, half 50,000.00; one group of all tells 25,025.00 each."""
+    amounts = pl.Series("balance_minor", [5_000, 5_000_000] * 200)
+    frame = one_amount().with_columns(amounts)
+    released = anonymise(frame, {}, 400, as_of=CUT_OFF)
+    assert released.frame["balance_mean_minor"].unique().to_list() == [2_502_500]
+    _, errors_told = stratify_beside(frame, as_of=CUT_OFF, k=10, released=released)
+    (balance,) = (one for one in errors_told if one.heading == "Balance")
+    assert balance == TapeError("Balance", 1.0, 1.0)
