@@ -20,7 +20,8 @@ MOST = 2000
 """Events of one feed, soonest first: more than anybody keeps, and what a calendar program still reads."""
 TOKEN_BYTES = 32
 HOUR = timedelta(hours=1)
-LOOKING_BACK, LOOKING_AHEAD = timedelta(days=30), timedelta(days=730)
+DAYS_BACK, DAYS_AHEAD = 30, 730
+"""How far a feed looks for hearings: a calendar's window, no rule of law."""
 """The time whose hearings a feed shows."""
 
 # The reader's own and what nobody was given; the right to read cases may have been taken away since.
@@ -114,8 +115,8 @@ async def calendar_of(token: str, *, clock: Clock = SYSTEM_CLOCK) -> bytes:
         rows = await db.fetch(EVENTS, feed["organisation_id"], feed["person_id"])
         hearings = await hearings_ahead(
             system,
-            since=clock.now() - LOOKING_BACK,
-            until=clock.now() + LOOKING_AHEAD,
+            since=clock.now() - timedelta(days=DAYS_BACK),
+            until=clock.now() + timedelta(days=DAYS_AHEAD),
             whose=Whose((feed["person_id"],)),
         )
     return _written(rows, hearings, clock.now())

@@ -16,7 +16,8 @@ from cases.teams.whose import whose_named
 from kernel.actor import Actor
 
 MOST_PRINTED = 500
-WEEK = timedelta(days=7)
+DAYS_OF_WEEK, HOURS_PAST = 7, 12
+"""What the day's list shows of hearings: this week's, and those of the last hours."""
 PRINTED: tuple[View, ...] = ("overdue", "today", "week", "ready")
 
 
@@ -73,8 +74,10 @@ async def printed(actor: NamedDependency[Actor], mine: FromQuery[bool] = False, 
     team = next((one.name for one in await teams(actor) if word == f"team:{one.id}"), "")
     now = actor.now()
     context = {
-        "hearings": await hearings_ahead(actor, since=now - timedelta(hours=12), until=now + WEEK, whose=shown_of),
-        "tasks": await tasks_open(actor, until=today + WEEK, whose=shown_of),
+        "hearings": await hearings_ahead(
+            actor, since=now - timedelta(hours=HOURS_PAST), until=now + timedelta(days=DAYS_OF_WEEK), whose=shown_of
+        ),
+        "tasks": await tasks_open(actor, until=today + timedelta(days=DAYS_OF_WEEK), whose=shown_of),
         "lists": lists,
         "today": today,
         "now": now,

@@ -19,7 +19,9 @@ def test_every_planted_defect_is_counted_the_barred_debts_too(tmp_path: Path, co
     file, truth = a_tape_file(tmp_path, country=country, rows=2000, dirt="0.1")
     found = check_file(file, None, today=CUT_OFF)
     planted = {one.kind: one.rows for one in truth.counts}
-    assert {one.rule: one.rows for one in found.rules} == planted
+    # An amount far from those of its product is told besides, and is no defect that was planted.
+    told = {one.rule: one.rows for one in found.rules if one.rule != "outlier.amount"}
+    assert told == planted
     assert found.balances == {one.currency: one.accepted for one in truth.totals}
 
 
