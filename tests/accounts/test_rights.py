@@ -12,10 +12,10 @@ pytestmark = pytest.mark.usefixtures("database")
 RIGHTS = {
     "administrator": "facts.read licences.claim mandates.grant organisation.edit parties.disclose parties.erase"
     " people.manage signatories.appoint tokens.manage",
-    "seller": "claims.read documents.deliver facts.read listings.award listings.edit listings.open sales.close sales.confirm_payment"
-    " sales.sign tapes.accept tapes.upload",
-    "buyer": "bids.place cases.instruct cases.onboard cases.read claims.read diligence.accept documents.deliver facts.read"
-    " listings.view sales.close sales.confirm_payment sales.sign",
+    "seller": "claims.read documents.deliver facts.read listings.award listings.edit listings.open"
+    " sales.close sales.confirm_payment sales.sign tapes.accept tapes.upload",
+    "buyer": "bids.place cases.instruct cases.onboard cases.read claims.read diligence.accept documents.deliver"
+    " facts.read listings.view sales.close sales.confirm_payment sales.sign",
     "lawyer": "cases.onboard cases.read cases.work claims.read deadlines.keep documents.deliver facts.read"
     " filings.approve filings.prepare",
     "clerk": "cases.read cases.work claims.read deadlines.keep documents.deliver filings.prepare",
