@@ -100,7 +100,7 @@ async def listing_opens(seller: Walker, *, pace: float) -> datetime:
     await seller.press("Draft the listing")
     await seller.comes(page.get_by_text("The anonymised tape is ready"))
     await seller.follow("See what it tells")
-    await expect(page.get_by_text("Debtors behind every line")).to_be_visible()
+    await expect(page.get_by_text("Debtors behind every line", exact=True)).to_be_visible()
     await picture(page, "listing")
     await seller.follow("Overview")
     await seller.confirm("Open the listing", "Open the listing")
