@@ -9,7 +9,7 @@ CREATE TABLE chain_links (
     step_after varchar(40) NOT NULL,
     status_before varchar(12) NOT NULL,
     status_after varchar(12) NOT NULL,
-    seat varchar(20),
+    seat varchar(60),
     method varchar(40),
     counts_from date NOT NULL
 );

@@ -261,7 +261,8 @@ async def prepared(house: Settings, firm: Actor, kind: str, chosen: Sequence[UUI
 
 
 async def one_debtor_opposes_and_the_other_is_silent(cast: Cast, petitions: dict[UUID, UUID]) -> None:
-    """Served on 20 July, the twenty working days skip all of August; an opposition opens its own ten."""
+    """Served on 20 July, the twenty working days skip all of August and the holiday of the court's seat, Gijón; an
+    opposition opens its own ten."""
     firm = cast.lawyer.actor
     opposing, silent = list(petitions)[:2]
     await the_house_reaches(SERVED, firm)
@@ -269,10 +270,11 @@ async def one_debtor_opposes_and_the_other_is_silent(cast: Cast, petitions: dict
     await mark_served(firm, both, on=SERVED, provenance="diligencia of the court")
     for case_id in (opposing, silent):
         to_pay = await the_deadline(firm, case_id, "ES-MON-20")
-        assert (to_pay["safe_on"], to_pay["statutory_on"]) == (date(2026, 9, 15), date(2026, 9, 16))
+        assert (to_pay["safe_on"], to_pay["statutory_on"]) == (date(2026, 9, 16), date(2026, 9, 17))
         assert "LEC 815.1" in to_pay["authority"]
         skipped = " ".join(map(str, msgspec.json.decode(to_pay["reckoning"], type=list[Step])))
         assert "August" in skipped
+        assert "Asturias Day" in skipped
     await the_house_reaches(OPPOSED, firm)
     await record_event(firm, opposing, Happened("opposition_served_verbal", OPPOSED, "traslado of the opposition"))
     assert await what_closed(firm, opposing, "ES-MON-20") == "opposition_served_verbal"
@@ -282,7 +284,7 @@ async def one_debtor_opposes_and_the_other_is_silent(cast: Cast, petitions: dict
     with pytest.raises(Refused, match="what can happen there"):
         await record_event(firm, opposing, Happened("decreto_issued", OPPOSED, "too early"))
     await the_house_reaches(date(2026, 9, 18), firm)
-    assert (await the_deadline(firm, silent, "ES-MON-20"))["opens_on"] == date(2026, 9, 17)
+    assert (await the_deadline(firm, silent, "ES-MON-20"))["opens_on"] == date(2026, 9, 18)
     await record_event(firm, silent, Happened("decreto_issued", date(2026, 9, 18), "decreto of the court"))
     assert await what_closed(firm, silent, "ES-MON-20") == "decreto_issued"
     assert await status_of(firm, silent) == "enforceable"

@@ -104,6 +104,6 @@ class ChainLink(Table, tablename="chain_links", db=DB):
     step_after = Varchar(length=40, default=None, null=False)
     status_before = Varchar(length=12, default=None, null=False)
     status_after = Varchar(length=12, default=None, null=False)
-    seat = Varchar(length=20, default=None, null=True)
+    seat = Varchar(length=60, default=None, null=True)
     method = Varchar(length=40, default=None, null=True)
     counts_from = Date(default=None, null=False)
