@@ -26,6 +26,8 @@ FLAGS: Mapping[str, str] = {
     "balance_certificate": "Seller gives a signed balance certificate",
     "notice_proof": "Seller keeps the proof of delivery of the notice",
 }
+GROUNDS = frozenset({"paid", "already_sold", "non_assignable"})
+"""Grounds of the scrub: worth a line only where the tape affirms them and the seller sold all the same."""
 FIELDS = (*DATES, *AMOUNTS, *TEXTS, *FLAGS)
 """As the tape's catalogue types them: money in minor units."""
 
@@ -39,9 +41,10 @@ def decoded(stored: str | None) -> Told:
 
 
 def lines(told: Told, currency: str) -> list[Line]:
-    """What was told, in a fixed order; a flag that the tape denies is told too."""
+    """What was told, in a fixed order; what the tape denies is told too, but for the grounds."""
     found: list[Line] = [(DATES[name], date.fromisoformat(str(told[name]))) for name in DATES if name in told]
     found += [(AMOUNTS[name], Money(int(told[name]), currency)) for name in AMOUNTS if name in told]
     found += [(TEXTS[name], str(told[name])) for name in TEXTS if name in told]
-    found += [(FLAGS[name], bool(told[name])) for name in FLAGS if name in told]
+    flags = [name for name in FLAGS if name in told and (told[name] or name not in GROUNDS)]
+    found += [(FLAGS[name], bool(told[name])) for name in flags]
     return found

@@ -10,6 +10,7 @@ import pytest
 
 from cases.claims.queries import claims_shown
 from cases.claims.told import FIELDS as TOLD
+from cases.claims.told import lines
 from kernel import db
 from kernel.actor import Actor
 from kernel.data_keys import open_key
@@ -265,6 +266,7 @@ async def test_what_a_tape_tells_beyond_the_columns_of_claims_stays_with_the_cla
         ("Listed with a credit bureau", True),
     ]
     assert second.told_lines == []
+    assert lines({"paid": False, "pledged": False}, "USD") == [("Pledged or securitised", False)]
 
 
 def test_every_field_of_an_account_has_a_place_with_its_claim() -> None:
