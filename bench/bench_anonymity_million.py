@@ -18,10 +18,10 @@ os.environ.setdefault("POLARS_MAX_THREADS", "2")
 
 import polars as pl
 
+from documents.neutral import neutralised
 from marketplace.anonymity import PLATFORM_FLOOR, anonymise, claims_of, written
 from marketplace.anonymity.tape import without_persons
 from marketplace.tapes.examine import examine
-from marketplace.tapes.neutral import neutralised
 from marketplace.tapes.sample import CUT_OFF, write_tape
 
 KEYS = ("product", "region", "postcode", "default_on", "birth_on", "balance_minor")

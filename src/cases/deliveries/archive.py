@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
+from documents.intake.archives import UNREADABLE
 from documents.vault.commands import store
 from kernel.errors import Invalid, Place
 
@@ -42,7 +43,7 @@ class Archive:
     def __init__(self, path: Path) -> None:
         try:
             self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        except UNREADABLE as error:
             raise _unreadable("It is no ZIP archive that can be read, or it was cut.") from error
         self._members = [one for one in self._zip.infolist() if not one.is_dir() and not _ignored(one.filename)]
         if len(self._members) > MOST_FILES:
@@ -62,14 +63,14 @@ class Archive:
 
     async def read(self, one: Sent, most: int) -> bytes:
         def unpacked() -> bytes:
-            with self._zip.open(self._members[one.place]) as member:
-                return member.read(most + 1)
+            try:
+                with self._zip.open(self._members[one.place]) as member:
+                    return member.read(most + 1)
+            except UNREADABLE as error:
+                place = Place(one.path, None, "It does not unpack: the archive is damaged there. Send the file again.")
+                raise Invalid("A file of the archive cannot be unpacked.", places=[place]) from error
 
-        try:
-            return await asyncio.to_thread(unpacked)
-        except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
-            place = Place(one.path, None, "The archive's own checksum denies it. Send the file again.")
-            raise Invalid("A file of the archive cannot be unpacked.", places=[place]) from error
+        return await asyncio.to_thread(unpacked)
 
     def close(self) -> None:
         self._zip.close()

@@ -3,15 +3,15 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from uuid import UUID
 
 from cases.deliveries.archive import LARGEST_ARCHIVE, MOST_FILES, Archive, prefix_of
 from cases.deliveries.facts import DeliveredFileAssigned, DeliveredFileReturned, DeliveryClosed, DeliveryOpened
-from cases.deliveries.keeping import Kept, exhibit_kinds, keep_files
+from cases.deliveries.keeping import Kept, keep_files
 from cases.deliveries.matching import Known
 from cases.deliveries.states import DELIVERED_FILES, DELIVERIES, DeliveryStatus
+from cases.desk.exhibits import KINDS
 from documents.vault.commands import Put, keep_key, put, store
 from kernel import data_keys, db, facts, jobs, progress
 from kernel.actor import Actor
@@ -105,7 +105,7 @@ async def resume_delivery(actor: Actor, delivery_id: UUID) -> None:
 async def assign_file(actor: Actor, file_id: UUID, *, reference: str, kind: str) -> UUID:
     """Gives a file of the tray to the claim a person named. Returns the document's id."""
     actor.must(RIGHT)
-    if kind not in exhibit_kinds():
+    if kind not in KINDS:
         raise Invalid("Say what the document is.", places=[Place("kind", kind, "Choose one of the list.")])
     async with db.transaction(actor):
         row = await _in_tray(actor, file_id)
@@ -246,11 +246,3 @@ def _count(file: Path) -> int:
 
 def _is_plain(path: str) -> bool:
     return 0 < len(path) <= 400 and path.isprintable() and ".." not in path.split("/") and not path.startswith("/")
-
-
-def digest_of_files(files: Sequence[tuple[str, bytes | None]]) -> str:
-    """SHA-256 over paths and hashes in the order of arrival: what one fact says of all files."""
-    whole = sha256()
-    for path, digest in files:
-        whole.update(sha256(path.encode()).digest() + (digest or bytes(32)))
-    return whole.hexdigest()

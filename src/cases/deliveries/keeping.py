@@ -15,11 +15,6 @@ from kernel.actor import Actor
 UNSAID = "other"
 
 
-def exhibit_kinds() -> dict[str, str]:
-    """The classes a delivered file may have, by code, with their names."""
-    return KINDS
-
-
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A delivered file (`id`), the bytes that lie in the store, and the claim they prove."""

@@ -20,8 +20,9 @@ from accounts.sessions.requests import say
 from cases.deliveries import queries
 from cases.deliveries.archive import LARGEST_ARCHIVE
 from cases.deliveries.commands import assign_file, close_delivery, deliver_archive, resume_delivery, return_file
-from cases.deliveries.keeping import exhibit_kinds
+from cases.desk.exhibits import KINDS
 from cases.desk.forms import AnyRequest, acted_once, optional_identifier, texts
+from documents.neutral import neutralised_text
 from kernel.actor import Actor
 from kernel.errors import Invalid, NotFound, Place, Problem
 
@@ -36,7 +37,7 @@ async def show_deliveries(actor: NamedDependency[Actor], after: FromQuery[UUID |
         "after": after,
         "page_size": queries.PAGE,
         "coverage": await queries.coverage(actor, None),
-        "kinds": exhibit_kinds(),
+        "kinds": KINDS,
     }
     return Template("cases/deliveries/list.html", context=context)
 
@@ -96,7 +97,7 @@ async def show_delivery(
         "status": shown,
         "files": await queries.files(actor, delivery_id, statuses=(shown,), after=after),
         "page_size": queries.PAGE,
-        "kinds": exhibit_kinds(),
+        "kinds": KINDS,
         "coverage": await queries.coverage(actor, delivery.sale_id),
     }
     return Template("cases/deliveries/show.html", context=context)
@@ -122,20 +123,14 @@ async def download_aside(actor: NamedDependency[Actor], delivery_id: FromPath[UU
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(["file", "line of the index", "reference", "status", "reason"])
     for _, one in found:
-        writer.writerow(
-            [_safe(one.path), one.index_line or "", _safe(one.reference or ""), one.status, _safe(one.reason or "")]
-        )
+        said = [neutralised_text(text or "") for text in (one.path, one.reference, one.reason)]
+        writer.writerow([said[0], one.index_line or "", said[1], one.status, said[2]])
     name = f"aside-{delivery.id.hex[-8:]}.csv"
     return Response(
         text.getvalue().encode("utf-8-sig"),
         media_type="text/csv",
         headers={"content-disposition": f"attachment; filename={name}"},
     )
-
-
-def _safe(cell: str) -> str:
-    """A cell that no spreadsheet runs (OWASP, CSV Injection)."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell
 
 
 @get("/deliveries/coverage", include_in_schema=False)
@@ -154,7 +149,7 @@ async def show_coverage(
         "lacking": wanted,
         "after": after,
         "page_size": queries.PAGE,
-        "kinds": {kind: name for kind, name in exhibit_kinds().items() if kind in queries.COVERED},
+        "kinds": {kind: name for kind, name in KINDS.items() if kind in queries.COVERED},
     }
     return Template("cases/deliveries/coverage.html", context=context)
 

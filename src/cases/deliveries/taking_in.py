@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from cases.deliveries.archive import Archive, Landed, Sent, Source, prefix_of
-from cases.deliveries.commands import digest_of_files, known_claims
+from cases.deliveries.commands import known_claims
 from cases.deliveries.facts import DeliveryTakenIn
 from cases.deliveries.keeping import UNSAID, Kept, keep_files
 from cases.deliveries.listing import list_files
@@ -200,7 +201,7 @@ async def _finish(actor: Actor, delivery_id: UUID) -> str:
         for row in rows:
             counts[row["status"]] += 1
         await db.move("deliveries", delivery_id, DELIVERIES["take_in"])
-        digest = digest_of_files([(row["path"], row["sha256"]) for row in rows])
+        digest = _digest([(row["path"], row["sha256"]) for row in rows])
         await facts.record(actor, DeliveryTakenIn(subject_id=delivery_id, digest=digest, **counts))
     return (
         f"{counts['kept'] + counts['known']} files are with their claims, {counts['tray']} wait in the tray,"
@@ -224,3 +225,11 @@ async def _empty_landing(delivery: db.Row) -> None:
     if delivery["source"] == "prefix":
         for key in await store().landed(prefix_of(delivery["id"])):
             await store().delete(key, shelf=Shelf.LANDING)
+
+
+def _digest(files: Sequence[tuple[str, bytes | None]]) -> str:
+    """SHA-256 over paths and hashes in the order of arrival: what one fact says of all files."""
+    whole = sha256()
+    for path, digest in files:
+        whole.update(sha256(path.encode()).digest() + (digest or bytes(32)))
+    return whole.hexdigest()

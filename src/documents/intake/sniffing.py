@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
+
+from documents.intake.archives import UNREADABLE
 
 MOST_MEMBERS = 10_000
 
@@ -78,7 +80,7 @@ def _of_archive(content: bytes) -> Kind:
     try:
         with ZipFile(BytesIO(content)) as archive:
             names = archive.namelist()[:MOST_MEMBERS]
-    except (BadZipFile, ValueError, NotImplementedError, OSError):
+    except UNREADABLE:
         return ZIP
     if "[Content_Types].xml" in names:
         return next((kind for folder, kind in INSIDE if any(name.startswith(folder) for name in names)), ZIP)

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import polars as pl
 
+from documents.neutral import neutralised, restored
 from kernel.errors import Refused
 from kernel.money import minor_digits
 from marketplace.anonymity import marked, written
 from marketplace.anonymity.watermark import MARKED
-from marketplace.tapes.neutral import neutralised, restored
 
 MEAN = MARKED.removesuffix("_minor")
 

@@ -8,10 +8,10 @@ from hashlib import sha256
 import msgspec
 import polars as pl
 
+from documents.neutral import neutralised
 from documents.render.engine import MachineData
 from kernel import db
 from kernel.money import Money
-from marketplace.tapes.neutral import neutralised
 from marketplace.tapes.scrub import GROUNDS, ScrubReport, Treatment
 from marketplace.tapes.scrub.policy import BY_RULE
 

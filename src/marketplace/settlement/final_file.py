@@ -9,12 +9,12 @@ from io import StringIO
 from uuid import UUID
 
 from accounts.forms import led_once
+from documents.neutral import restored_text
 from kernel.actor import Actor
 from kernel.errors import Invalid, Place
 from kernel.money import Money
 from marketplace.settlement import queries
 from marketplace.settlement.commands import FIRST_ROW, LONGEST_REASON, FinalRow, apply_final_file
-from marketplace.tapes.neutral import restored_text
 
 COLUMNS = ("reference", "receipts", "dropped_reason")
 MOST_PLACES = 100

@@ -9,11 +9,11 @@ from uuid import UUID
 import msgspec
 import polars as pl
 
+from documents.neutral import neutralised
 from documents.render.engine import MachineData
 from documents.render.pool import PaperJob
 from kernel.money import Money
 from marketplace.settlement.disclosing import DisclosedList, Disclosure
-from marketplace.tapes.neutral import neutralised
 
 PACKAGES: Mapping[str, str] = {"settlement": "marketplace.settlement"}
 """Template prefix → package, for the Renderer."""

@@ -8,6 +8,7 @@ from io import StringIO
 from typing import Literal
 from uuid import UUID
 
+from documents.neutral import neutralised_text
 from documents.vault.queries import DocumentShown, documents_of
 from kernel import db, facts, progress
 from kernel.actor import Actor
@@ -15,7 +16,6 @@ from kernel.errors import NotFound
 from kernel.money import Money
 from kernel.progress import ProgressShown
 from marketplace.settlement.states import SaleStatus
-from marketplace.tapes.neutral import neutralised_text
 
 RIGHT = "sales.sign"
 """Who works on sales reads them; the schedule names debtors."""

@@ -5,8 +5,8 @@ from pathlib import Path
 import polars as pl
 import xlsxwriter
 
+from documents.neutral import neutralised
 from kernel.errors import Invalid, Place
-from marketplace.tapes.neutral import neutralised
 from marketplace.tapes.reading.layout import ROW_COLUMNS, Layout
 
 REASON_COLUMNS = ("recourse row", "recourse column", "recourse value", "recourse reason")

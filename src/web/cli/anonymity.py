@@ -9,6 +9,7 @@ import click
 import msgspec
 import polars as pl
 
+from documents.neutral import neutralised
 from kernel.clock import SystemClock
 from kernel.errors import Invalid, Place
 from marketplace.anonymity import (
@@ -29,7 +30,6 @@ from marketplace.anonymity.roles import KINDS
 from marketplace.anonymity.tape import RENAMED, without_persons
 from marketplace.tapes.examine import examine
 from marketplace.tapes.mapping import load_mapping
-from marketplace.tapes.neutral import neutralised
 from marketplace.tapes.reading import detect, read_chunks
 from web.cli.watermarks import leaker_command, mark
 

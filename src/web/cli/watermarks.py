@@ -6,11 +6,11 @@ import click
 import msgspec
 import polars as pl
 
+from documents.neutral import neutralised, restored
 from kernel.errors import Invalid
 from kernel.money import minor_digits
 from marketplace.anonymity import key_of, marked, suspicions, written
 from marketplace.anonymity.watermark import FALSE_ALARM, MARKED
-from marketplace.tapes.neutral import neutralised, restored
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)

@@ -325,3 +325,19 @@ async def test_a_store_that_does_not_answer_stops_the_work_and_not_the_delivery(
     assert await statuses(seller, delivery_id) == {"A-10001/contract.pdf": "kept"}
     with pytest.raises(Refused, match="nothing to go on with"):
         await commands.resume_delivery(seller, delivery_id)
+
+
+async def test_a_member_whose_packed_bytes_are_damaged_is_refused_alone(
+    seller: Actor, tmp_path: Path, run_jobs: Jobs
+) -> None:
+    await two_claims(seller)
+    damaged = bytearray(a_zip(**{"A-10001/contract.pdf": a_pdf("contract " * 400), "B-20002/contract.pdf": a_pdf("b")}))
+    start = damaged.index(b"A-10001/contract.pdf") + len("A-10001/contract.pdf")
+    damaged[start : start + 40] = b"\xff" * 40
+    archive = tmp_path / "papers.zip"
+    archive.write_bytes(damaged)
+    delivery_id = await commands.deliver_archive(seller, archive, name="papers", sale_id=None)
+    await run_jobs()
+    assert await statuses(seller, delivery_id) == {"A-10001/contract.pdf": "refused", "B-20002/contract.pdf": "kept"}
+    ((_, one),) = await queries.files(seller, delivery_id, statuses=("refused",))
+    assert one.reason == "It does not unpack: the archive is damaged there. Send the file again."

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents.neutral import neutralised, restored
 from kernel.errors import Invalid
 from marketplace.tapes.examine import examine, summarised
 from marketplace.tapes.export import REASON_COLUMNS, rejects, write_rows
-from marketplace.tapes.neutral import neutralised, restored
 from marketplace.tapes.reading import detect
 from marketplace.tapes.sample import CUT_OFF
 from tests.marketplace.tapes.tape_files import HEADER, ROWS, plain_mapping, read, tape

@@ -5,7 +5,7 @@ from typing import Literal
 import polars as pl
 from msgspec import Struct
 
-from marketplace.tapes.neutral import FORMULA
+from documents.neutral import FORMULA
 from marketplace.tapes.reading.layout import Style
 
 MOST_DIGITS = 15

@@ -4,11 +4,11 @@ import polars as pl
 from babel.numbers import get_currency_precision
 from msgspec import Struct
 
+from documents.neutral import FORMULA
 from marketplace.tapes.casting import amounts, days, words
 from marketplace.tapes.casting.amounts import Read
 from marketplace.tapes.catalogue import CATALOGUE, Kind
 from marketplace.tapes.mapping import Derive, Mapping
-from marketplace.tapes.neutral import FORMULA
 from marketplace.tapes.reading.layout import ORPHAN, Layout
 from marketplace.tapes.rules import findings, joined
 

@@ -2,8 +2,8 @@
 
 import polars as pl
 
+from documents.neutral import FORMULA
 from marketplace.tapes.casting.amounts import Read
-from marketplace.tapes.neutral import FORMULA
 from marketplace.tapes.reading.layout import Style
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200

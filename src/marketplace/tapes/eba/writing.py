@@ -8,10 +8,10 @@ from pathlib import Path
 import polars as pl
 import xlsxwriter
 
+from documents.neutral import neutralised
 from kernel.errors import Invalid, Place
 from marketplace.tapes.catalogue import CATALOGUE, Field, Kind
 from marketplace.tapes.eba.fields import FIELDS
-from marketplace.tapes.neutral import neutralised
 from marketplace.tapes.reading.templates.tables import Part
 from marketplace.tapes.whole_rows import amounts, whole
 

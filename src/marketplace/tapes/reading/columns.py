@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from marketplace.tapes.neutral import restored_text
+from documents.neutral import restored_text
 from marketplace.tapes.reading.header import Record
 from marketplace.tapes.reading.layout import Column, unreadable
 from marketplace.tapes.reading.styles import with_style

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import polars as pl
 
+from documents.neutral import restored, restored_text
 from kernel.errors import Invalid
-from marketplace.tapes.neutral import restored, restored_text
 from marketplace.tapes.reading import columnar, delimited, workbook
 from marketplace.tapes.reading.columns import LOOKED_AT, columns_of, only_header, records_in
 from marketplace.tapes.reading.encoding import encoding_of, utf8_blocks

@@ -10,6 +10,7 @@ from typing import BinaryIO
 import fastexcel
 import polars as pl
 
+from documents.intake.archives import UNREADABLE
 from marketplace.tapes.reading.layout import Layout, unreadable
 
 LARGEST_UNPACKED = 2 * 1024**3
@@ -43,7 +44,7 @@ def check_workbook(path: Path) -> None:
             if any(member.flag_bits & 1 for member in members):
                 raise unreadable(path.name, "the workbook is encrypted.", "Remove its password and upload it again.")
             _inflate(path, members)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except UNREADABLE as error:
         raise unreadable(
             path.name, "the workbook is damaged.", "Open it in Excel, save it anew and upload that."
         ) from error

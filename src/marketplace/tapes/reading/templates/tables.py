@@ -1,7 +1,6 @@
 """The sheets of a workbook, or the CSV files of a ZIP archive, told apart by the numbers in their headers."""
 
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -10,6 +9,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 from msgspec import Struct
 
+from documents.intake.archives import UNREADABLE
 from kernel.errors import Invalid
 from marketplace.tapes.eba.fields import FIELDS, month_of, number_of
 from marketplace.tapes.reading import delimited, workbook
@@ -68,7 +68,7 @@ def files_of_archive(path: Path) -> Iterator[tuple[str, Path]]:
             target = Path(folder) / "part.csv"
             try:
                 _unpack(archive, member, target)
-            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+            except UNREADABLE as error:
                 where = member.filename
                 raise unreadable(
                     path.name,
