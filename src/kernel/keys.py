@@ -7,8 +7,10 @@ ciphertext moved to another row or column does not open. What the loss of each k
 import hmac
 import os
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
@@ -24,19 +26,66 @@ from kernel.settings import settings
 
 NONCE = 12
 X25519 = 32
+MARK = b"RK"
+NAMED = 6
+PREFIX = len(MARK) + NAMED
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """What a change of the platform's key must not change, 32 bytes each: search hashes stand in millions of rows, and
+    published seals lie in locked objects.
+    """
+
+    search: bytes
+    seals: bytes
+
+    @classmethod
+    def of(cls, secret: bytes) -> "Lasting":
+        """As every house had them before its key was first replaced: one way from that key, and not back."""
+        return cls(_derived(secret, b"search"), sha256(b"recourse/seals" + secret).digest())
+
+    def hex(self) -> str:
+        return (self.search + self.seals).hex()
 
 
 @dataclass(frozen=True, slots=True)
 class PlatformKey:
-    """The one key outside the database: it wraps data keys and keys the search hashes."""
+    """The key outside the database: `secret` wraps data keys, and opens them together with `others`, which were
+    replaced. `lasting` is given once the key was replaced; until then it follows from `secret`.
+    """
 
     secret: bytes
+    others: tuple[bytes, ...] = ()
+    lasting: Lasting | None = None
+
+    @property
+    def id(self) -> str:
+        """The name under which wrapped keys tell what wrapped them: 12 hex digits that say nothing of the key."""
+        return key_name(self.secret)
 
     def wrap(self, data_key: bytes, key_id: UUID) -> bytes:
-        return _seal(self._derived(b"wrap"), data_key, b"data_keys" + key_id.bytes)
+        return self.prefix + _seal(_derived(self.secret, b"wrap"), data_key, b"data_keys" + key_id.bytes)
+
+    @property
+    def prefix(self) -> bytes:
+        """How everything begins that this key wrapped. What was wrapped before keys had names begins otherwise."""
+        return _prefix(self.secret)
 
     def unwrap(self, wrapped: bytes, key_id: UUID) -> bytes:
-        return _open(self._derived(b"wrap"), wrapped, b"data_keys" + key_id.bytes)
+        """Refused where none of the keys opens it."""
+        place = b"data_keys" + key_id.bytes
+        for secret in (self.secret, *self.others):
+            if wrapped.startswith(_prefix(secret)):
+                return _open(_derived(secret, b"wrap"), wrapped[PREFIX:], place)
+        for secret in (self.secret, *self.others):
+            with suppress(Refused):
+                return _open(_derived(secret, b"wrap"), wrapped, place)
+        by = f" {wrapped[len(MARK) : PREFIX].hex()}" if wrapped.startswith(MARK) else ""
+        raise Refused(
+            "A protected value does not open with this key: it was changed, or the platform's key that wrapped"
+            f" it{by} is not here."
+        )
 
     def search_hash(self, kind: str, value: str) -> bytes:
         """16 bytes that find an exact value again without storing it; the same on the whole platform."""
@@ -44,15 +93,16 @@ class PlatformKey:
 
     def search_hasher(self, kind: str) -> Callable[[str], bytes]:
         """The same for many values: the key is derived once."""
-        key, prefix = self._derived(b"search"), kind.encode() + b"\0"
+        key, prefix = self.kept.search, kind.encode() + b"\0"
 
         def hashed(value: str) -> bytes:
             return hmac.digest(key, prefix + "".join(value.split()).upper().encode(), "sha256")[:16]
 
         return hashed
 
-    def _derived(self, purpose: bytes) -> bytes:
-        return HKDF(hashes.SHA256(), 32, salt=None, info=b"recourse/" + purpose).derive(self.secret)
+    @property
+    def kept(self) -> Lasting:
+        return self.lasting or Lasting.of(self.secret)
 
 
 class ColumnSealer:
@@ -88,11 +138,27 @@ def new_data_key() -> bytes:
     return AESGCM.generate_key(256)
 
 
-def load_platform_key(given_hex: str, var: Path) -> PlatformKey:
-    """The key from the settings; else one born random under `var` (0600), for demo and tests only."""
-    if given_hex:
-        return PlatformKey(_from_hex(given_hex, "RECOURSE_KEY"))
-    return PlatformKey(_born(var / "keys" / "platform.key"))
+def key_name(secret: bytes) -> str:
+    """See `PlatformKey.id`."""
+    return _derived(secret, b"name")[:NAMED].hex()
+
+
+def load_platform_key(given_hex: str, var: Path, *, others: str = "", lasting: str = "") -> PlatformKey:
+    """The key from the settings; else one born random under `var` (0600), for demo and tests only.
+
+    Invalid where keys were replaced and the lasting one is not named: every search hash would change unnoticed.
+    """
+    if not given_hex:
+        home = var / "keys"
+        replaced = tuple(_from_file(file) for file in sorted(home.glob("platform-*.key")))
+        kept = home / "lasting.key"
+        return PlatformKey(
+            _born(home / "platform.key"), replaced, _lasting(kept.read_text()) if kept.exists() else None
+        )
+    replaced = tuple(_from_hex(one.strip(), "RECOURSE_OTHER_KEYS") for one in others.split(",") if one.strip())
+    if replaced and not lasting:
+        raise Invalid("RECOURSE_OTHER_KEYS needs RECOURSE_LASTING_KEY: `recourse keys new` printed both.")
+    return PlatformKey(_from_hex(given_hex, "RECOURSE_KEY"), replaced, _lasting(lasting) if lasting else None)
 
 
 def load_closing_key(given_hex: str, var: Path) -> bytes:
@@ -142,14 +208,32 @@ def _open(key: bytes, sealed: bytes, place: bytes) -> bytes:
         raise Refused("A protected value does not open with this key: wrong key, or the value was changed.") from error
 
 
-def _from_hex(text: str, name: str) -> bytes:
+def _from_hex(text: str, name: str, size: int = 32) -> bytes:
     try:
         key = bytes.fromhex(text)
     except ValueError as error:
         raise Invalid(f"{name} is not written in hex digits.") from error
-    if len(key) != 32:
-        raise Invalid(f"{name} must be 64 hex digits (32 bytes), it has {len(text)}.")
+    if len(key) != size:
+        raise Invalid(f"{name} must be {2 * size} hex digits ({size} bytes), it has {len(text)}.")
     return key
+
+
+def _lasting(text: str) -> Lasting:
+    both = _from_hex(text.strip(), "RECOURSE_LASTING_KEY", 64)
+    return Lasting(both[:32], both[32:])
+
+
+def _from_file(path: Path) -> bytes:
+    return _from_hex(path.read_text().strip(), path.name)
+
+
+def _prefix(secret: bytes) -> bytes:
+    return MARK + bytes.fromhex(key_name(secret))
+
+
+@lru_cache(maxsize=64)
+def _derived(secret: bytes, purpose: bytes) -> bytes:
+    return HKDF(hashes.SHA256(), 32, salt=None, info=b"recourse/" + purpose).derive(secret)
 
 
 def _born(path: Path) -> bytes:
@@ -172,4 +256,7 @@ def _born(path: Path) -> bytes:
 @cache
 def platform_key() -> PlatformKey:
     """This process's platform key, by its settings."""
-    return load_platform_key(settings().recourse_key, settings().var)
+    here = settings()
+    return load_platform_key(
+        here.recourse_key, here.var, others=here.recourse_other_keys, lasting=here.recourse_lasting_key
+    )

@@ -31,15 +31,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     s3_secret_key: Annotated[str, Said(description="secret key of the object store")] = ""
     s3_bucket: Annotated[str, Said(description="prefix of the bucket names")] = "recourse"
     recourse_key: Annotated[str, Said(description="platform key, 64 hex digits; needed in production")] = ""
+    recourse_other_keys: Annotated[str, Said(description="replaced platform keys that still open, hex, by comma")] = ""
+    recourse_lasting_key: Annotated[str, Said(description="keys of search hashes and seals, 128 hex; see keys new")] = (
+        ""
+    )
     closing_key: Annotated[str, Said(description="private key that opens bids, 64 hex; worker only")] = ""
     closing_public_key: Annotated[str, Said(description="public key that seals bids, 64 hex digits")] = ""
     base_url: Annotated[str, Said(description="address people reach the site at")] = "http://127.0.0.1:8000"
     trusted_proxies: Annotated[str, Said(description="networks whose X-Forwarded-* is believed, by comma")] = ""
     smtp_url: Annotated[str, Said(description="smtp://user:password@host:port; empty: mails are kept, not sent")] = ""
     mail_from: Annotated[str, Said(description="sender of mails")] = "Recourse <no-reply@localhost>"
+    post_domain: Annotated[str, Said(description="domain that post by mail is sent to; empty: none is taken")] = ""
     platform_fee_per_mille: Annotated[int, Said(description="fee of sellers, thousandths of the price")] = 10
     timestamp_url: Annotated[str, Said(description="RFC 3161 time-stamping server; empty: roots stay unstamped")] = ""
     timestamp_roots: Annotated[str, Said(description="PEM file of certificates that time stamps must lead to")] = ""
+    signing_keys: Annotated[str, Said(description="TOML file that lists the keys papers are signed with")] = ""
+    signature_roots: Annotated[str, Said(description="folder of CA certificates that signers' chains must lead to")] = ""
     clamd_address: Annotated[str, Said(description="host:port of clamd; empty: uploads are “not scanned”")] = ""
     card_price_limit_minor: Annotated[int, Said(description="largest price Stripe may carry, in cents")] = 2_500_000
     stripe_secret_key: Annotated[str, Said(description="Stripe API key; empty: bank transfer only")] = ""

@@ -49,6 +49,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
             ("charges.receive", _("Charges"), "/charges", "report-money"),
             ("trade.watch", _("Files read back"), "/readings", "shield-check"),
             ("trade.watch", _("Failed jobs"), "/operations/jobs", "refresh"),
+            ("trade.watch", _("Keys"), "/operations/keys", "key"),
             ("trade.watch", _("Copies handed out"), "/copies", "copy"),
         ),
     ),

@@ -75,7 +75,7 @@ def object_key(one: seals.Seal) -> str:
 
 def seal_key() -> bytes:
     """Statements hold no secret; they pass through the same encrypting store under a key derived for them."""
-    return sha256(b"recourse/seals" + platform_key().secret).digest()
+    return platform_key().kept.seals
 
 
 async def _lock_away(key: str, content: bytes, media_type: str, until: datetime) -> None:

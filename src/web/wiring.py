@@ -37,6 +37,7 @@ PAGES: tuple[str, ...] = (
     "documents.readings.pages",
     "web.proving",
     "web.failed_jobs_pages",
+    "web.keyring.pages",
     "cases.deadlines.worklist_pages",
     "cases.deadlines.pages",
     "cases.deadlines.api",

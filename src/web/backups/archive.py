@@ -1,11 +1,12 @@
 """What a backup folder holds, and how it is known to be whole.
 
-    database.dump    pg_dump's custom format
+    database.dump    pg_dump's custom format, sealed under a key of this backup's own
     objects/ab/abc…  every distinct content, named by its SHA-256
     objects.jsonl    one line for each version of each object, oldest first within a key
     manifest.json    hashes and counts of all of the above
 
-Keys are never in it: a backup that falls into wrong hands must not open itself.
+The platform's key is never in it: a backup that falls into wrong hands must not open itself, and one that was made
+before the platform's key was replaced is noise once that key is destroyed. So an erasure reaches backups.
 """
 
 import hashlib
@@ -13,13 +14,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
+from uuid import UUID
 
 import msgspec
 
 from kernel.errors import Invalid, Place, Refused
 from web.embedded import private_files
 
-FORMAT = 1
+FORMAT = 2
+"""Format 1 held the dump in the clear; it is still restored."""
 PIECE = 1 << 20
 
 
@@ -51,6 +54,9 @@ class Manifest(msgspec.Struct, frozen=True):
     versions: int
     contents: int
     content_bytes: int
+    key_id: UUID | None = None
+    key_wrapped: str = ""
+    """The key of the dump, hex, wrapped by the platform's; neither in format 1."""
 
 
 class Archive:
@@ -78,7 +84,7 @@ class Archive:
             for line in lines:
                 yield msgspec.json.decode(line, type=Version)
 
-    def seal(self, made_at: datetime, house: str) -> Manifest:
+    def seal(self, made_at: datetime, house: str, key_id: UUID, key_wrapped: bytes) -> Manifest:
         """Write the manifest; until then the backup does not count as one."""
         sizes = {one.sha256: one.size for one in self.versions() if one.sha256}
         manifest = Manifest(
@@ -90,6 +96,8 @@ class Archive:
             versions=sum(1 for _ in self.versions()),
             contents=len(sizes),
             content_bytes=sum(sizes.values()),
+            key_id=key_id,
+            key_wrapped=key_wrapped.hex(),
         )
         text = msgspec.json.format(msgspec.json.encode(manifest), indent=1).decode() + "\n"
         private_files.write(self.folder / "manifest.json", text)
@@ -125,8 +133,8 @@ class Archive:
             raise Invalid(f"{self.folder} is no finished backup: it has no manifest.json.") from error
         except msgspec.DecodeError as error:
             raise Invalid(f"The manifest of {self.folder} cannot be read: {error}") from error
-        if manifest.format != FORMAT:
-            raise Invalid(f"{self.folder} has backup format {manifest.format}; this version reads format {FORMAT}.")
+        if not 1 <= manifest.format <= FORMAT:
+            raise Invalid(f"{self.folder} has backup format {manifest.format}; this version reads up to {FORMAT}.")
         return manifest
 
 

@@ -2,12 +2,20 @@
 
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, cast
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
+from documents.cipher import SealingReader, opened_frames
+from kernel.data_keys import DataKey
 from kernel.errors import Refused, Unavailable
+from web.backups.archive import PIECE
 from web.embedded.postgres import binaries
 
 HELD = """SELECT string_agg(format('%I.%I', nspname, relname), ', ' ORDER BY nspname, relname)
@@ -16,10 +24,15 @@ HELD = """SELECT string_agg(format('%I.%I', nspname, relname), ', ' ORDER BY nsp
              AND nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'"""
 
 
-def dump(backup_url: str, into: Path) -> None:
-    """Every row of every table, as the backup role, at one moment."""
-    _run("pg_dump", backup_url, ["--format=custom", f"--file={into}"])
-    into.chmod(0o600)
+def dump(backup_url: str, into: Path, key: DataKey) -> None:
+    """Every row of every table, as the backup role, at one moment; sealed on its way, so that no row ever lies open."""
+    with _started("pg_dump", backup_url, ["--format=custom"], stdout=subprocess.PIPE) as done:
+        sealing = SealingReader(cast(IO[bytes], done.stdout), key.secret, key.id.bytes)
+        with open(os.open(into, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
+            while piece := sealing.read(PIECE):
+                target.write(piece)
+            target.flush()
+            os.fsync(target.fileno())
 
 
 def refuse_unless_empty(owner_url: str) -> None:
@@ -37,23 +50,51 @@ def refuse_unless_empty(owner_url: str) -> None:
         )
 
 
-def restore(owner_url: str, source: Path) -> None:
-    """All or nothing: one transaction, stopped by the first error."""
-    _run("pg_restore", owner_url, ["--no-owner", "--single-transaction", "--exit-on-error", str(source)])
+def restore(owner_url: str, source: Path, key: DataKey | None) -> None:
+    """All or nothing: one transaction, stopped by the first error. Without a key, a dump of format 1."""
+    options = ["--no-owner", "--single-transaction", "--exit-on-error"]
+    with source.open("rb") as dumped, _started("pg_restore", owner_url, options, stdin=subprocess.PIPE) as done:
+        into = cast(IO[bytes], done.stdin)
+        plain = (
+            iter(partial(dumped.read, PIECE), b"") if key is None else opened_frames(dumped, key.secret, key.id.bytes)
+        )
+        # A refusal of the database shows in how the program ends; its pipe is shut by then.
+        with suppress(BrokenPipeError):
+            for piece in plain:
+                into.write(piece)
+            into.close()
 
 
-def _run(program: str, url: str, options: list[str]) -> None:
-    """The password travels in the environment, where `ps` does not show it."""
+@contextmanager
+def _started(
+    program: str, url: str, options: list[str], *, stdin: int = subprocess.DEVNULL, stdout: int = subprocess.DEVNULL
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """The program while it runs; Unavailable, with its words, if it ends badly. A failure of ours inside ends it.
+
+    The password travels in the environment, where `ps` does not show it.
+    """
     parts = conninfo_to_dict(url)
     names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "sslmode": "PGSSLMODE"}
     environment = {name: str(parts[part]) for part, name in names.items() if parts.get(part)}
-    done = subprocess.run(
-        [str(binaries() / program), f"--dbname={parts['dbname']}", "--no-password", *options],
-        env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"} | environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise Unavailable(f"{program} failed: {done.stderr.strip()}")
+    with TemporaryFile() as said:
+        running = subprocess.Popen(
+            [str(binaries() / program), f"--dbname={parts['dbname']}", "--no-password", *options],
+            env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"} | environment,
+            stdin=stdin,
+            stdout=stdout,
+            stderr=said,
+        )
+        try:
+            yield running
+            failed = running.wait() != 0
+        except BaseException:
+            running.kill()
+            raise
+        finally:
+            for pipe in (running.stdin, running.stdout):
+                if pipe is not None:
+                    pipe.close()
+            running.wait()
+        if failed:
+            said.seek(0)
+            raise Unavailable(f"{program} failed: {said.read().decode(errors='replace').strip()}")

@@ -8,11 +8,14 @@ import click
 from minio import Minio
 
 from documents.shelves import connected
-from kernel.errors import Invalid, Place
+from kernel.data_keys import DataKey
+from kernel.errors import Invalid, Place, Refused
+from kernel.ids import new_id
+from kernel.keys import new_data_key, platform_key
 from kernel.settings import Settings
 from web import house
 from web.backups import database, keys, objects
-from web.backups.archive import Archive
+from web.backups.archive import Archive, Manifest
 
 TIMEOUT_SECONDS = 300.0
 
@@ -31,9 +34,11 @@ def backup(dest: Path, keys_to: Path | None) -> None:
     if keys_to is not None:
         keys.refuse_together(keys_to, dest)
     archive = Archive.new(dest)
-    database.dump(here.backup_url, archive.database)
+    key = DataKey(new_id(), new_data_key())
+    database.dump(here.backup_url, archive.database, key)
     objects.copy_out(_client(here), here.s3_bucket, archive)
-    manifest = archive.seal(datetime.now(UTC), version("recourse"))
+    wrapped = platform_key().wrap(key.secret, key.id)
+    manifest = archive.seal(datetime.now(UTC), version("recourse"), key.id, wrapped)
     click.echo(f"database: {archive.database.stat().st_size:,} bytes")
     click.echo(f"objects: {manifest.versions} versions, {manifest.contents} contents, {manifest.content_bytes:,} bytes")
     if keys_to is not None:
@@ -61,11 +66,25 @@ def restore(src: Path, keys_from: Path | None) -> None:
     objects.refuse_unless_empty(client, here.s3_bucket)
     if keys_from is not None:
         click.echo(f"keys: {', '.join(keys.bring_back(keys_from, here.var))}")
+    key = _key(manifest, src)
     objects.copy_in(client, here.s3_bucket, archive)
-    database.restore(here.migrations_url, archive.database)
+    database.restore(here.migrations_url, archive.database, key)
     click.echo(f"restored the backup of {manifest.made_at:%Y-%m-%d %H:%M} UTC, made by version {manifest.house}")
     click.echo(f"objects: {manifest.versions} versions, {manifest.content_bytes:,} bytes")
     click.echo("Now run `recourse migrate`, then `recourse facts verify`.")
+
+
+def _key(manifest: Manifest, src: Path) -> DataKey | None:
+    """What opens the dump; none for one of format 1. Refused, before anything is written, where no key here does."""
+    if manifest.key_id is None:
+        return None
+    try:
+        return DataKey(manifest.key_id, platform_key().unwrap(bytes.fromhex(manifest.key_wrapped), manifest.key_id))
+    except Refused as error:
+        raise Refused(
+            f"The backup {src} was made under a platform key that is not here. Give --keys-from or RECOURSE_KEY as they"
+            " were. If that key was destroyed after it had been replaced, the backup is unreadable for ever, as meant."
+        ) from error
 
 
 def _demand(here: Settings, name: str) -> None:
