@@ -239,6 +239,7 @@ class Procedure:
     `turns` says of every step that is no end who acts next; `followed_by` names the procedures that may be chosen at
     a step where this one is over; `not_modelled` what a person must keep beside it; `no_papers` why none is made.
     `reckon` counts its deadlines where another law than the country's does; `closed_to` says why it is not open.
+    `court_fee` is the code of the fee for beginning it, None where the folder's data has none; `fee_on` its value.
     """
 
     code: str
@@ -260,6 +261,8 @@ class Procedure:
     not_modelled: tuple[str, ...] = ()
     no_papers: str | None = None
     reckon: "Reckon | None" = None
+    court_fee: str | None = None
+    fee_on: Literal["sum", "principal"] = "sum"
     closed_to: Callable[[Prospect], tuple[Closed, ...]] = open_to_all
 
     def is_letter(self, paper: str) -> bool:

@@ -125,6 +125,8 @@ def mahnverfahren(deadlines: Deadlines) -> Procedure:
         ends=deadlines.ended_by(MACHINE.transitions),
         turns=TURNS,
         not_modelled=NOT_MODELLED,
+        court_fee="mahnverfahren",
+        fee_on="principal",
         no_papers="The application for a Mahnbescheid is not written from here yet: file it elsewhere, and enter what"
         " happens.",
     )

@@ -17,7 +17,10 @@ ES = Jurisdiction(
     language="es",
     currency="EUR",
     time_zone="Europe/Madrid",
-    procedures={"monitorio": monitorio(LAW.deadlines), "european_order": order_before("es")},
+    procedures={
+        "monitorio": monitorio(LAW.deadlines),
+        "european_order": order_before("es", court_fee="european_order"),
+    },
     reckon=LAW.deadlines,
     limitation=LAW.limitation,
     interest=LAW.interest,

@@ -181,5 +181,6 @@ def monitorio(deadlines: Deadlines) -> Procedure:
         exhibit_titles=EXHIBIT_TITLES,
         turns=TURNS,
         not_modelled=NOT_MODELLED,
+        court_fee="monitorio",
         closed_to=_closed_to,
     )

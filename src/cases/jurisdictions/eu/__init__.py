@@ -10,9 +10,10 @@ FOLDER = Path(__file__).parent
 LAW = open_instrument(FOLDER, zone="Europe/Brussels")
 
 
-def order_before(seat: str) -> Procedure:
-    """The European order for payment before the courts of a Member State, by its code in the calendar."""
-    return european_order(LAW.deadlines, seat)
+def order_before(seat: str, court_fee: str | None = None) -> Procedure:
+    """The European order for payment before the courts of a Member State, by its code in the calendar; with the code
+    of its fee where the State's own data has one."""
+    return european_order(LAW.deadlines, seat, court_fee)
 
 
 __all__ = ["FOLDER", "LAW", "order_before"]

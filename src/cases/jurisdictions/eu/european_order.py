@@ -105,7 +105,7 @@ def _closed_to(seat: str, prospect: Prospect) -> tuple[Closed, ...]:
     return (Closed(f"All parties live in {seat.upper()}: the order is for cross-border cases (art. 3(1))."),)
 
 
-def european_order(deadlines: Deadlines, seat: str) -> Procedure:
+def european_order(deadlines: Deadlines, seat: str, court_fee: str | None = None) -> Procedure:
     """The procedure before the courts of one Member State, whose public holidays count (recital 28).
 
     `seat` is the code of the State in the calendar of this folder.
@@ -125,4 +125,5 @@ def european_order(deadlines: Deadlines, seat: str) -> Procedure:
         no_papers="Form A is not written from here yet: lodge it elsewhere, and enter what happens.",
         reckon=partial(deadlines, seat=seat),
         closed_to=partial(_closed_to, seat),
+        court_fee=court_fee,
     )

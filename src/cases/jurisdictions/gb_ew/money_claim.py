@@ -138,5 +138,6 @@ def money_claim(deadlines: Deadlines) -> Procedure:
         exhibit_as={"assignment_notice": "notice"},
         turns=TURNS,
         not_modelled=NOT_MODELLED,
+        court_fee="issue",
         closed_to=_closed_to,
     )

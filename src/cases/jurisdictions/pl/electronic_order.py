@@ -119,5 +119,7 @@ def electronic_order(deadlines: Deadlines) -> Procedure:
         followed_by={S.DISCONTINUED: ("pozew",)},
         not_modelled=NOT_MODELLED,
         no_papers="The Polish suit is not written from here yet: file it elsewhere, and enter what happens.",
+        court_fee="epu",
+        fee_on="principal",
         closed_to=partial(_closed_to, deadlines),
     )

@@ -113,5 +113,7 @@ def suit(deadlines: Deadlines) -> Procedure:
         ends=deadlines.ended_by(MACHINE.transitions),
         turns=TURNS,
         not_modelled=NOT_MODELLED,
+        court_fee="suit",
+        fee_on="principal",
         no_papers="The Polish suit is not written from here yet: file it elsewhere, and enter what happens.",
     )

@@ -17,7 +17,10 @@ SE = Jurisdiction(
     language="sv",
     currency="SEK",
     time_zone="Europe/Stockholm",
-    procedures={"betalningsforelaggande": payment_order(LAW.deadlines), "european_order": order_before("se")},
+    procedures={
+        "betalningsforelaggande": payment_order(LAW.deadlines),
+        "european_order": order_before("se", court_fee="european_order"),
+    },
     reckon=LAW.deadlines,
     limitation=LAW.limitation,
     interest=LAW.interest,

@@ -106,6 +106,7 @@ def payment_order(deadlines: Deadlines) -> Procedure:
         ends=deadlines.ended_by(MACHINE.transitions),
         turns=TURNS,
         not_modelled=NOT_MODELLED,
+        court_fee="order_for_payment",
         no_papers="The application to the Kronofogden is not written from here yet: send it elsewhere, and enter what"
         " happens.",
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cases.jurisdictions.contract import CaseFile, FiledParty, Missing
 from cases.jurisdictions.es.papers import law
-from cases.jurisdictions.es.papers.amounts import (
+from cases.jurisdictions.paperwork.figures import (
     COST_KINDS,
     PRINCIPAL_KINDS,
     accrued,
