@@ -1,6 +1,10 @@
 """Post and its cases with valid defaults."""
 
+from collections.abc import Mapping
 from datetime import date
+from email.message import EmailMessage
+from email.policy import SMTP
+from types import MappingProxyType
 from uuid import UUID
 
 from cases.correspondence.foreseen import foresee
@@ -40,3 +44,20 @@ async def recorded(actor: Actor, paper_id: UUID, case_id: UUID, happened: Happen
     shown = (await foresee(actor, case_id, happened)).digest
     confirmed = Confirmed(case_id, happened, shown, "Requerimiento de pago", court_number=court_number)
     return await record_paper(actor, await copy_paper(actor, paper_id), confirmed)
+
+
+def a_mail(
+    *,
+    subject: str = "Service of a document",
+    files: Mapping[str, bytes] = MappingProxyType({}),
+    message_id: str = "<1@court.example>",
+    words: str = "See the document enclosed.",
+) -> bytes:
+    """As a mail program writes it."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"], mail["Subject"] = "court@example.org", "post@example.org", subject
+    mail["Message-ID"], mail["Date"] = message_id, "Thu, 19 Nov 2026 09:00:00 +0100"
+    mail.set_content(words)
+    for name, content in files.items():
+        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return mail.as_bytes()

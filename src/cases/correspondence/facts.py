@@ -32,3 +32,24 @@ class PaperTakenUp(Fact, kind="correspondence:paper:taken_up"):
 class CourtNamed(Fact, kind="correspondence:court:named"):
     SAYS = "The court’s own number was entered"
     case_id: UUID
+
+
+class AddressMade(Fact, kind="correspondence:address:made"):
+    SAYS = "An address for post by mail was made"
+
+
+class AddressStopped(Fact, kind="correspondence:address:stopped"):
+    SAYS = "An address for post by mail was stopped"
+
+
+class MailReceived(Fact, kind="correspondence:mail:received"):
+    """`papers` wait in the tray; of the other parts the message alone keeps a copy."""
+
+    SAYS = "A mail came in; papers put into the tray: %(papers)s, parts left in the message: %(left)s"
+    document_id: UUID
+    papers: int
+    left: int
+
+
+class MailRefused(Fact, kind="correspondence:mail:refused"):
+    SAYS = "A mail was refused: the scanner found something in it"

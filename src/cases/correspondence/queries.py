@@ -19,7 +19,8 @@ SIDES: tuple[Side, ...] = ("own", "instructed")
 
 @dataclass(frozen=True, slots=True)
 class IncomingShown:
-    """A paper of the tray. `case_reference` and `event` once it is recorded, `reason` once it is set aside."""
+    """A paper of the tray. `case_reference` and `event` once it is recorded, `reason` once it is set aside;
+    `mailed_by` for one that came by mail, as its sender calls himself."""
 
     id: UUID
     document_id: UUID
@@ -35,6 +36,7 @@ class IncomingShown:
     case_reference: str | None
     event: str | None
     reason: str | None
+    mailed_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,13 @@ class Candidate:
 
 SHOWN = (
     "i.id, i.document_id, v.file_name, v.pages, i.said, i.received_on, i.status, b.name AS brought_by,"
-    " h.name AS handled_by, i.handled_at, i.case_id, k.reference AS case_reference, e.event, i.reason"
+    " h.name AS handled_by, i.handled_at, i.case_id, k.reference AS case_reference, e.event, i.reason,"
+    " CASE WHEN m.id IS NOT NULL THEN coalesce(m.sender, m.says_from, '') END AS mailed_by"
 )
 JOINED = (
     f" JOIN ({NEWEST}) ON d.id = i.document_id LEFT JOIN people b ON b.id = i.brought_by"
     " LEFT JOIN people h ON h.id = i.handled_by LEFT JOIN cases k ON k.id = i.case_id"
-    " LEFT JOIN case_events e ON e.id = i.event_id"
+    " LEFT JOIN case_events e ON e.id = i.event_id LEFT JOIN incoming_mails m ON m.id = i.mail_id"
 )
 
 

@@ -10,9 +10,10 @@ from cases.correspondence.facts import PaperReceived, PaperSetAside, PaperTakenU
 from cases.correspondence.states import INCOMING
 from cases.desk.exhibits import LARGEST, Upload
 from cases.desk.policies import must_enter
+from documents.intake.clamd import Scan
 from documents.intake.door import take_in
 from documents.intake.scans import keep_scan
-from documents.vault.commands import add_document, put
+from documents.vault.commands import Put, add_document, put
 from kernel import db, facts
 from kernel.actor import Actor
 from kernel.errors import Invalid, Place
@@ -38,32 +39,51 @@ async def _receive(actor: Actor, upload: Upload, said: str, received_on: date) -
     taken = await take_in(actor, upload.content, upload.name, largest=LARGEST)
     stored = await put(taken.content, media_type=taken.media_type)
     named = CASE_REFERENCE.search(upload.name.replace("_", " "))
-    paper_id = new_id()
     async with db.transaction(actor):
-        document_id = await add_document(
-            actor,
-            stored,
-            subject_kind="organisation",
-            subject_id=actor.organisation,
-            kind="incoming_paper",
-            title=taken.file_name,
-            language="mul",
-            file_name=taken.file_name,
-            pages=taken.pages,
+        name = taken.file_name
+        document_id = await keep_document(actor, stored, "incoming_paper", name, name, taken.pages, taken.scan)
+        return await put_in_tray(
+            actor, document_id, said=said or (named[0].upper() if named else ""), received_on=received_on
         )
-        await keep_scan(actor, document_id, taken.scan)
-        await db.execute(
-            "INSERT INTO incoming_papers (id, organisation_id, document_id, said, received_on, status, brought_by,"
-            " created_at) VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7)",
-            paper_id,
-            actor.organisation,
-            document_id,
-            (said or (named[0].upper() if named else ""))[:LONGEST_SAID] or None,
-            received_on,
-            actor.person_id,
-            actor.now(),
-        )
-        await facts.record(actor, PaperReceived(subject_id=paper_id, document_id=document_id))
+
+
+async def keep_document(
+    actor: Actor, stored: Put, kind: str, title: str, file_name: str, pages: int | None, scan: Scan
+) -> UUID:
+    """The receiver's own document, with the scanner's word, in the caller's transaction."""
+    document_id = await add_document(
+        actor,
+        stored,
+        subject_kind="organisation",
+        subject_id=actor.organisation,
+        kind=kind,
+        title=title,
+        language="mul",
+        file_name=file_name,
+        pages=pages,
+    )
+    await keep_scan(actor, document_id, scan)
+    return document_id
+
+
+async def put_in_tray(
+    actor: Actor, document_id: UUID, *, said: str, received_on: date, mail_id: UUID | None = None
+) -> UUID:
+    """The document waits in the tray as a paper, in the caller's transaction; `mail_id` says which mail brought it."""
+    paper_id = new_id()
+    await db.execute(
+        "INSERT INTO incoming_papers (id, organisation_id, document_id, said, received_on, status, brought_by,"
+        " created_at, mail_id) VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7, $8)",
+        paper_id,
+        actor.organisation,
+        document_id,
+        said[:LONGEST_SAID] or None,
+        received_on,
+        actor.person_id,
+        actor.now(),
+        mail_id,
+    )
+    await facts.record(actor, PaperReceived(subject_id=paper_id, document_id=document_id))
     return paper_id
 
 
