@@ -18,7 +18,7 @@ MEANS = {"render", "templates", "static"}
 AREAS = {"ground", "accounts", "tapes", "listings", "bids", "sales", "payments", "documents", "cases", "law", "site"}
 AREAS |= {"operations", "docs"}
 MODULE = re.compile(rf"`((?:{'|'.join(LAYERS)}|kernel|web)(?:\.\w+)+)`")
-IRREGULAR = {"people": "person", "leaves": "leaf", "strata": "stratum"}
+IRREGULAR = {"people": "person", "addresses": "address", "leaves": "leaf", "strata": "stratum"}
 
 
 def explained() -> set[str]:
