@@ -117,3 +117,18 @@ class LimitationsReckonedAgain(Fact, kind="deadlines:limitation:reckoned_again")
     SAYS = "Limitation was reckoned again; deadlines changed: %(changed)s"
     count: int
     changed: int
+
+
+class DeadlinesReckonedAgain(Fact, kind="deadlines:deadlines:reckoned_again"):
+    """The data of the law changed: `changed` moved and were superseded, `digest` is over the sorted ids of the new.
+
+    `noted` kept their date, of which now more or less is certain. `subject_id` is the change.
+    """
+
+    SAYS = (
+        "The data of the law changed and deadlines were reckoned again; moved: %(changed)s, with their date but"
+        " another note on how certain it is: %(noted)s"
+    )
+    changed: int
+    noted: int
+    digest: str

@@ -137,3 +137,9 @@ class DeadlineCheck(Table, tablename="deadline_checks", db=DB):
         null=False,
     )
     checked_at = Timestamptz(default=None, null=False)
+
+
+class LawFollowed(Table, tablename="law_followed", db=DB):
+    jurisdiction = Varchar(length=10, default=None, null=False, primary_key=True)
+    digest = Bytea(default=None, null=False)
+    followed_at = Timestamptz(default=None, null=False)
