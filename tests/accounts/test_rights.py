@@ -10,14 +10,14 @@ from tests.builders.accounts import a_licence, a_member, an_organisation
 pytestmark = pytest.mark.usefixtures("database")
 
 RIGHTS = {
-    "administrator": "facts.read licences.claim mandates.grant organisation.edit parties.disclose parties.erase"
-    " people.manage signatories.appoint tokens.manage",
-    "seller": "claims.read documents.deliver facts.read listings.award listings.edit listings.open"
+    "administrator": "destructions.approve facts.read holds.place licences.claim mandates.grant organisation.edit"
+    " parties.disclose parties.erase people.manage retention.set signatories.appoint tokens.manage",
+    "seller": "claims.read documents.deliver documents.sign facts.read listings.award listings.edit listings.open"
     " sales.close sales.confirm_payment sales.sign tapes.accept tapes.upload",
     "buyer": "bids.place cases.instruct cases.onboard cases.read claims.read diligence.accept documents.deliver"
-    " facts.read listings.view sales.close sales.confirm_payment sales.sign",
-    "lawyer": "cases.onboard cases.read cases.work claims.read deadlines.keep documents.deliver facts.read"
-    " filings.approve filings.prepare",
+    " documents.sign facts.read listings.view sales.close sales.confirm_payment sales.sign strategies.set",
+    "lawyer": "cases.onboard cases.read cases.work claims.read deadlines.keep documents.deliver documents.sign"
+    " facts.read filings.approve filings.prepare holds.place",
     "clerk": "cases.read cases.work claims.read deadlines.keep documents.deliver filings.prepare",
     "operator": "charges.receive charges.refund facts.read licences.verify organisations.vet trade.watch",
 }

@@ -46,6 +46,7 @@ class Case(Table, tablename="cases", db=DB):
     documents_checked_at = Timestamptz(default=None, null=True)
     person_id = UUID(default=None, null=True)
     closed_reason = Varchar(length=200, default=None, null=True)
+    closed_on = Date(default=None, null=True)
     opened_at = Timestamptz(default=None, null=False)
     version = Integer(default=None, null=False)
 

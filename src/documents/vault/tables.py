@@ -23,6 +23,8 @@ class Document(Table, tablename="documents", db=DB):
     created_by = UUID(default=None, null=True)
     created_at = Timestamptz(default=None, null=False)
     sealed_at = Timestamptz(default=None, null=True)
+    locked_until = Timestamptz(default=None, null=True)
+    destroyed_at = Timestamptz(default=None, null=True)
 
 
 class DocumentVersion(Table, tablename="document_versions", db=DB):
@@ -42,5 +44,6 @@ class DocumentVersion(Table, tablename="document_versions", db=DB):
     size_bytes = BigInt(default=None, null=False)
     pages = Integer(default=None, null=True)
     source_digest = Bytea(default=None, null=True)
+    signature_of = ForeignKey(references="self", on_delete=OnDelete.restrict, default=None, null=True)
     made_by = UUID(default=None, null=True)
     created_at = Timestamptz(default=None, null=False)
