@@ -95,7 +95,7 @@ def spanish_case(*, items: Sequence[FiledItem] | None = None, payments: str = "0
         ),
         debtors=(spanish_debtor(),),
         items=used,
-        **_sums(used, payments, "EUR"),
+        **sums(used, payments, "EUR"),
         original_creditor="Banco del Norte S.A.",
         contract_on=date(2021, 4, 3),
         agreement_form="written",
@@ -146,7 +146,7 @@ def exhibit(number: int, kind: str, title: str, dated_on: date | None) -> Exhibi
     return Exhibit(number, kind, title, dated_on, DIGEST)
 
 
-def _sums(items: Sequence[FiledItem], payments: str, currency: str) -> Any:
+def sums(items: Sequence[FiledItem], payments: str, currency: str) -> Any:
     """What the desk states beside the items: principal, interest, costs, payments and total."""
 
     def of(kinds: set[str]) -> Money:
@@ -207,7 +207,7 @@ def english_case(*, items: Sequence[FiledItem] | None = None, payments: str = "0
         representative=None,
         debtors=(english_debtor(),),
         items=used,
-        **_sums(used, payments, "GBP"),
+        **sums(used, payments, "GBP"),
         original_creditor="Northbank Lending plc",
         contract_on=date(2021, 4, 3),
         agreement_form="written",

@@ -28,6 +28,8 @@ NAMES: dict[str, str] = {
     "hearing_centre": "Preferred hearing centre",
     "vulnerability": "What the court should know of a party's vulnerability",
     "legal_costs": "Legal representative's costs",
+    "demand_days": "Days to pay that a demand gives",
+    "settlement_untried": "Why no settlement was tried before suit",
 }
 """The names the papers of all jurisdictions read; each folder's LAW.md lists its own."""
 LONGEST = 2000

@@ -6,6 +6,9 @@ from functools import partial
 
 from cases.jurisdictions.contract import Closed, Procedure, Prospect, Turn
 from cases.jurisdictions.pl import enforcing
+from cases.jurisdictions.pl.before_suit import ACTS, EXHIBIT_AS, LEAVES_AS
+from cases.jurisdictions.pl.before_suit import CASE_STATUS as DEMANDED
+from cases.jurisdictions.pl.papers import LETTERS
 from cases.jurisdictions.prospects import debtors_at_home
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.errors import Refused
@@ -52,6 +55,7 @@ MACHINE: Machine[ElectronicOrderStep] = Machine(
 )
 
 CASE_STATUS: dict[str, str] = {
+    **DEMANDED,
     "epu_filed": "filed",
     "nakaz_served_epu": "served",
     "sprzeciw_filed_epu": "contested",
@@ -75,6 +79,7 @@ TURNS: dict[str, Turn] = {
 
 NOT_MODELLED: tuple[str, ...] = (
     "The court's own shorter term for removing an obstacle: at most a month is the law's, its order states the term.",
+    "The suit itself goes through the court's system; the batch file for it is checked here (recourse court check).",
     "A partial discontinuance: open a second case for the part that lost its order.",
     *enforcing.NOT_MODELLED,
 )
@@ -104,21 +109,24 @@ def _too_old(deadlines: Deadlines, prospect: Prospect) -> Iterator[Closed]:
 
 
 def electronic_order(deadlines: Deadlines) -> Procedure:
-    """The procedure as the house sees it."""
+    """The procedure as the house sees it. Its suit is a file for the e-court and no paper (KPC 505³¹)."""
+    every = dict.fromkeys([*MACHINE.transitions, *ACTS])
     return Procedure(
         code="epu",
         name="Polish electronic order for payment",
         local_name="EPU",
-        papers=(),
-        events=deadlines.started_by(MACHINE.transitions),
+        papers=LETTERS,
+        events=deadlines.started_by(every),
         case_status=CASE_STATUS,
         steps=MACHINE,
-        meets=deadlines.met_by(MACHINE.transitions),
-        ends=deadlines.ended_by(MACHINE.transitions),
+        leaves_as=LEAVES_AS,
+        acts=ACTS,
+        exhibit_as=EXHIBIT_AS,
+        meets=deadlines.met_by(every),
+        ends=deadlines.ended_by(every),
         turns=TURNS,
         followed_by={S.DISCONTINUED: ("pozew",)},
         not_modelled=NOT_MODELLED,
-        no_papers="The Polish suit is not written from here yet: file it elsewhere, and enter what happens.",
         court_fee="epu",
         fee_on="principal",
         closed_to=partial(_closed_to, deadlines),

@@ -4,6 +4,9 @@ from enum import StrEnum
 
 from cases.jurisdictions.contract import Procedure, Turn
 from cases.jurisdictions.pl import enforcing
+from cases.jurisdictions.pl.before_suit import ACTS, EXHIBIT_AS, LEAVES_AS
+from cases.jurisdictions.pl.before_suit import CASE_STATUS as DEMANDED
+from cases.jurisdictions.pl.papers import PAPERS
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.machine import Machine
 
@@ -62,6 +65,7 @@ MACHINE: Machine[SuitStep] = Machine(
 )
 
 CASE_STATUS: dict[str, str] = {
+    **DEMANDED,
     "suit_filed": "filed",
     **dict.fromkeys(
         ("nakaz_served", "nakaz_served_eu", "nakaz_served_abroad", "nakazowy_served", "nakazowy_served_abroad"),
@@ -101,19 +105,22 @@ NOT_MODELLED: tuple[str, ...] = (
 
 def suit(deadlines: Deadlines) -> Procedure:
     """The procedure as the house sees it."""
+    every = dict.fromkeys([*MACHINE.transitions, *ACTS])
     return Procedure(
         code="pozew",
         name="Polish suit for payment",
         local_name="Pozew",
-        papers=(),
-        events=deadlines.started_by(MACHINE.transitions),
+        papers=PAPERS,
+        events=deadlines.started_by(every),
         case_status=CASE_STATUS,
         steps=MACHINE,
-        meets=deadlines.met_by(MACHINE.transitions),
-        ends=deadlines.ended_by(MACHINE.transitions),
+        leaves_as={**LEAVES_AS, "pozew": "suit_filed"},
+        acts=ACTS,
+        exhibit_as=EXHIBIT_AS,
+        meets=deadlines.met_by(every),
+        ends=deadlines.ended_by(every),
         turns=TURNS,
         not_modelled=NOT_MODELLED,
         court_fee="suit",
         fee_on="principal",
-        no_papers="The Polish suit is not written from here yet: file it elsewhere, and enter what happens.",
     )

@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cases.jurisdictions.contract import CaseFile, Missing, Paper, PaperKind
+from cases.proceedings.printing import PACKAGES
 from documents.render.engine import Renderer
 
 type Read = Callable[[PaperKind, CaseFile], str]
@@ -14,7 +15,7 @@ type Read = Callable[[PaperKind, CaseFile], str]
 
 @pytest.fixture(scope="session")
 def renderer() -> Renderer:
-    return Renderer({"es": "cases.jurisdictions.es", "gb_ew": "cases.jurisdictions.gb_ew"})
+    return Renderer(PACKAGES)
 
 
 @pytest.fixture(scope="session")

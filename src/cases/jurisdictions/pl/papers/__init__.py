@@ -1,0 +1,9 @@
+"""The papers Poland knows, in the order in which a case needs them."""
+
+from cases.jurisdictions.pl.papers.letters import DEMAND_FOR_PAYMENT, NOTICE_OF_ASSIGNMENT
+from cases.jurisdictions.pl.papers.suit import SUIT
+
+LETTERS = (NOTICE_OF_ASSIGNMENT, DEMAND_FOR_PAYMENT)
+PAPERS = (*LETTERS, SUIT)
+
+__all__ = ["LETTERS", "PAPERS"]

@@ -1,0 +1,157 @@
+"""The suit for payment (KPC 126, 187), complete from the case file or refused with reasons.
+
+The sum demanded holds the interest reckoned to the day of the suit; interest on what is left of the principal runs on
+from the next day. The fee is taken on the whole sum demanded: the sources say that interest claimed beside the
+principal does not count and are silent on interest already reckoned into the sum, so the higher reading is paid.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from cases.jurisdictions.contract import CaseFile, Exhibit, Fee, Missing, Paper, PaperKind
+from cases.jurisdictions.fees import Fees
+from cases.jurisdictions.paperwork import figures, needs
+from cases.jurisdictions.paperwork.letters import one_line
+from cases.jurisdictions.pl.papers.letters import DEMAND
+from cases.jurisdictions.pl.papers.wording import EXHIBITS, contract_of, ground_of, label_of
+from kernel.money import Money
+
+CODE = "pozew"
+JOINT = "joint and several"
+UNTRIED = "settlement_untried"
+"""The particular that says why no settlement was tried, where none was (KPC 187 §1 pkt 3)."""
+_FOLDER = Path(__file__).resolve().parents[1]
+_PARTIES = "KPC 126 §2"
+_DEMAND = "KPC 187 §1"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Interest of one kind that runs on from the day after the suit, on what is left of the principal."""
+
+    base: Money
+    ground: str
+    from_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A document and the fact it is to prove (KPC 126 §1)."""
+
+    exhibit: Exhibit
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The demand sent to one defendant."""
+
+    name: str
+    sent_on: date
+
+
+def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
+    if missing := tuple(_needed(case_file)):
+        return missing
+    subject = "Pozew o zapłatę"
+    return Paper(
+        kind=CODE,
+        title=subject,
+        language="pl",
+        template="pl/pozew/suit.html",
+        context={
+            "title": subject,
+            "author": case_file.creditor.name,
+            "reference": case_file.case_reference,
+            "case": case_file,
+            "several": len(case_file.debtors) > 1,
+            "addresses": tuple(one_line(debtor) for debtor in case_file.debtors),
+            "claimant_address": one_line(case_file.creditor),
+            "attorney_address": one_line(case_file.representative) if case_file.representative else None,
+            "contract": contract_of(case_file.product),
+            "consumer": all(debtor.kind == "person" for debtor in case_file.debtors) and case_file.product != "invoice",
+            "links": tuple(zip(case_file.title, case_file.title[1:], strict=False)),
+            "items": figures.item_lines(case_file, label_of),
+            "periods": figures.period_lines(case_file, ground_of),
+            "running": tuple(_running(case_file)),
+            "fee": court_fee(case_file),
+            "attempts": tuple(_attempts(case_file)),
+            "untried": case_file.particulars.get(UNTRIED),
+            "proofs": tuple(Proof(one, EXHIBITS[one.kind]) for one in case_file.exhibits if one.kind in EXHIBITS),
+            "copies": len(case_file.debtors),
+        },
+        attachments=tuple(f"{one.number:02d} {one.title}" for one in case_file.exhibits),
+    )
+
+
+def court_fee(case_file: CaseFile) -> Fee:
+    """The fee for a suit on the whole sum demanded."""
+    return _fees()("suit", case_file.total, case_file.on, case_file.creditor.kind)
+
+
+def _running(case_file: CaseFile) -> Iterator[Running]:
+    """What still runs on the day of the suit, one line for each kind of interest."""
+    left: dict[str, Money] = {}
+    for item in case_file.items:
+        last = item.interest.periods[-1] if item.interest and item.interest.periods else None
+        if last is None or item.interest is None or last.last_on != case_file.on:
+            continue
+        ground = ground_of(item.interest, last)
+        left[ground] = left.get(ground, Money.zero(case_file.currency)) + last.base
+    for ground, base in left.items():
+        yield Running(base, ground, case_file.on + timedelta(days=1))
+
+
+def _attempts(case_file: CaseFile) -> Iterator[Attempt]:
+    for debtor in case_file.debtors:
+        if sent_on := needs.last_sent(case_file, DEMAND, debtor.name):
+            yield Attempt(debtor.name, sent_on)
+
+
+def _needed(case_file: CaseFile) -> needs.Needs:
+    yield from needs.court(case_file, "KPC 126 §1")
+    yield from needs.identity(case_file.creditor, _PARTIES, number="KRS, other register number or PESEL")
+    if case_file.representative is not None:
+        yield from needs.identity(case_file.representative, _PARTIES, needs.POSTED)
+    if not case_file.debtors:
+        yield Missing("debtors", f"No defendant is entered ({_PARTIES}).", "parties")
+    for debtor in case_file.debtors:
+        yield from needs.identity(debtor, _PARTIES, needs.POSTED)
+        yield from needs.lives_in(debtor, {"pl"}, "Poland", "KPC 126 §2", "Elsewhere the European order may serve.")
+    yield from needs.joint(case_file, JOINT, " (the demand must be exact, KPC 187 §1 pkt 1)")
+    yield from needs.origin(case_file, _DEMAND)
+    yield from needs.figures(case_file, {"PLN"}, _DEMAND)
+    yield from needs.rates_known(case_file, "KPC 187 §1 pkt 1")
+    yield from needs.deeds(case_file)
+    if needs.is_assigned(case_file):
+        yield from needs.exhibit(case_file, "assignment", "deed of assignment or certified extract of it", "KPC 126 §1")
+    yield from needs.proof(case_file, "KPC 126 §1")
+    yield from needs.exhibit(case_file, "power", "power of attorney or register extract", "KPC 126 §3")
+    yield from needs.exhibit(case_file, "fee", "proof that the court fee was paid", "KPC 130²")
+    yield from needs.files(case_file, "KPC 126 §1")
+    yield from _settlement(case_file)
+    yield from needs.signatory(case_file)
+
+
+def _settlement(case_file: CaseFile) -> needs.Needs:
+    if case_file.particulars.get(UNTRIED):
+        return
+    for debtor in case_file.debtors:
+        if needs.last_sent(case_file, DEMAND, debtor.name) is None:
+            yield Missing(
+                "demand before suit",
+                f"No demand to {debtor.name}, with the day it was sent, is recorded: the suit says whether a settlement"
+                " was tried, or why not (KPC 187 §1 pkt 3).",
+                "pre-action",
+            )
+
+
+@cache
+def _fees() -> Fees:
+    return Fees(_FOLDER)
+
+
+SUIT = PaperKind(CODE, "Suit for payment (KPC 187)", "pl", _prepare)
