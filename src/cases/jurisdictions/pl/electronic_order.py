@@ -37,6 +37,7 @@ MACHINE: Machine[ElectronicOrderStep] = Machine(
     "epu",
     ElectronicOrderStep,
     [
+        ("demand_sent", {S.PREPARING}, S.PREPARING),
         ("epu_filed", {S.PREPARING}, S.FILED),
         ("nakaz_issued_epu", {S.FILED}, S.ISSUED),
         ("service_failed_epu", {S.ISSUED}, S.UNSERVED),
@@ -63,7 +64,7 @@ CASE_STATUS: dict[str, str] = {
 }
 
 TURNS: dict[str, Turn] = {
-    S.PREPARING: Turn("creditor", "File the suit through the court's system (KPC 505³¹)."),
+    S.PREPARING: Turn("creditor", "Demand payment, then file the suit through the court's system (KPC 505³¹)."),
     S.FILED: Turn("court", "Issues the order, or discontinues where there is no basis for one (KPC 505³³)."),
     S.ISSUED: Turn("court", "Has the order served at the address of the PESEL register (KPC 505³⁴)."),
     S.UNSERVED: Turn("creditor", "Remove the obstacle within the court's term, once, or the EPU ends (KPC 505³⁴)."),

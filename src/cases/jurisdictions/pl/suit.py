@@ -36,6 +36,7 @@ MACHINE: Machine[SuitStep] = Machine(
     "pozew",
     SuitStep,
     [
+        ("demand_sent", {S.PREPARING}, S.PREPARING),
         ("suit_filed", {S.PREPARING}, S.FILED),
         ("writ_returned", {S.FILED}, S.RETURNED),
         ("writ_filed_again", {S.RETURNED}, S.FILED),
@@ -80,7 +81,7 @@ CASE_STATUS: dict[str, str] = {
 }
 
 TURNS: dict[str, Turn] = {
-    S.PREPARING: Turn("creditor", "File the suit with the competent court (KPC 187)."),
+    S.PREPARING: Turn("creditor", "Demand payment, then file the suit with the competent court (KPC 187)."),
     S.FILED: Turn("court", "Issues an order for payment, or has the suit served."),
     S.RETURNED: Turn("creditor", "File the returned writ again and keep its date (KPC 130¹ᵃ)."),
     S.ISSUED: Turn("court", "Has the order served."),
