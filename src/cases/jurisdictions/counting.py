@@ -1,5 +1,6 @@
 """Counting a period the asker names, by the conventions of a jurisdiction's courts (counting.toml)."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -35,13 +36,23 @@ class Convention(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A set of rules of counting under one law. `named` are the words it is recognised by.
 
     `closed` false: the courts' closed periods do not interrupt it. `sleeps` is a month (1–12) in which a term of
-    months does not run.
+    months does not run. `counts` is what days mean under it, `rolls` false leaves the last day where it falls.
     """
 
     title: str
     named: tuple[str, ...]
     closed: bool = True
     sleeps: int | None = None
+    counts: Counts | None = None
+    rolls: bool = True
+
+
+class NamedLength(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A length the law has a word for, such as a half month, and what it is; `code` is its plural."""
+
+    code: str
+    amount: int
+    counts: Counts
 
 
 class Arguable(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -72,6 +83,7 @@ class CountingTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
 
     unit_of_days: list[DayWord]
     conventions: dict[str, Convention] = {}
+    lengths: list[NamedLength] = []
     arguable: dict[str, Arguable] = {}
     before_hearing: dict[str, list[BeforeHearing]] = {}
     service: list[Service] = []
@@ -126,9 +138,14 @@ class Counting:
             if code not in known:
                 raise LawInvalid(f"{folder.name}/counting.toml: there is no rule {code!r} in deadlines.toml.")
 
-    def unit_of_days(self, on: date) -> Counts:
-        """How days are counted here."""
-        return self._day_word(on).counts
+    def unit_of_days(self, on: date, under: str | None = None) -> Counts:
+        """How days are counted here, or under the convention the words name."""
+        convention = self.convention(under)
+        return (convention.counts if convention else None) or self._day_word(on).counts
+
+    def named_length(self, code: str, on: date) -> NamedLength | None:
+        """What the law means by a word for a length on a day; None where it has no such word."""
+        return in_force([one for one in self.table.lengths if one.code == code.replace("-", "_")], on)
 
     def stated(self, on: date, roll: RollRule | None) -> Authority:
         """What a count rests on: the rule that moved its end, else the rule of counting."""
@@ -143,7 +160,7 @@ class Counting:
     def convention(self, words: str | None) -> Convention | None:
         """The convention the words name, or None: then the courts' own rules apply."""
         text = (words or "").casefold()
-        found = (one for one in self.table.conventions.values() if any(name.casefold() in text for name in one.named))
+        found = (one for one in self.table.conventions.values() if any(_stands_in(text, name) for name in one.named))
         return next(found, None)
 
     def calendar(self, place: Where, *, certain: bool = False) -> Calendar:
@@ -162,6 +179,8 @@ class Counting:
         full, certain = self.calendar(place), self.calendar(place, certain=True)
         opening: tuple[Explained, ...] = ()
         begins = event
+        if convention is not None and not convention.rolls and period.rolls is Rolls.FORWARD:
+            period = replace(period, rolls=Rolls.NONE)
         if convention is not None and convention.sleeps is not None and period.counts is Counts.MONTHS:
             begins, period, opening = _around(convention, event, period)
         found = count(begins, period, full)
@@ -210,6 +229,11 @@ class Counting:
         far = (hearing - today).days > rule.apart
         due = hearing - ONE_DAY * rule.early if far else today + ONE_DAY * rule.late
         return min(due, hearing), rule
+
+
+def _stands_in(text: str, name: str) -> bool:
+    """Whether the name stands in the text as words of their own: `CC 5` is not in `CC 581`."""
+    return re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", text) is not None
 
 
 def _around(

@@ -12,7 +12,7 @@ import msgspec
 from cases.deadlines.arithmetic import spoken
 from cases.jurisdictions.contract import Authority, Fee
 from cases.jurisdictions.dated import Dated, LawInvalid, ascending, in_force, load
-from cases.jurisdictions.interest import PERCENT, ROUNDINGS
+from cases.jurisdictions.interest import PERCENT, ROUNDINGS, bare
 from kernel.errors import Invalid, NotFound, Place, Refused
 from kernel.money import Money
 
@@ -51,9 +51,10 @@ class Stretch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 class FeeTable(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The fee from a day: `bands`, a `scale` of begun steps, or a `share` `of` another fee, never under `minimum`.
 
-    `exempt` gives the reason for each kind of party that pays nothing. `whole` rounds the final fee up to a multiple
-    of it. `base` makes the limits of the bands multiples of a dated base amount. `currency` is the fee's own where the
-    value is in another; `assignable` says of a compensation whether a buyer of the claim may ask for it.
+    `exempt` gives the reason for each kind of party that pays nothing, `most` what one pays at most. `less` is taken
+    off, never below nought; `whole` rounds the final fee up to a multiple of it. `base` makes the limits of the bands
+    multiples of a dated base amount. `currency` is the fee's own where the value is in another; `assignable` says of a
+    compensation whether a buyer of the claim may ask for it.
     """
 
     bands: tuple[Band, ...] = ()
@@ -62,6 +63,8 @@ class FeeTable(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
     share: Decimal | None = None
     minimum: Decimal | None = None
     whole: Decimal | None = None
+    less: Decimal | None = None
+    most: Mapping[str, Decimal] = msgspec.field(default_factory=dict)
     base: str | None = None
     currency: str | None = None
     assignable: bool | None = None
@@ -75,10 +78,11 @@ class FeeTable(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class FeeRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One fee by the value of the claim."""
+    """One fee by the value of the claim. `named` are the words a question knows it by beside its code."""
 
     title: str
     tables: list[FeeTable]
+    named: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         ascending(self.tables)
@@ -131,7 +135,7 @@ class Fees:
         authority = _authority(table, on)
         if party in table.exempt:
             return Fee(None, table.exempt[party], authority)
-        raw = self._raw(table, value.amount, on, base)
+        raw = _bounded(table, self._raw(table, value.amount, on, base), party)
         if raw.amount is None:
             return Fee(None, raw.words, authority)
         currency = table.currency or value.currency
@@ -142,6 +146,17 @@ class Fees:
         lost = " It cannot be assigned: a buyer of the claim may not ask for it." if table.assignable is False else ""
         sentence = f"{title}: {raw.words} = {amount} on a value of {value} ({table.citation}).{also}{lost}{doubt}"
         return Fee(amount, sentence, authority, tariff, table.assignable)
+
+    def named(self, text: str) -> str | None:
+        """The fee the words name, the longest name first; None where they name none."""
+        words = bare(text)
+        known = [
+            (name, code)
+            for code, rule in self.rules.items()
+            for name in (code, rule.title, *rule.named)
+            if bare(name) in words
+        ]
+        return max(known, key=lambda one: len(one[0]))[1] if known else None
 
     def table(self, code: str, on: date) -> FeeTable:
         """The table in force."""
@@ -193,6 +208,16 @@ class Fees:
         if band.at_most is not None and amount > band.at_most:
             return _Raw(band.at_most, "the most there is")
         return _Raw(amount, f"{band.percent} %")
+
+
+def _bounded(table: FeeTable, raw: _Raw, party: str) -> _Raw:
+    """The amount less what is kept of it, and not above the most such a party pays."""
+    if raw.amount is None:
+        return raw
+    if table.less is not None:
+        raw = _Raw(max(raw.amount - table.less, Decimal(0)), f"{raw.words}, less {table.less}")
+    most = table.most.get(party)
+    return _Raw(most, "the most such a party pays") if most is not None and (raw.amount or 0) > most else raw
 
 
 def _climbed(scale: Sequence[Stretch], value: Decimal) -> Decimal:

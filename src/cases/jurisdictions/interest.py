@@ -1,5 +1,7 @@
 """Interest from a folder's interest.toml: one period for each run of days at one rate, rounded once at the end."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -40,12 +42,19 @@ class Rate(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
     percent: Decimal
 
 
+class Times(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How many times another table's rate this one is."""
+
+    factor: Decimal
+
+
 class RateTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A named rate. `mode`: each day at its own rate, or all days at the rate of the day interest began.
 
     `rates_of` borrows the rows of another table; `known_until` is the last day the last row is known to hold for.
     `margin_of_start` keeps the margin of the day interest began, for laws that leave older contracts theirs;
-    `in_steps_of` rounds the sum of rate and margin up to a multiple.
+    `in_steps_of` rounds the sum of rate and margin up to a multiple; `times` multiplies it. `named` are the words a
+    question knows the table by.
     """
 
     title: str
@@ -55,12 +64,15 @@ class RateTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     rows: list[Rate] = []
     margin: list[Rate] = []
     margin_of_start: bool = False
+    times: list[Times] = []
+    named: tuple[str, ...] = ()
     in_steps_of: Decimal | None = None
     known_until: date
 
     def __post_init__(self) -> None:
         ascending(self.rows)
         ascending(self.margin)
+        ascending(self.times)
 
 
 class Statutory(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -139,6 +151,12 @@ class InterestRules:
             raise NotFound(f"There is no rate {code!r} in this jurisdiction; it has {known}.")
         return self._rate(self.table.tables[code], on, on)
 
+    def named(self, text: str) -> str | None:
+        """The table the words name, the longest name first; None where they name none."""
+        words = bare(text)
+        known = [(name, code) for code, one in self.table.tables.items() for name in one.named if bare(name) in words]
+        return max(known, key=lambda one: len(one[0]))[1] if known else None
+
     def stepped(self, code: str, points: Decimal, on: date) -> Decimal | None:
         """The rows of a table plus so many points, in the table's own steps: another country's rate by its formula."""
         rates = self.table.tables[code]
@@ -168,17 +186,19 @@ class InterestRules:
     def _rate(self, rates: RateTable, on: date, started_on: date) -> RateRun | None:
         row = in_force(self._rows(rates), on)
         margin = in_force(rates.margin, started_on if rates.margin_of_start else on)
-        if row is None or (rates.margin and margin is None):
+        times = in_force(rates.times, on)
+        if row is None or (rates.margin and margin is None) or (rates.times and times is None):
             return None
         held = on > rates.known_until
-        stated = row.authority if margin is None else margin.authority
+        stated = next((one.authority for one in (margin, times) if one is not None), row.authority)
         verified = row.verified and stated.verified and not held
         authority = Authority(stated.citation, row.source, row.checked_on, verified)
-        percent = _in_steps(row.percent + (margin.percent if margin else 0), rates.in_steps_of)
+        factor = times.factor if times else Decimal(1)
+        percent = _in_steps(factor * (row.percent + (margin.percent if margin else 0)), rates.in_steps_of)
         return RateRun(on, on, percent, authority, held)
 
     def _last_day_at(self, rates: RateTable, day: date) -> date:
-        changes = [row.from_on for row in (*self._rows(rates), *rates.margin) if row.from_on > day]
+        changes = [row.from_on for row in (*self._rows(rates), *rates.margin, *rates.times) if row.from_on > day]
         return min(changes) - ONE_DAY if changes else date.max
 
     def _rows(self, rates: RateTable) -> list[Rate]:
@@ -195,6 +215,12 @@ class InterestRules:
             known = ", ".join(["statutory", "contractual", "none", *self.table.tables])
             raise Invalid(f"{kind!r} is not a kind of interest.", places=[Place("interest_kind", kind, known)])
         return chosen.company if debtor_kind == "company" else chosen.person
+
+
+def bare(text: str) -> str:
+    """Words as they are compared: no case, accents or punctuation."""
+    letters = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", " ", letters).strip()
 
 
 def _in_steps(percent: Decimal, step: Decimal | None) -> Decimal:

@@ -90,15 +90,37 @@ class LimitationRules:
         bars = effect is not None and effect.bars
         return Limitation(outcome, ends_on, safe_on, None, run.term.authority, steps, said, bars)
 
-    def cited(self, article: str) -> Kind | None:
-        """The kind whose period rests on an article named in the text, such as `BGB 195, 199(1)`; None if none does."""
-        named = article_numbers(article)
+    def cited(self, article: str | None, years: int | None = None, debtor: str | None = None) -> Kind | None:
+        """The kind whose period rests on the article named, such as `BGB 195, 199(1)`; None if none does.
+
+        Where several do, the first with so many years, and among those that such a debtor's claims can be.
+        """
+        named = article_numbers(article or "")
         found = [
             kind
             for kind in self.table.kinds.values()
-            if any(article_numbers(term.citation)[:1] == named[:1] for term in kind.terms)
+            if not named or any(named[0] in article_numbers(term.citation)[:1] for term in kind.terms)
         ]
-        return found[0] if found and named else None
+        if not found and named:
+            found = [
+                kind
+                for kind in self.table.kinds.values()
+                if any(set(named) & set(article_numbers(term.citation)) for term in kind.terms)
+            ]
+        if years is not None:
+            found = [kind for kind in found if any(term.years == years for term in kind.terms)]
+        if debtor is not None:
+            found = [kind for kind in found if id(kind) in self._open_to(debtor)] or found
+        return found[0] if found else None
+
+    def _open_to(self, debtor: str) -> set[int]:
+        """The kinds, by identity, that a claim against such a debtor can be."""
+        codes = {self.table.titled}
+        for place in self.table.territories.values():
+            own = place.companies if debtor == "company" and place.companies else place.products
+            codes |= {*own.values(), *place.items.values()}
+            codes |= {place.titled_companies or place.other} if debtor == "company" else {*place.titled.values()}
+        return {id(self.table.kinds[code]) for code in codes}
 
     def _effect(self, kind: Kind, debtor_kind: str, ends_on: date) -> Effect | None:
         code = next((code for code, one in self.table.kinds.items() if one is kind), None)
@@ -268,9 +290,13 @@ def _stood_still(
     return end, (*steps, Step(end, words))
 
 
+ACTS = re.compile(r"\([^)]*\)|\b\d{4}[:/]\d+|\b\d+/\d{4}\b|\b(?:Act|LA)\s+\d{4}\b")
+"""What in a citation names the act, or a paragraph, and no article."""
+
+
 def article_numbers(text: str) -> tuple[str, ...]:
-    """The articles a citation names, in order: `BGB 195, 199 (1)` gives 195 and 199, `CC 1964.2` gives 1964.2."""
-    return tuple(re.findall(r"\d+(?:\.\d+)*", re.sub(r"\([^)]*\)", "", text)))
+    """The articles a citation names, in order: `BGB 195, 199 (1)` gives 195 and 199, `CCCat 121-20` gives 121-20."""
+    return tuple(re.findall(r"\d+-\d{1,2}(?!\d)|\d+(?:\.\d+)*", ACTS.sub(" ", text)))
 
 
 def _first_known(facts: LimitationFacts, names: list[Fact]) -> date | None:

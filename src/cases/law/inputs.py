@@ -74,14 +74,19 @@ def moment(text: str, name: str) -> date | datetime:
     return found
 
 
-def unit(law: Instrument, text: str, on: date) -> Counts:
+def unit(law: Instrument, text: str, on: date, under: str | None = None) -> tuple[Counts, int]:
+    """What is counted, and how many of it one of the unit is: a law may have a word for a half month."""
     if text == "days":
-        return law.counting.unit_of_days(on)
+        return law.counting.unit_of_days(on, under), 1
+    own = law.counting.named_length(text, on)
+    if own is not None:
+        return own.counts, own.amount
     found = UNITS.get(text.replace(" ", "-"))
     if found is None:
-        known = ", ".join(["days", *UNITS])
+        words = sorted({one.code.replace("_", "-") for one in law.counting.table.lengths})
+        known = ", ".join(["days", *UNITS, *words])
         raise Invalid(f"Nothing is counted in {text!r}.", places=[Place("unit", text, f"Use one of: {known}.")])
-    return found
+    return found, 1
 
 
 def length(count: int, unit: Counts) -> int:

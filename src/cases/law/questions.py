@@ -85,10 +85,10 @@ def count(
         known = ", ".join(law.counting.table.conventions) or "none"
         raise NotFound(f"No way of counting here is named {under!r}; there are: {known}.")
     begins_on = _day(begins)
-    counts = inputs.unit(law, unit, begins_on)
+    counts, times = inputs.unit(law, unit, begins_on, under)
     short = in_force(law.deadlines.table.short_period, begins_on) if counts is Counts.CLEAR_DAYS else None
     period = Period(
-        inputs.length(length, counts),
+        inputs.length(length * times, counts),
         counts,
         rolls=Rolls.FORWARD if rolls and not back else Rolls.NONE,
         direction=Direction.BACK if back else Direction.FORWARD,

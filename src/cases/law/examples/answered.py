@@ -2,14 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
+from cases.law.examples.written import moment_of, number_of, plain, yes_of
 from kernel.money import Money
 
-REMARKS = frozenset({"note"})
+REMARKS = frozenset({"note", "notes", "comment", "remark", "explanation", "why", "citation", "source"})
 """Names under which a file remarks on its answer; nothing is compared with them."""
+
+DAY_NAMES = (
+    "last_day", "deadline", "end", "end_date", "ends_on", "date", "last_date", "due", "due_date", "last_day_to_send",
+    "reminder", "result", "expires", "expires_on", "expiry", "last_day_to_act", "last_day_to_file", "barred_after",
+)  # fmt: skip
+"""What files call the last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +49,7 @@ class Answered:
 
 def last_day(day: date, **more: Any) -> dict[str, Any]:
     """A computed day under each name files give it."""
-    names = ("last_day", "deadline", "end", "date", "last_date", "due", "last_day_to_send", "reminder", "result")
-    return dict.fromkeys(names, day.isoformat()) | {"weekday": f"{day:%A}", "last_weekday": f"{day:%A}"} | more
+    return dict.fromkeys(DAY_NAMES, day.isoformat()) | {"weekday": f"{day:%A}", "last_weekday": f"{day:%A}"} | more
 
 
 def at_hour(day: date, hour: time) -> str:
@@ -60,25 +66,12 @@ def amount(money: Money | None) -> str:
 
 
 def _same(got: Any, expected: Any) -> bool:
-    if isinstance(got, bool) or isinstance(expected, bool) or got is None or expected is None:
+    if isinstance(got, bool):
+        return got is yes_of(expected)
+    if got is None or expected is None or isinstance(expected, bool):
         return got is expected
-    for read in (_number, _moment):
-        one, other = read(got), read(expected)
+    for read in (moment_of, number_of):
+        one, other = read(str(got)), read(str(expected))
         if one is not None and other is not None:
             return one == other
-    return str(got).strip().casefold() == str(expected).strip().casefold()
-
-
-def _number(value: Any) -> Decimal | None:
-    try:
-        return Decimal(str(value))
-    except InvalidOperation:
-        return None
-
-
-def _moment(value: Any) -> datetime | date | None:
-    text = str(value)
-    try:
-        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
-    except ValueError:
-        return None
+    return plain(str(got)) == plain(str(expected))

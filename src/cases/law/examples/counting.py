@@ -3,16 +3,17 @@
 from datetime import time
 
 from cases.deadlines.arithmetic import Counts, Direction, Period, Rolls, Starts
+from cases.deadlines.calendars import ONE_DAY
 from cases.jurisdictions.counting import CountedPeriod
 from cases.jurisdictions.dated import in_force
-from cases.law.examples.answered import Answered, Reading, last_day
-from cases.law.examples.asked import Asked
+from cases.law.examples.answered import Answered, Reading, at_hour, last_day
+from cases.law.examples.asked import Asked, Unsupported
 
 
 def rolls_of(asked: Asked) -> Rolls:
     """What the question says of a last day off; where it says nothing, the law's own move."""
-    if asked.has("apply_s193"):
-        return Rolls.FORWARD if asked.any("apply_s193") is True else Rolls.NONE
+    if asked.has("apply_s193", "rolls", "apply_roll"):
+        return Rolls.FORWARD if asked.yes("apply_s193", "rolls", "apply_roll") else Rolls.NONE
     words = (asked.maybe("roll") or "next").casefold()
     if "prev" in words or "before" in words:
         return Rolls.BACK
@@ -36,6 +37,18 @@ def counted(asked: Asked, *, unit: Counts | None = None, cut_off: time | None = 
 def short_up_to(asked: Asked) -> int | None:
     found = in_force(asked.law.deadlines.table.short_period, asked.event_day())
     return None if found is None else found.up_to
+
+
+def on_or_back(asked: Asked) -> Answered:
+    """A bare count under a name that is not in the table: back from an event, or on from it."""
+    if "back" in asked.topic or asked.has("days_before_event", "days_before"):
+        return _back(asked, rolls_of(asked) if asked.has("roll") else Rolls.NONE)
+    return period(asked)
+
+
+def natural_days(asked: Asked) -> Answered:
+    found = counted(asked, unit=Counts.CALENDAR_DAYS)
+    return Answered.plain(**last_day(found.last_on))
 
 
 def period(asked: Asked) -> Answered:
@@ -67,9 +80,24 @@ def working_days(asked: Asked) -> Answered:
 
 def backward(asked: Asked) -> Answered:
     """The latest day to act before an event that is still to come."""
-    amount, _ = asked.length()
-    counts = Period(amount, Counts.CLEAR_DAYS, direction=Direction.BACK, short_up_to=short_up_to(asked))
+    return _back(asked, Rolls.NONE)
+
+
+def _back(asked: Asked, rolls: Rolls) -> Answered:
+    amount, unit = asked.length()
+    back = Rolls.BACK if rolls is Rolls.FORWARD else rolls
+    counts = Period(amount, unit, rolls=back, direction=Direction.BACK, short_up_to=short_up_to(asked))
     return Answered.plain(**last_day(asked.counting.count(asked.event(), counts, asked.where()).last_on))
+
+
+def day_of_grace(asked: Asked) -> Answered:
+    """Until when a filing may still be made after the last day, where the law gives a day of grace."""
+    nominal = asked.day("nominal_last_day", "last_day", "deadline")
+    rule = in_force(asked.law.deadlines.table.grace, nominal)
+    if rule is None:
+        raise Unsupported(f"no day of grace is known here on {nominal}")
+    until = asked.counting.rolled(nominal + ONE_DAY, asked.where())
+    return Answered.plain(**last_day(until, deadline=at_hour(until, rule.hour), safe_date=nominal.isoformat()))
 
 
 def reminder(asked: Asked) -> Answered:

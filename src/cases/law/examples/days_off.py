@@ -13,7 +13,7 @@ A_YEAR_OF_DAYS = 366
 
 
 def holiday(asked: Asked) -> Answered:
-    day = asked.day("date", "day")
+    day = asked.day("date", "day", "on")
     calendar = asked.counting.calendar(asked.where())
     off = not calendar.works(day)
     return Answered.plain(
@@ -37,7 +37,7 @@ def _a_day_of(asked: Asked) -> date:
     near, stride = _dated(asked.maybe("rule") or "")
     day = near
     calendar = asked.counting.calendar(asked.where())
-    named = asked.text("nominal_last_day_weekday", "weekday").casefold()
+    named = asked.text("nominal_last_day_weekday", "weekday", "last_day_weekday").casefold()
     while f"{day:%A}".casefold() != named or day in calendar.holidays_of(day.year):
         day += stride
         if abs((day - near).days) > A_YEAR_OF_DAYS:
@@ -46,9 +46,16 @@ def _a_day_of(asked: Asked) -> date:
 
 
 def _dated(rule: str) -> tuple[date, timedelta]:
-    """A day on which the rule named holds, and in which direction others are."""
+    """A day on which the rule named holds, and in which direction others are. A bare year is its first day."""
+    words = rule.casefold()
+    back = re.search(r"\b(to|until|till|before|prior)\b", words) is not None
     days = re.findall(r"\d{4}-\d{2}-\d{2}", rule)
-    if not days:
+    if days:
+        return date.fromisoformat(days[-1]), -ONE_DAY if back else ONE_DAY
+    years = re.findall(r"\b((?:19|20)\d{2})\b", rule)
+    if not years:
         return date.fromisoformat(ANY_DAY), ONE_DAY
-    back = re.search(r"\b(to|until|till|before)\b", rule.casefold()) is not None
-    return date.fromisoformat(days[-1]), -ONE_DAY if back else ONE_DAY
+    first = date(int(years[-1]), 1, 1)
+    if "before" in words or "prior" in words:
+        return first - ONE_DAY, -ONE_DAY
+    return (date(first.year + 1, 1, 1) - ONE_DAY, -ONE_DAY) if back else (first, ONE_DAY)

@@ -20,7 +20,7 @@ def end_of_business(asked: Asked) -> Answered:
     if closes is None:
         raise Unreadable("needs cutoff")
     event = asked.event()
-    if asked.given.get("roll_event_first"):
+    if asked.yes("roll_event_first", "roll_start"):
         event = _moved(event, closes, asked)
     amount, _ = asked.length()
     counts = Period(amount, Counts.CALENDAR_DAYS, rolls=rolls_of(asked), cut_off=closes)
@@ -37,11 +37,9 @@ def _moved(event: date | datetime, closes: time, asked: Asked) -> date:
 
 def offer_response(asked: Asked) -> Answered:
     """Days from a submission; after the hour it counts as made on the next working day."""
-    given = asked.given.get("bank_holidays")
     where = asked.where()
-    if isinstance(given, list):
-        days = tuple(date.fromisoformat(day) for day in given)
-        where = Where(days_off=days, only_days=True)
+    if isinstance(asked.given.get("bank_holidays"), (list, str)):
+        where = Where(days_off=asked.days("bank_holidays"), only_days=True)
     amount, _ = asked.length()
     counts = Period(amount, Counts.CALENDAR_DAYS, rolls=rolls_of(asked), cut_off=asked.hour("cutoff"))
     return Answered.plain(**last_day(asked.counting.count(asked.event(), counts, where).last_on))

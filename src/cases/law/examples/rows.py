@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from cases.law.examples.written import plainly
 from kernel.errors import Invalid
 
 COLUMNS = ("id", "jurisdiction", "topic", "inputs_json", "expected_json", "source")
@@ -17,7 +18,7 @@ LONGEST_ROW = 50
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One example as the file states it; `line` is where it begins."""
+    """One example as the file states it, its inputs and answers by their plain names; `line` is where it begins."""
 
     line: int
     id: str
@@ -83,5 +84,5 @@ def _row(line: int, cells: list[str]) -> Row | Broken:
             return Broken(line, f"{name} is no JSON: {error}")
         if not isinstance(found, dict):
             return Broken(line, f"{name} is no JSON object")
-        objects.append(found)
+        objects.append(plainly(found))
     return Row(line, cells[0].strip(), cells[1].strip(), cells[2].strip(), objects[0], objects[1], stated["source"])

@@ -10,6 +10,7 @@ A_MINUTE = timedelta(minutes=1)
 NOON = "12:00"
 QUIET_FROM = "2026-06-01"
 """From when a week without holidays is looked for, where an example names weekdays alone."""
+SENT = ("date", "sent", "posted", "event", "received", "delivered", "available", "left_on")
 HOURS = ("time", "at", "hour", "sent_at", "sent_time", "completed_at")
 A_YEAR_OF_DAYS = 366
 A_WEEK_AROUND = 7
@@ -24,9 +25,8 @@ def deemed_other(asked: Asked) -> Answered:
 
 
 def _deemed(asked: Asked, document: str) -> Answered:
-    day = (
-        asked.day("date", "sent", "posted", "event") if asked.has("date", "sent", "posted", "event") else _quiet(asked)
-    )
+    moment = asked.moment(*SENT) if asked.has(*SENT) else asked.only_date()
+    day = _quiet(asked) if moment is None else moment.date() if isinstance(moment, datetime) else moment
     found, arguable, _ = asked.counting.served(asked.text("method"), document, datetime.combine(day, _at(asked)))
     readings = [Reading(_served(found))]
     if arguable is not None and arguable != found:
@@ -44,13 +44,14 @@ def _at(asked: Asked) -> time:
             return (datetime.combine(date.min + ONE_DAY, asked.hour(*names)) + shift).time()
     if asked.has(*HOURS):
         return asked.hour(*HOURS)
-    moment = asked.moment("date", "sent", "posted") if asked.has("date", "sent", "posted") else None
+    moment = asked.moment(*SENT) if asked.has(*SENT) else asked.only_date()
     return moment.time() if isinstance(moment, datetime) else time.fromisoformat(NOON)
 
 
 def _quiet(asked: Asked) -> date:
     """The day of that name in a week that, with the weeks around it, has no holiday."""
-    named = asked.text(*(name for name in asked.given if name.endswith("weekday")), "day").split()[0].casefold()
+    words = asked.text(*(name for name in asked.given if name.endswith("weekday")), "day").split()
+    named = words[0].casefold() if words else ""
     calendar = asked.counting.calendar(asked.where())
     day = date.fromisoformat(QUIET_FROM)
     for _ in range(A_YEAR_OF_DAYS):

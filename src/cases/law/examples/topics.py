@@ -6,6 +6,7 @@ from functools import partial
 from cases.law.examples import by_law, counting, days_off, fees, hours, interest, limitation, rates, service
 from cases.law.examples.answered import Answered
 from cases.law.examples.asked import Asked, Unsupported
+from cases.law.examples.written import plain
 
 type Adapter = Callable[[Asked], Answered]
 
@@ -23,6 +24,9 @@ TOPICS: Mapping[str, Adapter] = {
     "time.closed_period_transition": counting.transition,
     "time.reg_1182_71": counting.period,
     "time.weeks": counting.period,
+    "time.natural_days": counting.natural_days,
+    "time.calendar_days": counting.natural_days,
+    "time.day_of_grace": counting.day_of_grace,
     "time.roll": days_off.rolls,
     "time.forward_roll": counting.forward_roll,
     "time.forward_clear_days": counting.in_time,
@@ -41,8 +45,8 @@ TOPICS: Mapping[str, Adapter] = {
     "interest.simple": interest.simple,
     "interest.daily": interest.daily,
     "interest.daily_rounded": interest.daily_rounded,
-    "interest.commercial": interest.simple,
-    "interest.late_payment_act": interest.late_payment_act,
+    "interest.commercial": partial(by_law.at_given_or_own, kind="commercial"),
+    "interest.late_payment_act": by_law.late_payment_act,
     "interest.bgb288": by_law.statutory,
     "interest.bgb288_rate": rates.by_debtor,
     "interest.basiszins_lookup": partial(rates.rate, table="base"),
@@ -58,35 +62,37 @@ TOPICS: Mapping[str, Adapter] = {
     "fee.recovery_compensation": partial(fees.fee, code="recovery_compensation"),
     "fee.mahnverfahren": partial(fees.fee, code="mahnverfahren"),
     "fee.tasa_monitorio": partial(fees.fee, code="monitorio"),
-    "fee.issue_money_claim": partial(fees.fee, code="issue"),
+    "fee.issue_money_claim": fees.issue,
     "fee.late_payment_fixed_sum": partial(fees.fee, code="late_payment_compensation"),
-    "fee.tilläggsavgift": fees.swedish_court,
+    "fee.tillaggsavgift": fees.swedish_court,
     "fee.stamning": fees.swedish_court,
     "fee.collection_caps": fees.collection_caps,
     "fee.betalningsforelaggande": partial(fees.fee, code="order_for_payment"),
-    "fee.betalningsföreläggande": partial(fees.fee, code="order_for_payment"),
     "fee.enforcement": partial(fees.fee, code="enforcement"),
     "limitation.regular": limitation.limitation,
     "limitation.personal_action": limitation.limitation,
 }
-"""Topic → the one function that asks it."""
+"""Topic, by its plain name → the one function that asks it."""
 
 FAMILIES: Mapping[str, Adapter] = {
     "calendar.": days_off.holiday,
-    "time.": counting.period,
-    "procedure.": counting.period,
+    "time.": counting.on_or_back,
+    "procedure.": counting.on_or_back,
     "interest.": rates.any_interest,
     "fee.": fees.any_fee,
     "limitation.": limitation.limitation,
+    "service.": service.deemed_other,
+    "reminder.": counting.reminder,
 }
 """For a topic that is not listed: what its family is asked when its inputs say enough."""
 
 
 def ask(asked: Asked) -> Answered:
     """The engine's answer. Unsupported where the topic cannot be asked; other problems as the engine raises them."""
-    adapter = TOPICS.get(asked.topic)
+    topic = plain(asked.topic)
+    adapter = TOPICS.get(topic)
     if adapter is None:
-        family = next((one for opening, one in FAMILIES.items() if asked.topic.startswith(opening)), None)
+        family = next((one for opening, one in FAMILIES.items() if topic.startswith(opening)), None)
         if family is None:
             raise Unsupported("no question of the engine is of this kind")
         adapter = family
@@ -94,4 +100,4 @@ def ask(asked: Asked) -> Answered:
 
 
 def is_listed(topic: str) -> bool:
-    return topic in TOPICS
+    return plain(topic) in TOPICS
