@@ -20,12 +20,17 @@ from tests.builders.files import a_pdf
 CAME_ON = date(2026, 11, 19)
 
 
-async def a_filed_case(*, desk: Desk) -> UUID:
-    """A monitorio whose petition is with the court."""
+async def a_filed_case(*, desk: Desk, procedure: str = "monitorio", step: str = "filed") -> UUID:
+    """A monitorio whose petition is with the court, or another procedure at that step."""
     (case_id,) = await open_cases(desk=desk, count=1)
     await put_through_the_gate(desk, [case_id])
     async with db.transaction(desk.system):
-        await db.execute("UPDATE cases SET status = 'filed', procedure_step = 'filed' WHERE id = $1", case_id)
+        await db.execute(
+            "UPDATE cases SET status = 'filed', procedure = $2, procedure_step = $3 WHERE id = $1",
+            case_id,
+            procedure,
+            step,
+        )
     return case_id
 
 

@@ -13,6 +13,7 @@ from litestar.response import Redirect, Template
 from accounts.forms import day, identifier
 from accounts.sessions.requests import say
 from cases.correspondence.foreseen import Foreseen, foresee
+from cases.correspondence.mail_queries import mail_of
 from cases.correspondence.queries import (
     PAGE,
     Candidate,
@@ -31,8 +32,9 @@ from cases.desk.exhibits import LARGEST, Upload
 from cases.desk.forms import AnyRequest, acted_once, optional_identifier, tell, texts
 from cases.desk.policies import must_enter
 from cases.desk.reach import CaseAtHand, case_at_hand
-from cases.proceedings.commands import Happened, possible_events, procedure_of
+from cases.proceedings.commands import Happened, by_code_sure, possible_events, procedure_of
 from cases.proceedings.steps import possible, step_of
+from cases.proceedings.timing import methods_of
 from kernel import db
 from kernel.actor import Actor
 from kernel.errors import Invalid, Problem, Refused
@@ -52,6 +54,8 @@ class Events:
 
     now: tuple[tuple[str, str], ...]
     known: tuple[tuple[str, str], ...]
+    seats: tuple[tuple[str, str], ...]
+    methods: tuple[tuple[str, str], ...]
 
 
 @get("/post", include_in_schema=False)
@@ -98,6 +102,8 @@ async def one_paper(
     event: FromQuery[str] = "",
     on: FromQuery[str] = "",
     outcome: FromQuery[str] = "",
+    seat: FromQuery[str] = "",
+    method: FromQuery[str] = "",
 ) -> Template:
     """One paper in three steps on one page: its case, what it is and its day, what that sets in motion."""
     found = await paper(actor, paper_id)
@@ -114,8 +120,11 @@ async def one_paper(
         "event": event,
         "on": on or found.received_on.isoformat(),
         "outcome": outcome,
+        "seat": seat,
+        "method": method,
         "outcomes": OUTCOMES,
         "foreseen": None,
+        "mail": await mail_of(actor, paper_id),
         "problem": None,
         "today": await today_of(actor),
     }
@@ -141,7 +150,14 @@ async def _proposed(actor: Actor, context: dict[str, Any], found: IncomingShown)
 async def _foreseen(actor: Actor, case_id: UUID, context: dict[str, Any], found: IncomingShown) -> Foreseen:
     on = day(context["on"], "on")
     provenance = f"paper received on {found.received_on.isoformat()}"
-    happened = Happened(context["event"], on, provenance, outcome=context["outcome"] or None)
+    happened = Happened(
+        context["event"],
+        on,
+        provenance,
+        outcome=context["outcome"] or None,
+        seat=context["seat"] or None,
+        method=context["method"] or None,
+    )
     return await foresee(actor, case_id, happened)
 
 
@@ -151,7 +167,13 @@ async def _events(actor: Actor, case_id: UUID) -> Events:
     procedure = procedure_of(case)
     now = possible(procedure, step_of(procedure, case.procedure_step, case.status))
     others = [one for one in possible_events(procedure) if one not in now]
-    return Events(tuple((one, _words(one)) for one in now), tuple((one, _words(one)) for one in others))
+    jurisdiction = by_code_sure(case)
+    return Events(
+        tuple((one, _words(one)) for one in now),
+        tuple((one, _words(one)) for one in others),
+        tuple(sorted(jurisdiction.seats.items(), key=lambda one: one[1])),
+        tuple((one, one) for one in methods_of(jurisdiction)),
+    )
 
 
 def _words(event: str) -> str:
@@ -171,6 +193,8 @@ async def record(request: AnyRequest, actor: NamedDependency[Actor], paper_id: F
                 on=day(data.get("on", ""), "on"),
                 provenance=data.get("provenance", ""),
                 outcome=data.get("outcome") or None,
+                seat=data.get("seat") or None,
+                method=data.get("method") or None,
             ),
             shown=data.get("shown", ""),
             title=data.get("title", ""),

@@ -15,6 +15,7 @@ from cases.proceedings.chain_shown import chain_shown
 from cases.proceedings.commands import Happened, record_event
 from cases.proceedings.corrections import Correction, correct_event, withdraw_event
 from cases.proceedings.notices import note_notice_sent
+from cases.proceedings.timing import methods_of
 from kernel import db
 from kernel.actor import Actor
 
@@ -34,6 +35,7 @@ async def chain(actor: NamedDependency[Actor], case_id: FromPath[UUID]) -> Templ
         "event_options": [(event, words(event)) for event in shown.events],
         "every_event": _every_event(shown.procedure),
         "seat_options": sorted(shown.jurisdiction.seats.items(), key=lambda one: one[1]) if shown.jurisdiction else [],
+        "methods": [(one, one) for one in methods_of(shown.jurisdiction)] if shown.jurisdiction else [],
         "document_options": [(one.document_id, one.title) for one in papers],
         "choices": [(one.procedure.code, one.procedure.local_name) for one in shown.choices if not one.closed],
     }

@@ -1,6 +1,6 @@
 """From which day an event's deadlines count, by which seat's calendar, and the deadlines themselves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -36,12 +36,24 @@ def timing_of(
     here = seat_of(jurisdiction, seat) if seat else known
     if not method:
         return Timing(on, here)
-    document = CLAIM_FORM if CLAIM_FORM in event.replace("_", " ") else OTHER
+    document = _document(event)
     law = COUNTRIES[jurisdiction.code].counting
     effective, _, rule = law.served(method, document, on)
     cited = law.deadlines(rule, on).authority.citation
     why = Step(effective, f"Served by {method} on {on.isoformat()}: service takes effect on this day ({cited}).")
     return Timing(effective, here, method, why)
+
+
+def methods_of(jurisdiction: Jurisdiction, events: Iterable[str] = ()) -> list[str]:
+    """How papers of these events may be served, where the law says when such service takes effect; of any, without."""
+    documents = {_document(event) for event in events}
+    rules = COUNTRIES[jurisdiction.code].counting.table.service
+    fitting = [one for one in rules if not one.documents or not documents or documents & {*one.documents}]
+    return sorted({name for one in fitting for name in one.methods})
+
+
+def _document(event: str) -> str:
+    return CLAIM_FORM if CLAIM_FORM in event.replace("_", " ") else OTHER
 
 
 def seat_of(jurisdiction: Jurisdiction, text: str) -> str:

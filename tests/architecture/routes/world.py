@@ -11,6 +11,7 @@ from uuid import UUID
 
 import asyncpg
 
+from cases.correspondence.addresses import make_address
 from cases.correspondence.receiving import receive_papers
 from cases.deliveries.commands import deliver_archive
 from cases.deliveries.taking_in import take_in_delivery
@@ -84,6 +85,7 @@ async def build_world(settings: Settings) -> World:
     told, cast = await demonstrate(Wanted(rows=60, filings=2), Story(quiet=True))
     await _a_delivery(cast.buyer.actor)
     await bring_rows(cast.lawyer.actor, Paid(payer="Nobody Known"))
+    await make_address(Actor.system(cast.lawyer.actor.organisation))
     await receive_papers(cast.lawyer.actor, [Upload("auto.pdf", a_pdf())], said="", received_on=date(2026, 1, 7))
     owner = await asyncpg.connect(settings.migrations_url)
     try:
@@ -146,6 +148,7 @@ IDS = {
     "absence_id": "SELECT id FROM absences LIMIT 1",
     "filter_id": "SELECT id FROM saved_filters LIMIT 1",
     "paper_id": "SELECT id FROM incoming_papers LIMIT 1",
+    "address_id": "SELECT id FROM post_addresses LIMIT 1",
     "exhibit_id": "SELECT id FROM case_exhibits ORDER BY id LIMIT 1",
     "hold_id": "SELECT id FROM case_holds ORDER BY id LIMIT 1",
     "signatory_id": "SELECT id FROM signatories LIMIT 1",
