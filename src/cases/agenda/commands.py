@@ -1,12 +1,13 @@
 """Notes, tasks and efforts: what a house writes for itself about a case it owns or works."""
 
+from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
-from cases.agenda.facts import EffortEntered, NoteWritten, TaskDone, TaskSet
+from cases.agenda.facts import EffortEntered, NoteWritten, TaskDone, TaskSet, TasksSet
 from cases.deadlines.queries import keepers
-from cases.desk.reach import case_at_hand
+from cases.desk.reach import case_at_hand, cases_at_hand, digest_of
 from kernel import db, facts
 from kernel.actor import Actor
 from kernel.errors import Invalid, NotFound, Place
@@ -63,6 +64,28 @@ async def set_task(actor: Actor, case_id: UUID, what: str, *, due_on: date | Non
         )
         await facts.record(actor, TaskSet(subject_id=task_id, case_id=case.id, person_id=person_id))
     return task_id
+
+
+async def set_tasks(actor: Actor, case_ids: Sequence[UUID], what: str, *, due_on: date | None) -> int:
+    """The same task in many cases, each for whoever has the case on the desk."""
+    actor.must("cases.work")
+    said = _said(what, "what", LONGEST_WHAT)
+    async with db.transaction(actor):
+        cases = await cases_at_hand(actor, case_ids)
+        done = await db.execute(
+            "INSERT INTO case_tasks (id, case_id, organisation_id, what, due_on, person_id, set_by, set_at)"
+            " SELECT uuidv7(), k.id, $1, $3, $4, CASE WHEN EXISTS (SELECT 1 FROM memberships m WHERE m.until IS NULL"
+            " AND m.organisation_id = $1 AND m.person_id = k.person_id) THEN k.person_id END, $5, $6"
+            " FROM cases k WHERE k.id = ANY($2) ORDER BY k.id",
+            actor.organisation,
+            [case.id for case in cases],
+            said,
+            due_on,
+            actor.person_id,
+            actor.now(),
+        )
+        await facts.record(actor, TasksSet(subject_id=new_id(), count=done, digest=digest_of(list(case_ids))))
+    return done
 
 
 async def do_task(actor: Actor, task_id: UUID) -> None:

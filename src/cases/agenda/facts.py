@@ -35,6 +35,14 @@ class TaskSet(Fact, kind="agenda:task:set"):
     person_id: UUID | None
 
 
+class TasksSet(Fact, kind="agenda:tasks:set"):
+    """The same task in many cases; `digest` is over the sorted case ids."""
+
+    SAYS = "A task was set in cases: %(count)s"
+    count: int
+    digest: str
+
+
 class TaskDone(Fact, kind="agenda:task:done"):
     SAYS = "A task was done"
     case_id: UUID

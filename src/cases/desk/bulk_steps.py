@@ -11,6 +11,7 @@ from cases.desk.policies import can_file_at_all
 from cases.desk.reach import CaseAtHand, cases_at_hand
 from cases.jurisdictions.registry import JURISDICTIONS, by_code
 from cases.proceedings.commands import BEFORE_COURT, choose_procedure
+from cases.proceedings.openness import closed_to
 from cases.proceedings.preparing import prepare_filings, why_not_prepared
 from cases.proceedings.preview import MOST, preview_filings
 from cases.teams.queries import team
@@ -88,14 +89,7 @@ async def plan(actor: Actor, step: Step, case_ids: Sequence[UUID]) -> list[Plann
     actor.must(RIGHT[step.what])
     async with db.transaction(actor):
         cases = await cases_at_hand(actor, case_ids)
-        match step.what:
-            case "prepare":
-                answers = await why_not_prepared(actor, cases, step.target, on=actor.today("UTC"))
-                told = {one: (answer is True, "" if answer is True else answer) for one, answer in answers.items()}
-            case "procedure":
-                told = {case.id: _procedure(case, step.target) for case in cases}
-            case _:
-                told = {one.case.id: (one.to is not None, one.says) for one in await _given(actor, step, cases)}
+        told = await answers_of(actor, step, cases)
     if step.what == "prepare":
         told |= await _papers(actor, step, [case.id for case in cases if told[case.id][0]][:MOST])
     return [Planned(case.id, case.reference, *told[case.id]) for case in cases]
@@ -112,7 +106,7 @@ async def carry_out(actor: Actor, step: Step, case_ids: Sequence[UUID]) -> tuple
         if step.what == "prepare":
             return await _prepare(actor, step, cases)
         if step.what == "procedure":
-            told = {case.id: _procedure(case, step.target) for case in cases}
+            told = await _procedures(actor, cases, step.target)
             free = [one for one, (will, _) in told.items() if will]
             if free:
                 await choose_procedure(actor, free, step.target)
@@ -133,6 +127,18 @@ async def _prepare(actor: Actor, step: Step, cases: Sequence[CaseAtHand]) -> tup
     return requested.outcome.plus(Outcome.of(0, left)), requested.batch_id
 
 
+async def answers_of(actor: Actor, step: Step, cases: Sequence[CaseAtHand]) -> dict[UUID, tuple[bool, str]]:
+    """For each case whether the step can be done now, and to whom, to what, or why not. In the open transaction."""
+    match step.what:
+        case "prepare":
+            answers = await why_not_prepared(actor, cases, step.target, on=actor.today("UTC"))
+            return {one: (answer is True, "" if answer is True else answer) for one, answer in answers.items()}
+        case "procedure":
+            return await _procedures(actor, cases, step.target)
+        case _:
+            return {one.case.id: (one.to is not None, one.says) for one in await _given(actor, step, cases)}
+
+
 async def _papers(actor: Actor, step: Step, case_ids: list[UUID]) -> dict[UUID, tuple[bool, str]]:
     """What each paper will demand, or what it misses: then it is prepared as far as it goes, and stops."""
     told: dict[UUID, tuple[bool, str]] = {}
@@ -143,6 +149,18 @@ async def _papers(actor: Actor, step: Step, case_ids: list[UUID]) -> dict[UUID, 
         missing = " ".join(lack.sentence for lack in one.missing)
         demanded = f"Demands {one.total.formatted('en')}." if one.total else ""
         told[one.case_id] = (one.will != "left out", one.reason or (f"Stops: {missing}" if missing else demanded))
+    return told
+
+
+async def _procedures(actor: Actor, cases: Sequence[CaseAtHand], procedure: str) -> dict[UUID, tuple[bool, str]]:
+    """What each case is told of the procedure, and of the law that closes it to one of them."""
+    told = {case.id: _procedure(case, procedure) for case in cases}
+    for code in sorted({str(case.jurisdiction) for case in cases if told[case.id][0]}):
+        here = [case for case in cases if case.jurisdiction == code and told[case.id][0]]
+        jurisdiction = by_code(code)
+        if jurisdiction is not None:
+            closing = await closed_to(here, jurisdiction.procedures[procedure], on=actor.today("UTC"))
+            told |= {one: (False, " ".join(why.sentence for why in whys)) for one, whys in closing.items() if whys}
     return told
 
 
