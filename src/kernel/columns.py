@@ -35,3 +35,11 @@ class Xid8(BigInt):
     @property
     def column_type(self) -> str:
         return "XID8"
+
+
+class TextVector(Varchar):
+    """The words of a text with their places; PostgreSQL's tsvector."""
+
+    @property
+    def column_type(self) -> str:
+        return "TSVECTOR"

@@ -1,0 +1,31 @@
+"""The text of a picture, read by eye: Tesseract, which also turns a page that lies on its side."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from documents.text.faults import NotRead
+from documents.text.programs import run
+
+SECONDS_A_PAGE = 60
+EYES = {"es": "spa", "pl": "pol", "sv": "swe", "de": "deu", "en": "eng"}
+"""Tesseract's names of our languages."""
+SPOKEN = {"ES": "es", "PL": "pl", "SE": "sv", "DE": "de", "AT": "de", "GB": "en", "US": "en", "IE": "en"}
+"""The language of a country's papers."""
+
+
+def eyes_for(languages: Sequence[str]) -> str:
+    """Tesseract's argument: the languages known, English always among them, for amounts and loan words."""
+    known = [EYES[one] for one in dict.fromkeys((*languages, "en")) if one in EYES]
+    return "+".join(known)
+
+
+def read_picture(path: Path, languages: Sequence[str]) -> str:
+    """NotRead, with the reason, for a picture that is none or takes too long. An empty page has an empty text."""
+    # Mode 1 looks how the page lies first. It reads nothing at all where it cannot tell: then the page lies upright.
+    command: list[str | Path] = ["tesseract", path, "-", "-l", eyes_for(languages), "--psm"]
+    try:
+        return run([*command, "1"], seconds=SECONDS_A_PAGE).decode(errors="replace")
+    except NotRead as fault:
+        if "gave up" not in fault.reason:
+            raise
+        return run([*command, "3"], seconds=SECONDS_A_PAGE).decode(errors="replace")
