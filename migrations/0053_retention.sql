@@ -14,11 +14,13 @@ BEGIN
 END $$;
 CREATE TRIGGER note_closing BEFORE UPDATE OF status ON cases FOR EACH ROW EXECUTE FUNCTION note_closing();
 
--- `locked_until`: what the object store itself refuses until; written by the job that asked it.
+-- `locked_until` and `held_by_store`: what the object store itself refuses, written by the job that asked it.
 ALTER TABLE documents ADD COLUMN locked_until timestamptz, ADD COLUMN destroyed_at timestamptz,
+    ADD COLUMN held_by_store boolean NOT NULL DEFAULT false,
     ADD CHECK (destroyed_at IS NULL OR title = 'destroyed');
 CREATE INDEX documents_to_lock ON documents (sealed_at) WHERE sealed_at IS NOT NULL AND locked_until IS NULL
     AND destroyed_at IS NULL;
+GRANT UPDATE (locked_until, held_by_store) ON documents TO recourse_app;
 CREATE OR REPLACE FUNCTION stay_sealed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.destroyed_at IS NOT NULL AND (NEW.destroyed_at IS DISTINCT FROM OLD.destroyed_at

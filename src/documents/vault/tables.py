@@ -1,6 +1,6 @@
 """The index of the vault; the bytes lie in the object store."""
 
-from piccolo.columns import UUID, BigInt, Bytea, ForeignKey, Integer, Timestamptz, Varchar
+from piccolo.columns import UUID, BigInt, Boolean, Bytea, ForeignKey, Integer, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.reference import LazyTableReference
 from piccolo.table import Table
@@ -25,6 +25,7 @@ class Document(Table, tablename="documents", db=DB):
     sealed_at = Timestamptz(default=None, null=True)
     locked_until = Timestamptz(default=None, null=True)
     destroyed_at = Timestamptz(default=None, null=True)
+    held_by_store = Boolean(default=None, null=False)
 
 
 class DocumentVersion(Table, tablename="document_versions", db=DB):
