@@ -6,10 +6,12 @@ cd "$(dirname "$0")/.."
 export DEBIAN_FRONTEND=noninteractive
 
 # WeasyPrint draws with Pango; harfbuzz-subset makes it 2.6 times as fast; Liberation holds every letter we print.
-wanted="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2"
+# Poppler reads and draws PDFs; Tesseract reads scans in the five languages.
+wanted="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2 poppler-utils"
+wanted="$wanted tesseract-ocr tesseract-ocr-pol tesseract-ocr-spa tesseract-ocr-swe tesseract-ocr-deu"
 case "${1:-run}" in
     run) ;;
-    test) wanted="$wanted poppler-utils chromium clamav-daemon" ;;
+    test) wanted="$wanted chromium clamav-daemon" ;;
     *) stop "system.sh knows run and test, not $1" ;;
 esac
 

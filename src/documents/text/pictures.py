@@ -19,6 +19,15 @@ def eyes_for(languages: Sequence[str]) -> str:
     return "+".join(known)
 
 
+def absent_eyes() -> list[str]:
+    """The languages, and the look at how a page lies, that Tesseract was installed without."""
+    try:
+        listed = run(["tesseract", "--list-langs"], seconds=10).decode(errors="replace").split()
+    except NotRead:
+        return []
+    return [one for one in (*EYES.values(), "osd") if one not in listed]
+
+
 def read_picture(path: Path, languages: Sequence[str]) -> str:
     """NotRead, with the reason, for a picture that is none or takes too long. An empty page has an empty text."""
     # Mode 1 looks how the page lies first. It reads nothing at all where it cannot tell: then the page lies upright.

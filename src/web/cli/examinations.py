@@ -11,6 +11,8 @@ from pathlib import Path
 import psycopg
 
 from documents.render.fonts import missing_parts
+from documents.text.pictures import absent_eyes
+from documents.text.programs import missing
 from kernel.errors import Problem
 from kernel.settings import settings
 from web.embedded import postgres, seaweedfs
@@ -115,13 +117,21 @@ def room() -> list[Finding]:
 
 def browser() -> list[Finding]:
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    text = shutil.which("pdftotext")
     findings = [Finding("Chromium", State.GOOD, found)] if found else []
     if not found:
         findings.append(Finding("Chromium", State.ABSENT, "not found", "Only the browser tests need it."))
-    if not text:
-        findings.append(Finding("poppler", State.ABSENT, "pdftotext not found", "Only the tests need it."))
     return findings
+
+
+def texts() -> list[Finding]:
+    """What documents are read with, so that they are found by what they say."""
+    programs, eyes = missing(), absent_eyes()
+    if not programs and not eyes:
+        return [Finding("texts", State.GOOD, "poppler and Tesseract with the five languages")]
+    seen = [f"{', '.join(programs)} not found"] if programs else []
+    seen += [f"Tesseract lacks {', '.join(eyes)}"] if eyes else []
+    advice = "Run `make setup`, or apt-get install poppler-utils tesseract-ocr tesseract-ocr-{pol,spa,swe,deu}."
+    return [Finding("texts", State.ABSENT, "; ".join(seen), f"Documents are kept and not read. {advice}")]
 
 
 def sample() -> list[Finding]:
@@ -147,6 +157,7 @@ EXAMINATIONS: dict[str, Callable[[], list[Finding]]] = {
     "database": database,
     "objects": objects,
     "room": room,
+    "texts": texts,
     "browser": browser,
     "sample": sample,
 }
