@@ -18,8 +18,9 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
-from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers import Signer
 from pyhanko.sign.timestamps import TimestampRequestError
 from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
@@ -27,13 +28,13 @@ from pyhanko_certvalidator import ValidationContext
 from documents.timestamps import StampRefused, TimeStampingAuthority
 from kernel.errors import Invalid, Refused
 
-FIELD = "Signature1"
+FIELD = "Signature"
 
 
 class PdfSealer(Protocol):
     """Whatever signs PDFs: a key file here, a trust service provider elsewhere."""
 
-    async def sign(self, pdf: bytes, *, reason: str, place: str) -> bytes: ...
+    async def sign(self, pdf: bytes, *, reason: str, place: str, name: str | None = None) -> bytes: ...
 
 
 class SignatureBroken(Refused):
@@ -50,35 +51,59 @@ class SignatureSeen:
     at: datetime | None
 
 
-class KeyFileSigner:
-    """Signs with the key and certificate of a PKCS#12 file; loads it once."""
+class PadesSigner:
+    """Signs with whatever pyHanko can sign with; with `stamps` every signature carries a time stamp (B-T), or there is
+    none.
+    """
 
-    def __init__(self, pkcs12: bytes, passphrase: bytes, *, stamps: TimeStampingAuthority | None = None) -> None:
-        try:
-            self._signer = SimpleSigner.load_pkcs12_data(pkcs12, other_certs=[], passphrase=passphrase)
-        except ValueError as error:
-            raise Invalid(
-                "The PKCS#12 file cannot be opened: the passphrase is wrong or the file is damaged."
-            ) from error
+    def __init__(self, signer: Signer, *, stamps: TimeStampingAuthority | None = None) -> None:
+        self._signer = signer
         self._stamps = stamps
 
-    async def sign(self, pdf: bytes, *, reason: str, place: str) -> bytes:
+    async def sign(self, pdf: bytes, *, reason: str, place: str, name: str | None = None) -> bytes:
         """The PDF with a signature appended; what was there stays byte for byte, so its former hash can be
-        checked.
+        checked. `name` is the signatory's, where the certificate is an organisation's seal.
         """
-        about = PdfSignatureMetadata(
-            field_name=FIELD, reason=reason, location=place, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256"
-        )
         stamper = self._stamps.transport() if self._stamps else None
         signed = BytesIO()
         try:
             writer = IncrementalPdfFileWriter(BytesIO(pdf))
+            about = PdfSignatureMetadata(
+                field_name=_free_field(writer.prev),
+                reason=reason or None,
+                location=place or None,
+                name=name,
+                subfilter=SigSeedSubFilter.PADES,
+                md_algorithm="sha256",
+            )
             await PdfSigner(about, self._signer, timestamper=stamper).async_sign_pdf(writer, output=signed)
         except TimestampRequestError as error:
             raise StampRefused(f"The paper was not signed, for want of a time stamp: {error}.") from error
         except (PdfError, SigningError) as error:
             raise Invalid(f"The paper cannot be signed: {error}.") from error
         return signed.getvalue()
+
+
+class KeyFileSigner(PadesSigner):
+    """Signs with the key and certificate of a PKCS#12 file; loads it once."""
+
+    def __init__(self, pkcs12: bytes, passphrase: bytes, *, stamps: TimeStampingAuthority | None = None) -> None:
+        super().__init__(key_file_signer(pkcs12, passphrase), stamps=stamps)
+
+
+def key_file_signer(pkcs12: bytes, passphrase: bytes) -> Signer:
+    """Invalid where the file does not open."""
+    try:
+        signer: Signer = SimpleSigner.load_pkcs12_data(pkcs12, other_certs=[], passphrase=passphrase)
+    except ValueError as error:
+        raise Invalid("The PKCS#12 file cannot be opened: the passphrase is wrong or the file is damaged.") from error
+    return signer
+
+
+def _free_field(pdf: PdfFileReader) -> str:
+    """A name that no signature of the paper has: it may be signed by several, one after the other."""
+    taken = {str(name) for name, _, _ in enumerate_sig_fields(pdf)}
+    return next(name for number in range(1, len(taken) + 2) if (name := f"{FIELD}{number}") not in taken)
 
 
 async def time_stamp(content: bytes, url: str) -> bytes:

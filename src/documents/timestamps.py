@@ -8,9 +8,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import httpx
-from asn1crypto import cms, tsp, x509
+from asn1crypto import cms, pem, tsp, x509
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
@@ -18,6 +19,7 @@ from pyhanko.sign.validation.status import TimestampSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from kernel.errors import Invalid, Refused, Unavailable
+from kernel.settings import settings
 
 _REPLY = "application/timestamp-reply"
 
@@ -107,6 +109,17 @@ async def verified_stamp(token: bytes, digest: bytes, *, roots: Sequence[bytes] 
     if anchors and not status.trusted:
         raise StampWrong(f"The time stamp by {authority} does not lead to a trusted root.")
     return TimeStamp(token, at, authority, bool(status.trusted))
+
+
+def trusted_roots() -> list[bytes]:
+    """The certificates of TIMESTAMP_ROOTS, DER each; none without the setting. Invalid if the file is not PEM."""
+    path = settings().timestamp_roots
+    if not path:
+        return []
+    try:
+        return [der for _, _, der in pem.unarmor(Path(path).read_bytes(), multiple=True)]
+    except (OSError, ValueError) as error:
+        raise Invalid(f"TIMESTAMP_ROOTS names {path}, which is no readable PEM file: {error}.") from error
 
 
 def _expected(algorithm: str, digest: bytes) -> bytes:

@@ -5,17 +5,12 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
-
-from asn1crypto import pem
 
 from documents.cipher import Unreadable
 from documents.store import StoredVersion
 from documents.timestamps import StampWrong, verified_stamp
 from documents.vault.commands import store
-from kernel.errors import Invalid
 from kernel.seals import Finding, Seal
-from kernel.settings import settings
 from web.sealing import SHELF, STAMP, seal_key
 
 AT_ONCE = 8
@@ -98,17 +93,6 @@ def orphaned(number: int, witness: Witness) -> list[Finding]:
     if witness.differing > 1:
         found.append(Finding(number, None, f"the vault holds {witness.differing} different statements of this seal"))
     return found
-
-
-def trusted_roots() -> list[bytes]:
-    """The certificates of TIMESTAMP_ROOTS, DER each; none without the setting. Invalid if the file is not PEM."""
-    path = settings().timestamp_roots
-    if not path:
-        return []
-    try:
-        return [der for _, _, der in pem.unarmor(Path(path).read_bytes(), multiple=True)]
-    except (OSError, ValueError) as error:
-        raise Invalid(f"TIMESTAMP_ROOTS names {path}, which is no readable PEM file: {error}.") from error
 
 
 @dataclass(frozen=True, slots=True)

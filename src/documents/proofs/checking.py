@@ -19,7 +19,11 @@ from kernel.errors import Refused
 from kernel.merkle import proven
 from kernel.seals import chain_hash, fact_leaf
 
-ALONE = {"vault:document:sealed": "sealed", "vault:document:added": "put into the vault"}
+ALONE = {
+    "signatures:document:signed": "signed",
+    "vault:document:added": "put into the vault",
+    "vault:document:sealed": "sealed",
+}
 TOGETHER = "vault:documents:sealed"
 
 

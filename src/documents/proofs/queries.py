@@ -33,7 +33,7 @@ async def evidence(actor: Actor, document_id: UUID) -> Evidence:
     NotFound for a stranger; Refused while the fact is not sealed, or if the record contradicts itself.
     """
     async with db.transaction(actor):
-        shown = await db.fetch_one(f"SELECT d.id, v.sha256 FROM {NEWEST} WHERE d.id = $1", document_id)
+        shown = await db.fetch_one(f"SELECT d.id, v.sha256, v.signature_of FROM {NEWEST} WHERE d.id = $1", document_id)
     if shown is None:
         raise NotFound("There is no such document here.")
     async with db.transaction(Actor.platform(actor.clock)):
@@ -59,13 +59,16 @@ async def evidence(actor: Actor, document_id: UUID) -> Evidence:
 async def _fact(shown: db.Row) -> tuple[db.Row, list[Step] | None]:
     """The fact that fixes these bytes: the seal where there is one, else their being put in."""
     batch = await db.fetch_one(
-        f"SELECT {COLUMNS} FROM document_seals s JOIN facts f ON f.id = s.fact_id WHERE s.document_id = $1", shown["id"]
+        f"SELECT {COLUMNS} FROM document_seals s JOIN facts f ON f.id = s.fact_id WHERE s.document_id = $1"
+        " AND $2::uuid IS NULL",
+        shown["id"],
+        shown["signature_of"],
     )
     if batch is not None:
         rows = await db.fetch(
             "SELECT s.document_id, v.sha256 FROM document_seals s JOIN document_versions v"
             " ON v.document_id = s.document_id AND v.number = (SELECT max(w.number) FROM document_versions w"
-            " WHERE w.document_id = s.document_id) WHERE s.fact_id = $1",
+            " WHERE w.document_id = s.document_id AND w.signature_of IS NULL) WHERE s.fact_id = $1",
             batch["id"],
         )
         pairs: list[Pair] = [(row["document_id"], row["sha256"]) for row in rows]
@@ -74,7 +77,7 @@ async def _fact(shown: db.Row) -> tuple[db.Row, list[Step] | None]:
         f"SELECT {COLUMNS} FROM facts f WHERE f.subject_id = $1 AND f.kind = ANY($2) AND f.data->>'sha256' = $3"
         " ORDER BY f.kind DESC, f.id DESC LIMIT 1",
         shown["id"],
-        ["vault:document:added", "vault:document:sealed"],
+        ["signatures:document:signed", "vault:document:added", "vault:document:sealed"],
         shown["sha256"].hex(),
     )
     if alone is None:

@@ -6,9 +6,10 @@ import sys
 import click
 import msgspec
 
+from documents.timestamps import trusted_roots
 from kernel import seals
 from web import house
-from web.witnesses import Witness, check_stamps, compare, orphaned, trusted_roots, witness_of, witnesses
+from web.witnesses import Witness, check_stamps, compare, orphaned, witness_of, witnesses
 
 
 @click.group()
