@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from cases.deadlines.queries import DeadlineDetail, DeadlineShown, deadline, deadlines_of_case
+from cases.deadlines.second_person import held_by
 from cases.proceedings.commands import Happened, record_event
 from kernel import db
 from kernel.actor import Actor
@@ -17,10 +18,12 @@ from kernel.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """Deadlines that open, with their reckoning; those that close, as they will stand; and where the case goes."""
+    """Deadlines that open, with their reckoning; those that close, as they will stand; those that would close once a
+    second person has looked; and where the case goes."""
 
     opens: tuple[DeadlineDetail, ...]
     closes: tuple[DeadlineShown, ...]
+    asks: tuple[DeadlineShown, ...]
     status: str
     status_after: str
     step_after: str | None
@@ -30,7 +33,8 @@ class Foreseen:
         """SHA-256 of what was shown: rules with their dates, what closes and how, and the status after it."""
         opened = sorted((one.shown.rule, str(one.shown.safe_on), str(one.shown.statutory_on)) for one in self.opens)
         closed = sorted((str(one.id), one.status) for one in self.closes)
-        return sha256(msgspec.json.encode([opened, closed, self.status_after, self.step_after])).hexdigest()
+        asked = sorted(str(one.id) for one in self.asks)
+        return sha256(msgspec.json.encode([opened, closed, asked, self.status_after, self.step_after])).hexdigest()
 
 
 class _TakenBack(Exception):
@@ -59,4 +63,6 @@ async def record_and_see(actor: Actor, case_id: UUID, happened: Happened) -> tup
         case = await db.fetch_sure("SELECT status, procedure_step FROM cases WHERE id = $1", case_id)
         opens = [await deadline(actor, one.id) for one in after if one.id not in before]
         closes = [one for one in after if one.id in before and before[one.id] != one.status]
-    return event_id, Foreseen(tuple(opens), tuple(closes), status, case["status"], case["procedure_step"])
+        held = await held_by(event_id)
+        asks = [one for one in after if one.id in held]
+    return event_id, Foreseen(tuple(opens), tuple(closes), tuple(asks), status, case["status"], case["procedure_step"])

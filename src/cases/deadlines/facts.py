@@ -72,6 +72,20 @@ class DeadlineChecked(Fact, kind="deadlines:deadline:checked"):
     entered_by: UUID
 
 
+class ClosingAsked(Fact, kind="deadlines:closing:asked"):
+    """An event answers deadlines that a second person has to look at first; they stay open."""
+
+    SAYS = "Deadlines that wait for a second person before an event closes them: %(count)s"
+    count: int
+    digest: str
+
+
+class ClosingRefused(Fact, kind="deadlines:closing:refused"):
+    SAYS = "A second person refused to let an event close a deadline"
+    case_id: UUID
+    reason_sha256: str
+
+
 class FourEyesSet(Fact, kind="deadlines:four_eyes:set"):
     """`subject_id` is the organisation."""
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from cases.deadlines.facts import DeadlineChecked, FourEyesSet
+from cases.deadlines.second_person import WAITS, Waiting, close_waiting, waiting_of
 from kernel import db, facts
 from kernel.actor import Actor
 from kernel.errors import NotFound, Refused, StaleState
@@ -60,10 +61,23 @@ async def checks_of(actor: Actor, deadline_ids: Sequence[UUID]) -> dict[UUID, Ch
     return {row["id"]: _check(actor, row) for row in rows}
 
 
+async def second_look(actor: Actor, deadline_id: UUID) -> tuple[Check | None, Waiting | None]:
+    """How the deadline stands with a second person, and the event that would close it once one has looked."""
+    async with db.transaction(actor):
+        checks = await checks_of(actor, [deadline_id])
+        waiting = await waiting_of(actor, [deadline_id])
+    return checks.get(deadline_id), waiting.get(deadline_id)
+
+
 async def check_deadline(actor: Actor, deadline_id: UUID) -> None:
-    """The actor compared the deadline with its event and found it right. Not by whoever entered the event."""
+    """The actor compared the deadline with its event and found it right. Not by whoever entered the event.
+
+    What an event would have closed meanwhile is closed by this.
+    """
     actor.must("deadlines.keep")
     async with db.transaction(actor):
+        # Of two who check at once the second waits here and sees what the first did.
+        await db.execute("SELECT FROM deadlines WHERE id = $1 FOR NO KEY UPDATE", deadline_id)
         row = await db.fetch_one(WANTED, actor.organisation, [deadline_id])
         if row is None:
             raise NotFound("There is no such deadline here.")
@@ -85,6 +99,7 @@ async def check_deadline(actor: Actor, deadline_id: UUID) -> None:
         about = row["firm_organisation_id"] if row["organisation_id"] == actor.organisation else row["organisation_id"]
         fact = DeadlineChecked(subject_id=deadline_id, case_id=row["case_id"], entered_by=row["entered_by"])
         await facts.record(actor, fact, about=about)
+        await close_waiting(actor, deadline_id)
 
 
 async def must_be_checked(actor: Actor, deadline_id: UUID) -> None:
@@ -125,26 +140,33 @@ class Unchecked(msgspec.Struct, frozen=True):
     event_on: date
     entered_by: str | None
     mine: bool
+    waiting: Waiting | None = None
 
 
 async def unchecked(actor: Actor, *, most: int = 50) -> list[Unchecked]:
-    """Those entered first. Each half by an index that begins with the reader."""
+    """What an event would close first, then those entered first. Each part by an index that begins with the reader."""
     actor.must("cases.read")
     sides = ("d.organisation_id = $1", "d.firm_organisation_id = $1 AND d.organisation_id <> $1")
-    halves = " UNION ALL ".join(
-        f"(SELECT d.* FROM deadlines d WHERE {side} AND d.kind = 'procedure' AND d.status = 'open'"
+    parts = [
+        f"(SELECT d.id FROM deadlines d WHERE {side} AND d.kind = 'procedure' AND d.status = 'open'"
         " AND d.event_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM deadline_checks c WHERE c.deadline_id = d.id)"
         " ORDER BY d.created_at, d.id LIMIT $3)"
         for side in sides
+    ]
+    asked = (
+        "(SELECT w.deadline_id FROM pending_closings w JOIN deadlines d ON d.id = w.deadline_id AND d.status = 'open'"
+        " WHERE w.organisation_id = $1 AND w.settled_at IS NULL ORDER BY w.asked_at, w.id LIMIT $3)"
     )
     async with db.transaction(actor):
         rows = await db.fetch(
             "SELECT d.id, d.case_id, k.reference, d.title, d.safe_on, d.statutory_on, e.event, e.on_date AS event_on,"
-            f" p.name AS entered_by, e.recorded_by = $2 AS mine FROM ({halves}) d JOIN cases k ON k.id = d.case_id"
+            f" p.name AS entered_by, e.recorded_by = $2 AS mine FROM ({' UNION '.join([asked, *parts])}) n"
+            " JOIN deadlines d ON d.id = n.deadline_id JOIN cases k ON k.id = d.case_id"
             " JOIN case_events e ON e.id = d.event_id AND e.recorded_by IS NOT NULL"
-            " LEFT JOIN people p ON p.id = e.recorded_by ORDER BY d.created_at, d.id LIMIT $3",
+            f" LEFT JOIN people p ON p.id = e.recorded_by ORDER BY {WAITS} DESC, d.created_at, d.id LIMIT $3",
             actor.organisation,
             actor.person_id,
             most,
         )
-    return [Unchecked(**dict(row)) for row in rows]
+        waiting = await waiting_of(actor, [row["id"] for row in rows])
+    return [Unchecked(**dict(row), waiting=waiting.get(row["id"])) for row in rows]

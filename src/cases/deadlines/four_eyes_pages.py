@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from cases.deadlines.four_eyes import check_deadline, has_four_eyes, set_four_eyes, unchecked
+from cases.deadlines.second_person import refuse_closing
 from cases.desk.forms import AnyRequest, acted_once, texts
 from kernel.actor import Actor
 
@@ -48,4 +49,15 @@ async def check(request: AnyRequest, actor: NamedDependency[Actor], deadline_id:
     return await acted_once(request, actor, data, HERE, act)
 
 
-ROUTES = (four_eyes, policy, check)
+@post("/deadlines/{deadline_id:uuid}/refuse", include_in_schema=False)
+async def refuse(request: AnyRequest, actor: NamedDependency[Actor], deadline_id: FromPath[UUID]) -> Redirect:
+    data = await texts(request)
+
+    async def act() -> str:
+        await refuse_closing(actor, deadline_id, reason=data.get("reason", ""))
+        return "Refused. The deadline stays open."
+
+    return await acted_once(request, actor, data, HERE, act)
+
+
+ROUTES = (four_eyes, policy, check, refuse)

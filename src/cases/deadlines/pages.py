@@ -13,6 +13,7 @@ from litestar.response import Redirect, Template
 from accounts.forms import identifier
 from cases.deadlines import calendar_feed, queries
 from cases.deadlines.commands import assign_deadline, cancel_deadline, meet_deadline, miss_deadline
+from cases.deadlines.four_eyes import second_look
 from cases.deadlines.policies import can_keep
 from documents.vault.queries import documents_of
 from kernel import idempotency
@@ -46,7 +47,10 @@ async def _shown(
 ) -> Template:
     found = await queries.deadline(actor, deadline_id)
     allowed = can_keep(actor, found.shown.status)
+    check, waiting = await second_look(actor, deadline_id)
     context = {
+        "check": check,
+        "waiting": waiting if found.shown.status == "open" else None,
         "found": found,
         "one": found.shown,
         "here": actor.organisation,

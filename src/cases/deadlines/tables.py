@@ -143,3 +143,34 @@ class LawFollowed(Table, tablename="law_followed", db=DB):
     jurisdiction = Varchar(length=10, default=None, null=False, primary_key=True)
     digest = Bytea(default=None, null=False)
     followed_at = Timestamptz(default=None, null=False)
+
+
+class PendingClosing(Table, tablename="pending_closings", db=DB):
+    id = UUID(default=None, null=False, primary_key=True)
+    deadline_id = ForeignKey(references=Deadline, on_delete=OnDelete.restrict, default=None, null=False)
+    event_id = ForeignKey(
+        references=LazyTableReference("CaseEvent", module_path="cases.desk.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    organisation_id = ForeignKey(
+        references=LazyTableReference("Organisation", module_path="accounts.organisations.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    verb = Varchar(length=10, default=None, null=False)
+    reason = Varchar(length=300, default=None, null=False)
+    document_id = ForeignKey(
+        references=LazyTableReference("Document", module_path="documents.vault.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=True,
+    )
+    asked_by = UUID(default=None, null=True)
+    asked_at = Timestamptz(default=None, null=False)
+    settled = Varchar(length=10, default=None, null=True)
+    settled_by = UUID(default=None, null=True)
+    settled_at = Timestamptz(default=None, null=True)
+    settled_reason = Varchar(length=300, default=None, null=True)

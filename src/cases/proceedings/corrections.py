@@ -7,6 +7,7 @@ from uuid import UUID
 
 from cases.deadlines.anew import ChangedDeadline, reckon_anew
 from cases.deadlines.answering import cancel_open
+from cases.deadlines.second_person import let_go
 from cases.desk.policies import must_enter
 from cases.desk.reach import CaseAtHand, case_at_hand
 from cases.desk.states import CaseStatus
@@ -82,6 +83,7 @@ async def _correct(
     move = Move(reached.step, reached.status, before.step)
     await insert_links([case], [new_id], {case.id: move}, {case.id: timing})
     await db.execute("UPDATE case_events SET superseded_by = $2 WHERE id = $1", old.event_id, new_id)
+    await let_go(old.event_id)
     later = [one.event for one in links[place + 1 :]]
     changes = await reckon_anew(
         actor,

@@ -1,5 +1,6 @@
 """Four eyes on deadlines, where a house wants them."""
 
+import asyncio
 from datetime import date
 from uuid import UUID
 
@@ -8,10 +9,12 @@ from asyncpg import CheckViolationError, InsufficientPrivilegeError
 
 from cases.deadlines.commands import meet_deadline
 from cases.deadlines.four_eyes import check_deadline, has_four_eyes, set_four_eyes, unchecked
+from cases.deadlines.second_person import refuse_closing
 from cases.proceedings.commands import Happened, record_event
+from cases.proceedings.corrections import withdraw_event
 from kernel import db
 from kernel.actor import Actor
-from kernel.errors import Forbidden, NotFound, Refused, StaleState
+from kernel.errors import Forbidden, Invalid, NotFound, Refused, StaleState
 from tests.builders.accounts import a_member, an_organisation
 from tests.builders.cases import Desk, a_desk, an_open_case, put_through_the_gate
 from tests.web.client import browser
@@ -84,3 +87,114 @@ async def test_what_waits_stands_on_the_page_and_is_checked_there() -> None:
         await client.submit(f"/deadlines/{deadline_id}/check")
         await client.get("/deadlines/four-eyes")
     assert deadline_id not in {one.id for one in await unchecked(colleague)}
+
+
+async def answered_by_an_event(desk: Desk) -> UUID:
+    """The petition is filed in time; the lawyer who entered the request enters that too."""
+    async with db.transaction(desk.lawyer):
+        case_id: UUID = await db.fetch_value("SELECT case_id FROM deadlines WHERE rule = 'ES-MASC-1Y'")
+    await record_event(desk.lawyer, case_id, Happened("petition_filed", date(2026, 10, 20), "court's receipt"))
+    return case_id
+
+
+async def status_of(actor: Actor, deadline_id: UUID) -> tuple[str, str | None]:
+    async with db.transaction(actor):
+        row = await db.fetch_sure(
+            "SELECT d.status, e.event FROM deadlines d LEFT JOIN case_events e ON e.id = d.closing_event_id"
+            " WHERE d.id = $1",
+            deadline_id,
+        )
+    return row["status"], row["event"]
+
+
+async def test_an_event_closes_nothing_a_second_person_has_not_looked_at() -> None:
+    desk, deadline_id, colleague = await a_deadline_entered()
+    await set_four_eyes(desk.buyer, wanted=True)
+
+    await answered_by_an_event(desk)
+
+    assert await status_of(desk.lawyer, deadline_id) == ("open", None)
+    waiting = next(one for one in await unchecked(colleague) if one.id == deadline_id)
+    assert waiting.waiting is not None
+    assert (waiting.id, waiting.waiting.event, waiting.waiting.mine) == (deadline_id, "petition_filed", False)
+    with pytest.raises(Refused, match="You entered the event"):
+        await check_deadline(desk.lawyer, deadline_id)
+    await check_deadline(colleague, deadline_id)
+    assert await status_of(desk.lawyer, deadline_id) == ("met", "petition_filed")
+
+
+async def test_an_event_closes_what_was_looked_at_before_and_everything_in_a_house_of_two_eyes() -> None:
+    desk, deadline_id, colleague = await a_deadline_entered()
+    await set_four_eyes(desk.buyer, wanted=True)
+    await check_deadline(colleague, deadline_id)
+    await answered_by_an_event(desk)
+    assert await status_of(desk.lawyer, deadline_id) == ("met", "petition_filed")
+
+    other, second_id, _ = await a_deadline_entered()
+    await answered_by_an_event(other)
+    assert await status_of(other.lawyer, second_id) == ("met", "petition_filed")
+
+
+async def test_a_colleague_refuses_the_closing_and_the_deadline_goes_on() -> None:
+    desk, deadline_id, colleague = await a_deadline_entered()
+    await set_four_eyes(desk.buyer, wanted=True)
+    await answered_by_an_event(desk)
+    stranger = await a_member(organisation_id=await an_organisation(kinds=("law_firm",)), roles=("lawyer",))
+
+    with pytest.raises(NotFound):
+        await refuse_closing(stranger, deadline_id, reason="none of mine")
+    with pytest.raises(Refused, match="You recorded the event"):
+        await refuse_closing(desk.lawyer, deadline_id, reason="changed my mind")
+    with pytest.raises(Invalid):
+        await refuse_closing(colleague, deadline_id, reason=" ")
+    await refuse_closing(colleague, deadline_id, reason="That receipt is of another case.")
+    with pytest.raises(StaleState):
+        await refuse_closing(colleague, deadline_id, reason="again")
+
+    assert await status_of(desk.lawyer, deadline_id) == ("open", None)
+    await check_deadline(colleague, deadline_id)
+    assert await status_of(desk.lawyer, deadline_id) == ("open", None)
+
+
+async def test_an_event_taken_back_waits_for_nobody() -> None:
+    desk, deadline_id, colleague = await a_deadline_entered()
+    await set_four_eyes(desk.buyer, wanted=True)
+    case_id = await answered_by_an_event(desk)
+    async with db.transaction(desk.lawyer):
+        event_id = await db.fetch_value(
+            "SELECT id FROM case_events WHERE case_id = $1 AND event = 'petition_filed'", case_id
+        )
+    await withdraw_event(desk.lawyer, event_id, on=date(2026, 10, 21), reason="another case's receipt")
+
+    await check_deadline(colleague, deadline_id)
+    assert await status_of(desk.lawyer, deadline_id) == ("open", None)
+
+
+async def test_two_colleagues_who_look_at_once_close_it_once() -> None:
+    desk, deadline_id, colleague = await a_deadline_entered()
+    third = await a_member(organisation_id=desk.owner_id, roles=("lawyer",), clock=desk.clock)
+    await set_four_eyes(desk.buyer, wanted=True)
+    await answered_by_an_event(desk)
+
+    done = await asyncio.gather(
+        *(check_deadline(one, deadline_id) for one in (colleague, third)), return_exceptions=True
+    )
+
+    assert sorted(type(one).__name__ for one in done) == ["NoneType", "StaleState"]
+    assert await status_of(desk.lawyer, deadline_id) == ("met", "petition_filed")
+
+
+async def test_a_closed_case_keeps_its_deadlines_until_a_second_person_agrees() -> None:
+    desk, deadline_id, colleague = await a_deadline_entered()
+    await set_four_eyes(desk.buyer, wanted=True)
+    async with db.transaction(desk.lawyer):
+        case_id = await db.fetch_value("SELECT case_id FROM deadlines WHERE id = $1", deadline_id)
+    await record_event(desk.lawyer, case_id, Happened("closed", date(2026, 10, 20), "client's letter"))
+
+    assert await status_of(desk.lawyer, deadline_id) == ("open", None)
+    async with browser(colleague) as client:
+        page = (await client.get("/deadlines/four-eyes")).text
+        assert "An event would close it" in page
+        assert "A second person has to look" in (await client.get(f"/deadlines/{deadline_id}")).text
+        await client.submit(f"/deadlines/{deadline_id}/check")
+    assert (await status_of(desk.lawyer, deadline_id))[0] == "cancelled"

@@ -1,0 +1,30 @@
+-- An event answers a deadline, and the house wants a second person: the deadline stays open until one has looked.
+
+CREATE TABLE pending_closings (
+    id uuid PRIMARY KEY,
+    deadline_id uuid NOT NULL REFERENCES deadlines ON DELETE RESTRICT,
+    event_id uuid NOT NULL REFERENCES case_events ON DELETE RESTRICT,
+    organisation_id uuid NOT NULL REFERENCES organisations ON DELETE RESTRICT,
+    verb varchar(10) NOT NULL CHECK (verb IN ('meet', 'supersede', 'cancel')),
+    reason varchar(300) NOT NULL,
+    document_id uuid REFERENCES documents ON DELETE RESTRICT,
+    asked_by uuid,
+    asked_at timestamptz NOT NULL,
+    settled varchar(10) CHECK (settled IN ('closed', 'refused', 'fell_away')),
+    settled_by uuid,
+    settled_at timestamptz,
+    settled_reason varchar(300),
+    CHECK ((settled IS NULL) = (settled_at IS NULL)),
+    CHECK ((settled = 'refused') = (settled_reason IS NOT NULL)),
+    -- Who recorded the event cannot be the second person.
+    CHECK (settled IS DISTINCT FROM 'refused' OR settled_by IS DISTINCT FROM asked_by)
+);
+CREATE UNIQUE INDEX pending_closings_one ON pending_closings (deadline_id) WHERE settled_at IS NULL;
+CREATE INDEX pending_closings_waiting ON pending_closings (organisation_id, asked_at) WHERE settled_at IS NULL;
+CREATE INDEX pending_closings_by_event ON pending_closings (event_id) WHERE settled_at IS NULL;
+ALTER TABLE pending_closings ENABLE ROW LEVEL SECURITY;
+CREATE POLICY with_deadline ON pending_closings TO recourse_app
+    USING (EXISTS (SELECT 1 FROM deadlines d WHERE d.id = deadline_id))
+    WITH CHECK (EXISTS (SELECT 1 FROM deadlines d WHERE d.id = deadline_id));
+REVOKE UPDATE, DELETE ON pending_closings FROM recourse_app, recourse_platform;
+GRANT UPDATE (settled, settled_by, settled_at, settled_reason) ON pending_closings TO recourse_app;
