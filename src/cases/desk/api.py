@@ -108,7 +108,9 @@ class Chosen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NewEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`provenance` says how it is known: a receipt, a letter, the court's notice."""
+    """`provenance` says how it is known: a receipt, a letter, the court's notice. `seat` is a seat of court of the
+    country's calendar; with `method` of service, `on` is the day of sending and the law says when it took effect.
+    """
 
     event: str
     on: date
@@ -116,6 +118,21 @@ class NewEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     outcome: str | None = None
     document_id: UUID | None = None
     party_id: UUID | None = None
+    seat: str | None = None
+    method: str | None = None
+
+    @property
+    def happened(self) -> Happened:
+        return Happened(
+            self.event,
+            self.on,
+            self.provenance,
+            self.document_id,
+            self.outcome,
+            self.party_id,
+            self.seat,
+            self.method,
+        )
 
 
 class EventMade(msgspec.Struct, frozen=True):
@@ -248,8 +265,7 @@ async def record(
     """Records what happened; deadlines it sets are opened, those it answers are closed."""
 
     async def act() -> EventMade:
-        happened = Happened(data.event, data.on, data.provenance, data.document_id, data.outcome, data.party_id)
-        return EventMade(await record_event(actor, case_id, happened))
+        return EventMade(await record_event(actor, case_id, data.happened))
 
     return await acted(actor, key, f"/api/cases/{case_id}/events", data, act)
 

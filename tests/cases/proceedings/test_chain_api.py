@@ -1,0 +1,96 @@
+"""The chain worked by a program: recorded with seat and method, corrected, withdrawn, and looked at by a second one."""
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from cases.deadlines.four_eyes import set_four_eyes
+from cases.deadlines.queries import deadlines_of_case
+from kernel import db
+from tests.builders.accounts import a_member
+from tests.builders.cases import Desk, a_desk
+from tests.builders.post import a_filed_case
+from tests.cases.desk.test_api import headers, post
+from tests.web.client import browser
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+async def a_claim_issued() -> tuple[Desk, UUID]:
+    desk = await a_desk(country="GB")
+    return desk, await a_filed_case(desk=desk, procedure="money_claim", step="issued")
+
+
+async def test_a_day_of_posting_is_corrected_and_its_deadlines_follow() -> None:
+    desk, case_id = await a_claim_issued()
+    sent = {"event": "particulars_served", "on": "2026-11-16", "provenance": "certificate of posting"}
+    async with browser(desk.lawyer) as client:
+        chain = (await client.get(f"/api/cases/{case_id}/chain")).json()
+        assert "particulars_served" in chain["events"]
+        assert "post" in chain["methods"]
+        made = await post(client, f"/api/cases/{case_id}/events", {**sent, "method": "post"})
+        before = await deadlines_of_case(desk.lawyer, case_id)
+        done = await post(
+            client, f"/api/events/{made['event_id']}/correct", {**sent, "on": "2026-11-17", "method": "post"}
+        )
+        (newer, older) = (await client.get(f"/api/cases/{case_id}/chain")).json()["entered"]
+        stale = await client.post(f"/api/events/{made['event_id']}/correct", json=sent, headers=await headers(client))
+        withdrawn = await post(client, f"/api/events/{done['event_id']}/withdraw", {"reason": "never posted"})
+
+    assert (older["superseded_by"], older["method"], older["counts_from"]) == (newer["id"], "post", "2026-11-18")
+    assert newer["counts_from"] == "2026-11-19"
+    assert done["changes"]
+    assert all(one["safe_before"] < one["safe_after"] for one in done["changes"])
+    assert {str(one.safe_on) for one in before} == {one["safe_before"] for one in done["changes"]}
+    assert stale.status_code == 409
+    assert {one["status"] for one in withdrawn["changes"]} == {"cancelled"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"method": "pigeon"}, "CPR 6"),
+        ({"seat": "Atlantis"}, "It holds"),
+        ({"on": "2026-11-31"}, "date"),
+        ({"on": "2027-11-16"}, "once it happened"),
+        ({"event": "requerimiento_served"}, "knows no event"),
+        ({"event": "judgment_firm"}, "knows no event"),
+        ({"provenance": " "}, "how it is known"),
+    ],
+)
+async def test_what_no_court_could_mean_is_refused_with_what_it_offends(wrong: dict[str, str], named: str) -> None:
+    desk, case_id = await a_claim_issued()
+    sent = {"event": "particulars_served", "on": "2026-11-16", "provenance": "certificate of posting"}
+    async with browser(desk.lawyer) as client:
+        answer = await client.post(
+            f"/api/cases/{case_id}/events", json={**sent, **wrong}, headers=await headers(client)
+        )
+    assert answer.status_code in {400, 422}
+    assert named in answer.text
+    async with db.transaction(desk.lawyer):
+        assert await db.fetch_value("SELECT count(*) FROM case_events WHERE case_id = $1", case_id) == 0
+
+
+async def test_a_second_person_confirms_and_refuses_by_program() -> None:
+    desk, case_id = await a_claim_issued()
+    await set_four_eyes(desk.buyer, wanted=True)
+    colleague = await a_member(organisation_id=desk.owner_id, roles=("lawyer",), clock=desk.clock)
+    here = f"/api/cases/{case_id}/events"
+    async with browser(desk.lawyer) as client:
+        await post(client, here, {"event": "particulars_served", "on": "2026-11-02", "provenance": "certificate"})
+        await post(client, here, {"event": "service_acknowledged", "on": "2026-11-10", "provenance": "form N9"})
+        (mine, *_) = (await client.get("/api/deadlines/unchecked")).json()["items"]
+        assert mine["waiting"]["mine"] is True
+        own = await client.post(f"/api/deadlines/{mine['id']}/check", json={}, headers=await headers(client))
+        assert own.status_code == 409
+    async with browser(colleague) as client:
+        waiting = (await client.get("/api/deadlines/unchecked")).json()
+        assert waiting["wanted"] is True
+        held = [one for one in waiting["items"] if one["waiting"]]
+        assert {one["waiting"]["event"] for one in held} == {"service_acknowledged"}
+        await post(client, f"/api/deadlines/{held[0]['id']}/refuse", {"reason": "not that form"})
+        await post(client, f"/api/deadlines/{held[0]['id']}/check", {})
+        shown = (await client.get(f"/api/deadlines/{held[0]['id']}")).json()
+    assert shown["deadline"]["status"] == "open"
+    assert date.fromisoformat(shown["deadline"]["safe_on"]) > date(2026, 11, 2)
