@@ -35,6 +35,8 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
             ("cases.work", _("Incoming post"), "/post", "inbox"),
             ("cases.read", _("Cases"), "/cases", "briefcase"),
             ("cases.onboard", _("Onboarding"), "/onboarding", "checklist"),
+            ("cases.read", _("Strategies"), "/strategies", "route"),
+            ("cases.work", _("Proposals"), "/proposals", "bulb"),
             ("filings.prepare", _("Filings"), "/filings", "file-text"),
             ("deadlines.keep", _("Deadlines"), "/deadlines", "calendar-due"),
             ("cases.work", _("Teams and cover"), "/teams", "users"),

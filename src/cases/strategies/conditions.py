@@ -138,12 +138,16 @@ def said(condition: Condition, facts: Facts, currency: str) -> str:
     """What was asked and what was found, as half a sentence."""
     found = facts[condition.column]
     if condition.holds(facts) is None:
-        return f"{condition.says} {_shown(condition, currency)}, and not known is {_unknown(condition.column)}"
-    asked = f"{condition.says} {_shown(condition, currency)}".strip()
+        return f"{asked(condition, currency)}, and not known is {_unknown(condition.column)}"
     if condition.op in {">=", "<="}:
         at_hand = Money(int(found), currency).formatted("en") if condition.column in MONEY else f"{found}"
-        return f"{asked} (it is {at_hand})"
-    return asked
+        return f"{asked(condition, currency)} (it is {at_hand})"
+    return asked(condition, currency)
+
+
+def asked(condition: Condition, currency: str) -> str:
+    """What is asked, as half a sentence."""
+    return f"{condition.says} {_shown(condition, currency)}".strip()
 
 
 def _unknown(column: str) -> str:

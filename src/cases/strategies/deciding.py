@@ -19,7 +19,8 @@ from kernel.progress import Progress
 
 AT_ONCE = 200
 CHUNK = 500
-NAME = "accepting proposals"
+NAME = "bulk step"
+"""As for the other steps on many cases, whose page shows how far this one has come."""
 ACCEPT, DECLINE = PROPOSALS["accept"], PROPOSALS["decline"]
 type Wanted = tuple[Literal["procedure", "prepare", "task"], str]
 

@@ -26,6 +26,7 @@ from kernel.settings import settings
 from marketplace.settlement.extracts import make_extracts
 from web.demo.cast import Cast
 from web.demo.exhibits import invented
+from web.demo.policy import propose_by_strategy
 from web.demo.report import Demonstrated
 from web.demo.story import Story, days_pass, jobs_run
 
@@ -196,6 +197,7 @@ async def _pay_fees(firm: Actor, way: Way, chosen: Sequence[UUID]) -> None:
 
 
 async def _to_court(firm: Actor, way: Way, chosen: Sequence[UUID], story: Story, told: Demonstrated) -> None:
+    await propose_by_strategy(firm, way.first, story)
     await _paper(firm, way.first, chosen, way.sent)
     if way.received is not None:
         await days_pass(4)

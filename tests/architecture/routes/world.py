@@ -146,6 +146,7 @@ IDS = {
     "order_id": "SELECT subject_id FROM progress WHERE what = 'bulk step' LIMIT 1",
     "team_id": "SELECT id FROM teams LIMIT 1",
     "absence_id": "SELECT id FROM absences LIMIT 1",
+    "strategy_id": "SELECT id FROM strategies LIMIT 1",
     "filter_id": "SELECT id FROM saved_filters LIMIT 1",
     "paper_id": "SELECT id FROM incoming_papers LIMIT 1",
     "address_id": "SELECT id FROM post_addresses LIMIT 1",

@@ -115,7 +115,7 @@ async def test_what_is_expected_is_chance_times_balance_less_cost_and_no_chance_
     found = await run(desk, a_policy(filing), Wanted(rule=1))
     left = await run(desk, a_policy(filing), Wanted(why="unknown"), name="again")
 
-    # 40 % of 4 200.00 is 1 680.00; a company pays 100.00 above 2 000 € (unverified in the data), 150.00 is its own cost.
+    # 40 % of 4 200.00 is 1 680.00; a company pays 100.00 (unverified), and 150.00 of its own.
     assert [one.case_id for one in found.shown] == [stated]
     assert found.shown[0].cost == Money(25_000, "EUR")
     assert found.shown[0].net == Money(143_000, "EUR")
