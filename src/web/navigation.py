@@ -27,6 +27,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (
             ("sales.sign", _("Sales"), "/sales", "file-certificate"),
             ("documents.deliver", _("Documents"), "/deliveries", "files"),
+            ("documents.search", _("Vault"), "/documents", "search"),
         ),
     ),
     (
@@ -65,6 +66,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
             ("tokens.manage", _("API tokens"), "/tokens", "key"),
             ("facts.read", _("Record"), "/record", "history"),
             ("parties.disclose", _("Privacy"), "/privacy", "eye"),
+            ("holds.place", _("Retention"), "/retention", "archive"),
         ),
     ),
 )

@@ -24,10 +24,10 @@ TONES: dict[str, Tone] = {
         Tone.WAITING: "invited pending sealed awarded onboarding queued provisional signed proposed sent",
         Tone.ACTIVE: "open bidding checked running closing shortlisted amicable pre_action filed served enforcement"
         " approved listed diligence putback_period",
-        Tone.GOOD: "accepted paid deed transferred sold final met enforceable vetted active uncontested judgment"
+        Tone.GOOD: "accepted paid deed transferred sold final met enforceable vetted active uncontested judgment read"
         " verified clean ready granted",
         Tone.ATTENTION: "contested unverified due due_today due_this_week on_hold held stopped unknown warning"
-        " expiring",
+        " expiring partly unreadable",
         Tone.BAD: "rejected failed missed missing altered overdue refused revoked infected barred returned suspended"
         " expired",
         Tone.CLOSED: "closed withdrawn lapsed cancelled archived declined ended lost",

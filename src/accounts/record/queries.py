@@ -1,6 +1,6 @@
 """The record of an organisation: its facts, those others wrote about it, and who read which debtor."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -59,6 +59,27 @@ _BRANCH = (
     " WHERE {column} = $1 AND id < coalesce($2::bigint, 9223372036854775807) AND ($3::text IS NULL OR kind LIKE $3)"
     " ORDER BY id DESC LIMIT $4"
 )
+
+
+async def facts_of(actor: Actor, subject_id: UUID, *, named: Sequence[int] = (), limit: int = 200) -> list[FactShown]:
+    """What happened to one thing, newest first, as far as the actor's organisation may know: for whoever may see it.
+
+    `named` are the numbers of facts about many things at once, this one among them.
+    """
+    async with db.transaction(actor):
+        columns = "id, at, kind, actor_kind, person_id, organisation_id, subject_id, data::text AS data"
+        rows = await db.fetch(
+            f"(SELECT {columns} FROM facts WHERE organisation_id = $1 AND subject_id = $2 ORDER BY id DESC LIMIT $4)"
+            f" UNION (SELECT {columns} FROM facts WHERE about_organisation_id = $1 AND subject_id = $2"
+            f" ORDER BY id DESC LIMIT $4) UNION (SELECT {columns} FROM facts WHERE id = ANY($3))"
+            " ORDER BY id DESC LIMIT $4",
+            actor.organisation,
+            subject_id,
+            list(named),
+            limit,
+        )
+        names = await _names({value for row in rows for value in _ids(row)})
+    return [_shown(row, names, actor.organisation) for row in rows]
 
 
 async def reads_of(
