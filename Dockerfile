@@ -21,6 +21,7 @@ RUN /opt/uv/bin/uv pip install --no-cache --python .venv/bin/python --no-deps -e
 
 FROM debian:13-slim
 RUN apt-get update && apt-get install -y --no-install-recommends python3 ca-certificates \
+        libreoffice-writer-nogui libreoffice-calc-nogui \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2 \
         poppler-utils tesseract-ocr tesseract-ocr-pol tesseract-ocr-spa tesseract-ocr-swe tesseract-ocr-deu \
     && rm -rf /var/lib/apt/lists/* \

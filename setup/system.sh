@@ -8,10 +8,11 @@ export DEBIAN_FRONTEND=noninteractive
 # WeasyPrint draws with Pango; harfbuzz-subset makes it 2.6 times as fast; Liberation holds every letter we print.
 # Poppler reads and draws PDFs; Tesseract reads scans in the five languages.
 wanted="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2 poppler-utils"
+wanted="$wanted libreoffice-writer-nogui libreoffice-calc-nogui"
 wanted="$wanted tesseract-ocr tesseract-ocr-pol tesseract-ocr-spa tesseract-ocr-swe tesseract-ocr-deu"
 case "${1:-run}" in
     run) ;;
-    test) wanted="$wanted chromium clamav-daemon" ;;
+    test) wanted="$wanted chromium clamav-daemon softhsm2" ;;
     *) stop "system.sh knows run and test, not $1" ;;
 esac
 

@@ -18,9 +18,12 @@ HASHES = ("sha256", "digest")
 DAYS = ("_on", "_at")
 VOCABULARY = {
     "amount": "money as text",
+    "basis": "duty or practice",
+    "cause": "retention or erasure",
     "charge_kind": "price, fee or deposit, checked by the database",
     "country": "ISO 3166",
     "document_kind": "a kind of document, named in code",
+    "engine": "the program that converted, and its version, named in code",
     "event": "an event of a procedure, checked against its jurisdiction",
     "exhibit": "a kind of exhibit, checked against a closed list",
     "fields": "names of columns",
@@ -41,6 +44,7 @@ VOCABULARY = {
     "rule": "a rule of a jurisdiction",
     "rules": "rules of a jurisdiction",
     "scan": "clean, infected or not scanned",
+    "scope": "document, case or person",
     "scopes": "rights",
     "shown": "money as text",
     "side": "payer or payee",

@@ -4,7 +4,7 @@ validator.
 ISO 19005-3. This is no proof of conformance (veraPDF gives that); it finds what breaks it in practice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -37,29 +37,35 @@ class Inspection:
             raise NotArchivable(f"The paper cannot be sealed: {self.faults[0]}", places=places)
 
 
-def inspect_pdf(content: bytes) -> Inspection:
-    """Looks at a PDF's structure. Bytes that are no PDF are Invalid."""
+def inspect_pdf(content: bytes, *, levels: Sequence[str] = ("3A",)) -> Inspection:
+    """Looks at a PDF's structure. Bytes that are no PDF are Invalid.
+
+    `levels` are those of PDF/A that will do; of a level B, which is about looks alone, no structure is asked.
+    """
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
-            return _inspected(pdf)
+            return _inspected(pdf, levels)
     except pikepdf.PasswordError as error:
         raise Invalid("The PDF is protected by a password: store one that opens without.") from error
     except pikepdf.PdfError as error:
         raise Invalid(f"This is not a readable PDF: {error}.") from error
 
 
-def _inspected(pdf: pikepdf.Pdf) -> Inspection:
+def _inspected(pdf: pikepdf.Pdf, levels: Sequence[str]) -> Inspection:
     root = pdf.Root
     with pdf.open_metadata() as metadata:
         status = metadata.pdfa_status
     language = str(root.Lang) if "/Lang" in root else None
     fonts = dict(_fonts(pdf))
+    looks_alone = status.endswith("B") and status in levels
+    marked = "/MarkInfo" in root and bool(root.MarkInfo.get("/Marked", False))
+    structured = "/StructTreeRoot" in root
     required = [
         ("/OutputIntents" in root, "it names no output intent, so its colours are not defined"),
-        (status == "3A", f"it declares PDF/A {status or 'nothing'}, not 3A"),
-        (language is not None, "it does not say its language"),
-        ("/MarkInfo" in root and bool(root.MarkInfo.get("/Marked", False)), "it is not marked as tagged"),
-        ("/StructTreeRoot" in root, "it has no structure tree, so a screen reader cannot follow it"),
+        (status in levels, f"it declares PDF/A {status or 'nothing'}, not {' or '.join(levels)}"),
+        (looks_alone or language is not None, "it does not say its language"),
+        (looks_alone or marked, "it is not marked as tagged"),
+        (looks_alone or structured, "it has no structure tree, so a screen reader cannot follow it"),
         ("/AcroForm" not in root or "/XFA" not in root.AcroForm, "it holds an XFA form"),
         (not pdf.is_encrypted, "it is encrypted"),
     ]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 
+from documents.conversion.office import version as office_version
 from documents.render.fonts import missing_parts
 from documents.text.pictures import absent_eyes
 from documents.text.programs import missing
@@ -134,6 +135,15 @@ def texts() -> list[Finding]:
     return [Finding("texts", State.ABSENT, "; ".join(seen), f"Documents are kept and not read. {advice}")]
 
 
+def office() -> list[Finding]:
+    """What makes PDFs of office files for bundles."""
+    found = office_version()
+    if found is None:
+        advice = "Office files are not converted: install libreoffice-writer-nogui and libreoffice-calc-nogui."
+        return [Finding("LibreOffice", State.ABSENT, "not installed", advice)]
+    return [Finding("LibreOffice", State.GOOD, found)]
+
+
 def sample() -> list[Finding]:
     beside = Path(__file__).resolve().parents[4] / "shared" / "data"
     if beside.is_dir():
@@ -159,5 +169,6 @@ EXAMINATIONS: dict[str, Callable[[], list[Finding]]] = {
     "room": room,
     "texts": texts,
     "browser": browser,
+    "office": office,
     "sample": sample,
 }

@@ -182,7 +182,8 @@ async def test_a_sealed_document_takes_a_signature_and_no_other_version(house: H
     await work(database, queues=("bulk",), forever=False)
     copy = (
         "INSERT INTO document_versions SELECT uuidv7(), document_id, 9, file_name, media_type, 'x', data_key_id,"
-        " sha256, size_bytes, pages, NULL, made_by, created_at, {} FROM document_versions WHERE document_id = $1 AND number = 1"
+        " sha256, size_bytes, pages, NULL, made_by, created_at, {} FROM document_versions"
+        " WHERE document_id = $1 AND number = 1"
     )
     for signature_of, said in (("NULL", "takes no further version"), ("id", "newest version")):
         with pytest.raises(asyncpg.CheckViolationError, match=said):
