@@ -58,18 +58,21 @@ async def a_sale(
     flags: Sequence[str] = (),
     stage: str | None = None,
     costs_only: bool = False,
+    compensation: int = 0,
     final: Sequence[FinalRow] = (),
     clock: Clock | None = None,
 ) -> SaleBuilt:
     """A sale of one lot of one tape: `until` is one of STAGES, where “agreed” means that the price is due.
 
-    Every claim has one principal of 1,000.00 and one interest item, one debtor and one link of title. `flags` and
-    `stage` (of a running proceeding) go on the first claim.
+    Every claim has one principal of 1,000.00 and one interest item, one debtor and one link of title. `flags`,
+    `stage` (of a running proceeding) and a fixed `compensation` in minor units go on the first claim.
     """
     clock = clock or MovingClock(LATER)
     seller = await a_member(organisation_id=await an_organisation(kinds=("seller",)), roles=("seller",), clock=clock)
     tape_id = await _a_tape(seller, claims, country, currency, default_on, costs_only=costs_only)
     await _mark(seller, tape_id, flags, stage)
+    if compensation:
+        await _compensate(seller, tape_id, compensation)
     sale = await a_sale_of(seller, tape_id, country=country, price=Money.parse(price, currency))
     for step in STAGES[1 : STAGES.index(until) + 1]:
         await bring(sale, step, final)
@@ -203,6 +206,17 @@ async def _hang_on_claims(seller: Actor, tape_id: UUID, key_id: UUID) -> None:
         seller.organisation,
         tape_id,
     )
+
+
+async def _compensate(seller: Actor, tape_id: UUID, minor: int) -> None:
+    async with db.transaction(seller):
+        await db.execute(
+            "INSERT INTO claim_items (id, claim_id, tape_id, organisation_id, kind, reference, amount_minor, currency,"
+            " fixed_compensation) SELECT uuidv7(), id, tape_id, organisation_id, 'fee', 'KOMP-1', $2, currency, true"
+            " FROM claims WHERE tape_id = $1 AND row_no = 1",
+            tape_id,
+            minor,
+        )
 
 
 async def _mark(seller: Actor, tape_id: UUID, flags: Sequence[str], stage: str | None) -> None:

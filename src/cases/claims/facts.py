@@ -29,6 +29,13 @@ class ClaimsAssigned(Fact, kind="claims:sale:assigned"):
     schedule_sha256: str
 
 
+class ItemsStayed(Fact, kind="claims:sale:items_stayed"):
+    """Items of a sale's claims that the law lets nobody assign did not pass; the rows keep the article."""
+
+    SAYS = "Stayed with the seller by law, items: %(items)s"
+    items: int
+
+
 class TitleCompleted(Fact, kind="claims:title:completed"):
     """When and by which deed claims were assigned before they came here; `digest` is over the claims' ids."""
 

@@ -84,6 +84,34 @@ class ClaimItem(Table, tablename="claim_items", db=DB):
     currency = Char(length=3, default=None, null=False)
     due_on = Date(default=None, null=True)
     interest_from = Date(default=None, null=True)
+    fixed_compensation = Boolean(default=None, null=False)
+
+
+class ItemLeft(Table, tablename="items_left", db=DB):
+    """What the law lets nobody assign: it stayed with the seller of its claim."""
+
+    id = UUID(default=None, null=False, primary_key=True)
+    claim_id = ForeignKey(references=Claim, on_delete=OnDelete.restrict, default=None, null=False)
+    tape_id = UUID(default=None, null=False)
+    organisation_id = ForeignKey(
+        references=LazyTableReference("Organisation", module_path="accounts.organisations.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    sale_id = ForeignKey(
+        references=LazyTableReference("Sale", module_path="marketplace.settlement.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    kind = Varchar(length=12, default=None, null=False)
+    reference = Varchar(length=60, default=None, null=True)
+    amount_minor = BigInt(default=None, null=False)
+    currency = Char(length=3, default=None, null=False)
+    due_on = Date(default=None, null=True)
+    law = Varchar(length=200, default=None, null=False)
+    left_on = Date(default=None, null=False)
 
 
 class ClaimTitle(Table, tablename="claim_titles", db=DB):

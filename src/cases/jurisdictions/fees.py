@@ -78,11 +78,15 @@ class FeeTable(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class FeeRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One fee by the value of the claim. `named` are the words a question knows it by beside its code."""
+    """One fee by the value of the claim. `named` are the words a question knows it by beside its code.
+
+    `fixed_compensation` marks the lump sum for recovery costs that a creditor adds to each invoice.
+    """
 
     title: str
     tables: list[FeeTable]
     named: tuple[str, ...] = ()
+    fixed_compensation: bool = False
 
     def __post_init__(self) -> None:
         ascending(self.tables)

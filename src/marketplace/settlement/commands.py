@@ -90,12 +90,14 @@ async def apply_final_file(actor: Actor, sale_id: UUID, rows: Sequence[FinalRow]
         await _refuse_after_agreement(side)
         await _refuse_unknown(side, rows)
         await db.execute(
+            # What the law dropped stays dropped.
             "UPDATE sale_claims SET receipts_minor = 0, dropped_reason = NULL WHERE sale_id = $1"
-            " AND (receipts_minor <> 0 OR dropped_reason IS NOT NULL)",
+            " AND (left_law IS NULL OR left_minor > 0) AND (receipts_minor <> 0 OR dropped_reason IS NOT NULL)",
             sale_id,
         )
         await db.execute(
-            "UPDATE sale_claims x SET receipts_minor = f.receipts, dropped_reason = f.dropped"
+            "UPDATE sale_claims x SET receipts_minor = f.receipts,"
+            " dropped_reason = coalesce(f.dropped, x.dropped_reason)"
             " FROM unnest($2::text[], $3::bigint[], $4::text[]) AS f(reference, receipts, dropped)"
             " WHERE x.sale_id = $1 AND x.reference = f.reference",
             sale_id,

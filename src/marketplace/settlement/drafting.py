@@ -14,7 +14,7 @@ from kernel.errors import NotFound, Refused
 from kernel.money import Money
 from marketplace.settlement.disclosing import disclosure_of
 from marketplace.settlement.papers import LANGUAGE, PACKAGES, contract_paper, deed_paper, source_digest
-from marketplace.settlement.schedules import kept_rows, sale_terms
+from marketplace.settlement.schedules import kept_rows, left_by_law, sale_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,9 @@ async def draft_contract(seller_id: UUID, sale_id: UUID, *, clock: Clock = SYSTE
             return
         terms, rows = await sale_terms(sale), await kept_rows(sale)
         disclosure, _ = await disclosure_of(sale)
+        left = await left_by_law(sale)
     day = day_in(sale["awarded_at"], "UTC")
-    job = await asyncio.to_thread(contract_paper, terms, rows, as_of=day, disclosure=disclosure)
+    job = await asyncio.to_thread(contract_paper, terms, rows, as_of=day, disclosure=disclosure, left=left)
     paper = await render_one(job)
     stored = await put(paper.pdf, media_type="application/pdf")
     await keep_paper(seller, sale_id, CONTRACT, stored, pages=paper.pages, source_digest=source_digest(job))
@@ -58,6 +59,7 @@ async def draft_deed(seller_id: UUID, sale_id: UUID, *, clock: Clock = SYSTEM_CL
             return
         terms, rows = await sale_terms(sale), await kept_rows(sale)
         _, disclosed = await disclosure_of(sale)
+        stays = await left_by_law(sale)
         left = await db.fetch_sure(
             "SELECT count(*) FILTER (WHERE x.dropped_reason IS NOT NULL) AS dropped,"
             " (SELECT c.paid_at FROM charges c WHERE c.sale_id = $1 AND c.kind = 'price' AND c.status = 'paid') AS paid"
@@ -70,6 +72,7 @@ async def draft_deed(seller_id: UUID, sale_id: UUID, *, clock: Clock = SYSTEM_CL
         "dropped": left["dropped"],
         "as_of": day_in(left["paid"], "UTC"),
         "disclosed": disclosed,
+        "left": stays,
     }
     job = await asyncio.to_thread(deed_paper, terms, rows, **facts)
     paper = await render_one(job)

@@ -2,12 +2,15 @@
 
 from uuid import UUID
 
+from cases.jurisdictions.assignment import compensation_stays
 from kernel import db, facts, jobs
 from kernel.actor import Actor
 from kernel.ids import new_id
 from kernel.money import Money
 from marketplace.settlement.facts import SaleOpened
 from payments.references import creditor_reference
+
+NOTHING_LEFT = "Nothing of it can be assigned: "
 
 
 async def open_sale(actor: Actor, *, bid: db.Row, listing: db.Row) -> UUID:
@@ -49,23 +52,37 @@ async def open_sale(actor: Actor, *, bid: db.Row, listing: db.Row) -> UUID:
 
 
 async def _schedule(actor: Actor, sale_id: UUID, bid: db.Row) -> int:
+    """The claims as they are sold: without what the law lets nobody assign, and without those of nothing else."""
+    stays = compensation_stays(actor.today("UTC"))
     return await db.execute(
         "INSERT INTO sale_claims (sale_id, claim_id, tape_id, seller_organisation_id, buyer_organisation_id, position,"
-        " reference, debtor_name, product, default_on, balance_minor, receipts_minor, price_minor, currency)"
+        " reference, debtor_name, product, default_on, balance_minor, receipts_minor, price_minor, currency,"
+        " left_minor, left_law, dropped_reason)"
         " SELECT $1, c.id, c.tape_id, $2, $3, row_number() OVER (ORDER BY c.tape_id, c.row_no), c.reference,"
         " (SELECT p.name FROM parties p WHERE p.claim_id = c.id AND p.role = 'debtor' ORDER BY p.id LIMIT 1),"
-        " c.product, c.default_on, c.balance_minor, 0, 0, c.currency"
+        " c.product, c.default_on, c.balance_minor - CASE WHEN f.left_minor < c.balance_minor THEN f.left_minor"
+        " ELSE 0 END, 0, 0, c.currency, CASE WHEN f.left_minor < c.balance_minor THEN f.left_minor ELSE 0 END,"
+        " CASE WHEN f.left_minor > 0 THEN n.law END,"
+        " CASE WHEN f.left_minor >= c.balance_minor THEN left($7 || n.law, 200) END"
         " FROM lot_claims x JOIN claims c ON c.id = x.claim_id"
+        " LEFT JOIN unnest($5::text[], $6::text[]) AS n(country, law) ON n.country = upper(c.country)"
+        " LEFT JOIN LATERAL (SELECT coalesce(sum(i.amount_minor), 0)::bigint AS left_minor FROM claim_items i"
+        " WHERE n.law IS NOT NULL AND i.claim_id = c.id AND i.fixed_compensation) f ON true"
         " WHERE x.lot_id = $4 AND x.organisation_id = $2 AND c.organisation_id = $2 AND c.status = 'live'",
         sale_id,
         actor.organisation,
         bid["purchaser_organisation_id"],
         bid["lot_id"],
+        list(stays),
+        [one.citation for one in stays.values()],
+        NOTHING_LEFT,
     )
 
 
 async def schedule_digest(sale_id: UUID) -> str:
     """SHA-256 over the schedule's rows in order: position, claim, balance, receipts, dropped or not.
+
+    The balance is what is sold: what the law lets nobody assign is off it already.
 
     Reckoned in the database, since a million rows need not travel; the caller must be one who sees the schedule.
     """

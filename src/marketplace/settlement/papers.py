@@ -70,6 +70,15 @@ class ScheduleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftByLaw:
+    """What of the claims the law lets nobody assign: it is off their balances and stays with the seller."""
+
+    claims: int
+    amount: Money
+    laws: str
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
     """An annex: the printed rows, the whole as a file, and what both say of themselves."""
 
@@ -97,7 +106,12 @@ class Schedule:
 
 
 def contract_paper(
-    terms: SaleTerms, rows: Sequence[ScheduleRow], *, as_of: date, disclosure: Disclosure | None = None
+    terms: SaleTerms,
+    rows: Sequence[ScheduleRow],
+    *,
+    as_of: date,
+    disclosure: Disclosure | None = None,
+    left: LeftByLaw | None = None,
 ) -> PaperJob:
     """The contract; its schedule has released references and balances, and no debtor.
 
@@ -109,9 +123,8 @@ def contract_paper(
         "balance": [row.balance for row in rows],
     }
     schedule = _schedule(columns, "schedule.csv", total="balance")
-    return _paper(
-        "contract", terms, schedule, "Contract of sale of receivables", as_of=as_of, more={"disclosure": disclosure}
-    )
+    more = {"disclosure": disclosure, "left": left}
+    return _paper("contract", terms, schedule, "Contract of sale of receivables", as_of=as_of, more=more)
 
 
 def deed_paper(
@@ -124,6 +137,7 @@ def deed_paper(
     as_of: date,
     disclosed: DisclosedList | None = None,
     copy_of: str | None = None,
+    left: LeftByLaw | None = None,
 ) -> PaperJob:
     """The deed with every debtor and the claims that have a disclosed ground; with `copy_of` (its hash) the copy that
     names none, for the buyer to read first."""
@@ -138,7 +152,7 @@ def deed_paper(
     columns["price_share"] = [row.price for row in rows]
     schedule = _schedule(columns, "schedule.csv", total="price_share")
     more: dict[str, object] = {"contract_sha256": contract_sha256, "adjusted": adjusted, "dropped": f"{dropped:,}"}
-    more |= {"copy_of": copy_of, "disclosed": disclosed}
+    more |= {"copy_of": copy_of, "disclosed": disclosed, "left": left}
     title = "Deed of assignment" if copy_of is None else "Deed of assignment: copy without debtors"
     beside = disclosed.attachment() if disclosed and copy_of is None else None
     return _paper("deed", terms, schedule, title, as_of=as_of, more=more, beside=beside)

@@ -15,6 +15,8 @@ from kernel.actor import Actor
 from kernel.errors import NotFound
 from kernel.money import Money
 from kernel.progress import ProgressShown
+from marketplace.settlement.papers import LeftByLaw
+from marketplace.settlement.schedules import left_by_law
 from marketplace.settlement.states import SaleStatus
 
 RIGHT = "sales.sign"
@@ -96,6 +98,7 @@ class Totals:
     dropped: int
     balance: Money
     receipts: Money
+    left: LeftByLaw | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +307,7 @@ async def _schedule(actor: Actor, row: db.Row) -> tuple[Totals, tuple[ChangedCla
             " FROM sale_claims WHERE sale_id = $1",
             row["id"],
         )
+        left = await left_by_law(row)
         changed = await db.fetch(
             f"SELECT {'x.reference' if named else 'l.released_reference'} AS reference, x.balance_minor,"
             " x.receipts_minor, x.price_minor, x.dropped_reason FROM sale_claims x"
@@ -320,6 +324,7 @@ async def _schedule(actor: Actor, row: db.Row) -> tuple[Totals, tuple[ChangedCla
         sums["dropped"],
         Money(sums["balance"], currency),
         Money(sums["receipts"], currency),
+        left,
     )
     return totals, tuple(
         ChangedClaim(
@@ -343,7 +348,8 @@ async def schedule_csv(actor: Actor, sale_id: UUID) -> AsyncIterator[bytes]:
 
     async def chunks() -> AsyncIterator[bytes]:
         header = ["position", "reference", *(["debtor"] if named else []), "product", "balance", "receipts"]
-        yield b"\xef\xbb\xbf" + _csv([[*header, "price_share", "currency", "dropped_reason"]])
+        more = ["price_share", "currency", "dropped_reason", "left_with_seller", "left_law"]
+        yield b"\xef\xbb\xbf" + _csv([[*header, *more]])
         after = 0
         while rows := await _rows(actor, sale_id, after, named=named):
             yield _csv(_cells(row, named=named) for row in rows)
@@ -355,8 +361,9 @@ async def schedule_csv(actor: Actor, sale_id: UUID) -> AsyncIterator[bytes]:
 async def _rows(actor: Actor, sale_id: UUID, after: int, *, named: bool) -> list[db.Row]:
     sql = (
         "SELECT x.claim_id, x.position, x.reference, x.debtor_name, x.product, x.balance_minor, x.receipts_minor,"
-        " x.price_minor, x.currency, x.dropped_reason, l.released_reference FROM sale_claims x"
-        " JOIN sales s ON s.id = x.sale_id LEFT JOIN lot_claims l ON l.lot_id = s.lot_id AND l.claim_id = x.claim_id"
+        " x.price_minor, x.currency, x.dropped_reason, x.left_minor, x.left_law, l.released_reference"
+        " FROM sale_claims x JOIN sales s ON s.id = x.sale_id"
+        " LEFT JOIN lot_claims l ON l.lot_id = s.lot_id AND l.claim_id = x.claim_id"
         " WHERE x.sale_id = $1 AND x.position > $2 ORDER BY x.position LIMIT $3"
     )
     async with db.transaction(actor):
@@ -372,7 +379,9 @@ async def _rows(actor: Actor, sale_id: UUID, after: int, *, named: bool) -> list
 def _cells(row: db.Row, *, named: bool) -> list[str]:
     amounts = [Money(row[f"{name}_minor"], row["currency"]).text() for name in ("balance", "receipts", "price")]
     who = [row["reference"], row["debtor_name"]] if named else [row["released_reference"] or ""]
-    return [str(row["position"]), *who, row["product"], *amounts, row["currency"], row["dropped_reason"] or ""]
+    left = Money(row["left_minor"], row["currency"]).text() if row["left_minor"] else ""
+    known = [row["currency"], row["dropped_reason"] or "", left, row["left_law"] or ""]
+    return [str(row["position"]), *who, row["product"], *amounts, *known]
 
 
 def _csv(rows: Iterable[list[str]]) -> bytes:

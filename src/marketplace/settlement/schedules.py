@@ -5,7 +5,7 @@ from uuid import UUID
 from kernel import db
 from kernel.errors import Refused
 from kernel.money import Money
-from marketplace.settlement.papers import Named, SaleTerms, ScheduleRow
+from marketplace.settlement.papers import LeftByLaw, Named, SaleTerms, ScheduleRow
 
 PARTY = "SELECT id, name, registration_number, street, postcode, city, country FROM organisations WHERE id = ANY($1)"
 
@@ -50,6 +50,19 @@ async def kept_rows(sale: db.Row, *, of: list[UUID] | None = None) -> list[Sched
         of,
     )
     return [schedule_row(row) for row in rows]
+
+
+async def left_by_law(sale: db.Row) -> LeftByLaw | None:
+    """What of the claims that are sold stays with the seller by law, in the open transaction; None where nothing."""
+    found = await db.fetch_sure(
+        "SELECT count(*) AS claims, coalesce(sum(left_minor), 0)::bigint AS amount,"
+        " coalesce(string_agg(DISTINCT left_law, '; '), '') AS laws"
+        " FROM sale_claims WHERE sale_id = $1 AND left_minor > 0 AND dropped_reason IS NULL",
+        sale["id"],
+    )
+    return (
+        LeftByLaw(found["claims"], Money(found["amount"], sale["currency"]), found["laws"]) if found["claims"] else None
+    )
 
 
 def schedule_row(row: db.Row) -> ScheduleRow:

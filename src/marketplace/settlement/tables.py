@@ -102,6 +102,8 @@ class SaleClaim(Table, tablename="sale_claims", db=DB):
     price_minor = BigInt(default=None, null=False)
     currency = Char(length=3, default=None, null=False)
     dropped_reason = Varchar(length=200, default=None, null=True)
+    left_minor = BigInt(default=None, null=False)
+    left_law = Varchar(length=200, default=None, null=True)
 
 
 class Acceptance(Table, tablename="acceptances", db=DB):

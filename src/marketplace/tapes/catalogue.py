@@ -41,7 +41,7 @@ class Field(Struct, frozen=True):
 
 
 PRODUCTS = ("consumer_loan", "credit_card", "overdraft", "telecom", "utility", "rent", "invoice", "other")
-ITEM_KINDS = ("principal", "invoice", "instalment", "interest", "fee", "cost")
+ITEM_KINDS = ("principal", "invoice", "instalment", "interest", "fee", "cost", "compensation")
 
 _CHOICES = {
     "product": PRODUCTS,

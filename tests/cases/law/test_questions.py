@@ -87,7 +87,7 @@ def test_rates_fees_interest_and_limitation_are_answered() -> None:
         (("count", "es", "2026-03-02", "99999999"), "is not counted"),
         (("count", "es", "2026-03-02", "3", "--under", "Sharia"), "No way of counting here"),
         (("service", "gb-ew", "pigeon", "2026-03-02"), "(CPR 6.26)"),
-        (("service", "pl", "post", "2026-03-02"), "No rule of service"),
+        (("service", "de", "post", "2026-03-02"), "No rule of service"),
         (("rate", "de", "magic", "2026-03-02"), "There is no rate 'magic'"),
         (("rate", "de", "base", "1999-03-02"), "no rate is known"),
         (("interest", "de", "1.00", "2026-03-02", "2026-03-01"), "cannot precede its cause"),

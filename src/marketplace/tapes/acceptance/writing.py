@@ -45,7 +45,8 @@ CLAIMS_OF_ITEMS = _CLAIM.format(
     f" coalesce(sum(i.item_amount_minor) FILTER (WHERE coalesce(i.item_kind, 'principal') IN {PRINCIPAL}), 0)::bigint"
     " AS principal,"
     " coalesce(sum(i.item_amount_minor) FILTER (WHERE i.item_kind = 'interest'), 0)::bigint AS interest,"
-    " coalesce(sum(i.item_amount_minor) FILTER (WHERE i.item_kind IN ('fee', 'cost')), 0)::bigint AS costs"
+    " coalesce(sum(i.item_amount_minor) FILTER (WHERE i.item_kind IN ('fee', 'cost', 'compensation')), 0)::bigint"
+    " AS costs"
     " FROM staged_rows i WHERE i.item_amount_minor IS NOT NULL GROUP BY i.claim_id) s ON s.claim_id = r.claim_id",
 )
 """In a tape of items, what an account owes is the sum of its items less what was paid."""
@@ -59,9 +60,11 @@ BALANCE_ITEMS = (
 )
 OWN_ITEMS = (
     "INSERT INTO claim_items (id, claim_id, tape_id, organisation_id, kind, reference, amount_minor, currency, due_on,"
-    " interest_from) SELECT uuidv7(), r.claim_id, $1, $2, coalesce(r.item_kind, 'principal'), r.item_reference,"
+    " interest_from, fixed_compensation) SELECT uuidv7(), r.claim_id, $1, $2,"
+    " CASE r.item_kind WHEN 'compensation' THEN 'fee' ELSE coalesce(r.item_kind, 'principal') END, r.item_reference,"
     " r.item_amount_minor, r.currency, coalesce(r.item_due_date, r.due_date),"
-    f" CASE WHEN coalesce(r.item_kind, 'principal') IN {PRINCIPAL} THEN r.interest_from END"
+    f" CASE WHEN coalesce(r.item_kind, 'principal') IN {PRINCIPAL} THEN r.interest_from END,"
+    " coalesce(r.item_kind = 'compensation', false)"
     " FROM staged_rows r WHERE r.item_amount_minor > 0"
 )
 PARTIES = (
