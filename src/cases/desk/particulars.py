@@ -29,6 +29,8 @@ NAMES: dict[str, str] = {
     "vulnerability": "What the court should know of a party's vulnerability",
     "legal_costs": "Legal representative's costs",
     "demand_days": "Days to pay that a demand gives",
+    "enforce": "Shall the decision be enforced (yes or no)",
+    "court_number": "Number the court gave the case",
     "settlement_untried": "Why no settlement was tried before suit",
 }
 """The names the papers of all jurisdictions read; each folder's LAW.md lists its own."""

@@ -292,7 +292,7 @@ async def test_the_seats_calendar_and_the_day_of_service_move_the_deadline() -> 
     assert "San Ignacio" in row["steps"]
 
 
-async def test_a_notice_sent_elsewhere_opens_the_gate_where_none_is_written_here() -> None:
+async def test_a_notice_sent_elsewhere_opens_the_gate_once() -> None:
     desk = await a_desk(country="PL")
     case_id = await an_open_case(desk=desk)
     with pytest.raises(Invalid, match="The notice itself is missing"):
@@ -304,8 +304,5 @@ async def test_a_notice_sent_elsewhere_opens_the_gate_where_none_is_written_here
     shown = await chain_shown(desk.lawyer, case_id)
     assert shown.notice_sent_on == date(2026, 10, 1)
     assert shown.entered[0].event == "assignment_notice_sent"
-    spain, spanish = await a_case_at_the_gate("ES")
-    with pytest.raises(Refused, match="writes the notice"):
-        await note_notice_sent(
-            spain.lawyer, spanish, on=date(2026, 10, 1), provenance="post", document_id=await a_document(spain.system)
-        )
+    with pytest.raises(Refused, match="was sent on 2026-10-01 already"):
+        await note_notice_sent(desk.lawyer, case_id, on=date(2026, 10, 2), provenance="post", document_id=document_id)

@@ -44,6 +44,15 @@ class PeriodLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """Interest of one kind that runs on from the day after the paper, on what is left of the principal."""
+
+    base: Money
+    ground: str
+    from_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class _Run:
     """Days at one rate on one base, not yet rounded."""
 
@@ -74,6 +83,18 @@ def period_lines(case_file: CaseFile, ground_of: GroundOf) -> tuple[PeriodLine, 
         if item.interest is not None
         for line in _lines_of(number, item.interest, ground_of)
     )
+
+
+def running(case_file: CaseFile, ground_of: GroundOf) -> tuple[Running, ...]:
+    """What still runs on the day of the paper, one line for each kind of interest."""
+    left: dict[str, Money] = {}
+    for item in case_file.items:
+        last = item.interest.periods[-1] if item.interest and item.interest.periods else None
+        if last is None or item.interest is None or last.last_on != case_file.on:
+            continue
+        ground = ground_of(item.interest, last)
+        left[ground] = left.get(ground, Money.zero(case_file.currency)) + last.base
+    return tuple(Running(base, ground, case_file.on + timedelta(days=1)) for ground, base in left.items())
 
 
 def of_kinds(case_file: CaseFile, kinds: frozenset[str]) -> Money:

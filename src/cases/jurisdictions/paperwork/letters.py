@@ -20,6 +20,22 @@ def letters_to(case_file: CaseFile) -> tuple[Letter, ...]:
     return tuple(Letter(debtor, address_lines(debtor), len(case_file.debtors) - 1) for debtor in case_file.debtors)
 
 
+def shared_by_letters(case_file: CaseFile, subject: str) -> dict[str, object]:
+    """What the template of every letter is given; the country's own words come on top."""
+    sender = sender_of(case_file)
+    return {
+        "title": subject,
+        "author": case_file.creditor.name,
+        "reference": case_file.case_reference,
+        "case": case_file,
+        "letters": letters_to(case_file),
+        "sender": sender,
+        "sender_address": one_line(sender),
+        "creditor_address": one_line(case_file.creditor),
+        "links": tuple(zip(case_file.title, case_file.title[1:], strict=False)),
+    }
+
+
 def address_lines(party: FiledParty) -> tuple[str, ...]:
     place = " ".join(part for part in (party.postcode, party.city) if part)
     return tuple(line for line in (party.name, party.street, place) if line)

@@ -22,6 +22,8 @@ NAMES: Mapping[str, str] = {
 }
 POSTED = ("name", "street", "postcode", "city")
 FILED = ("name", "national_id", "street", "postcode", "city")
+DAYS_TO_PAY = "demand_days"
+"""The particular that says how many days a demand gives: the creditor's choice, no rule sets it."""
 PROOFS = frozenset({"contract", "invoice", "delivery_note", "statement"})
 
 
@@ -40,6 +42,29 @@ def addressees(case_file: CaseFile) -> Needs:
         yield Missing("debtors", "No debtor is entered, so there is nobody to write to.", "parties")
     for debtor in case_file.debtors:
         yield from identity(debtor, "a letter needs its addressee", POSTED)
+
+
+def letter(case_file: CaseFile, currencies: Collection[str], rule: str) -> Needs:
+    """What every letter to a debtor needs: who writes, to whom, how much, where to pay and where to answer."""
+    yield from identity(case_file.creditor, "a letter says who writes", POSTED)
+    if case_file.representative is not None:
+        yield from identity(case_file.representative, "a letter says who writes", POSTED)
+    yield from addressees(case_file)
+    yield from figures(case_file, currencies, rule)
+    yield from bank(case_file)
+    yield from contact(case_file)
+    yield from signatory(case_file)
+
+
+def days_to_pay(case_file: CaseFile) -> Needs:
+    given = case_file.particulars.get(DAYS_TO_PAY, "")
+    if not (given.isascii() and given.isdigit() and int(given)):
+        said = f"It is entered as “{given}”. " if given else ""
+        yield Missing(
+            "days to pay",
+            f"{said}How many days the demand gives to pay is the creditor's choice: enter a whole number.",
+            "court",
+        )
 
 
 def lives_in(debtor: FiledParty, countries: Collection[str], place: str, rule: str, instead: str) -> Needs:

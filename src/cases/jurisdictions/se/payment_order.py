@@ -2,8 +2,9 @@
 
 from enum import StrEnum
 
-from cases.jurisdictions.contract import Procedure, Turn
+from cases.jurisdictions.contract import Act, Procedure, Turn
 from cases.jurisdictions.reckoning import Deadlines
+from cases.jurisdictions.se.papers import PAPERS
 from kernel.machine import Machine
 
 
@@ -31,6 +32,7 @@ MACHINE: Machine[PaymentOrderStep] = Machine(
     "betalningsforelaggande",
     PaymentOrderStep,
     [
+        ("demand_sent", {S.PREPARING}, S.PREPARING),
         ("application_made", {S.PREPARING}, S.APPLIED),
         ("completion_ordered", {S.APPLIED}, S.INCOMPLETE),
         ("completion_sent", {S.INCOMPLETE}, S.APPLIED),
@@ -55,6 +57,7 @@ MACHINE: Machine[PaymentOrderStep] = Machine(
 )
 
 CASE_STATUS: dict[str, str] = {
+    "demand_sent": "pre-action",
     "application_made": "filed",
     "application_served": "served",
     "contest_notice_sent": "contested",
@@ -67,8 +70,23 @@ CASE_STATUS: dict[str, str] = {
     "closed": "closed",
 }
 
+LEAVES_AS: dict[str, str] = {
+    "demand": "demand_sent",
+    "application": "application_made",
+    "handover": "handover_requested",
+}
+SERVED_AS: dict[str, str] = {"application": "application_served"}
+ACTS: dict[str, Act] = {
+    "demand_sent": Act("demand", "sent_on"),
+    "demand_received": Act("demand", "received_on"),
+    "demand_answered": Act("demand", "answered_on"),
+}
+
 TURNS: dict[str, Turn] = {
-    S.PREPARING: Turn("creditor", "Apply to the Kronofogden; say whether the utslag shall be enforced (9, 16 §§)."),
+    S.PREPARING: Turn(
+        "creditor",
+        "Demand payment, then apply to the Kronofogden; say whether the utslag shall be enforced (9, 16 §§).",
+    ),
     S.APPLIED: Turn("court", "The Kronofogden examines the application and has it served (25 §)."),
     S.INCOMPLETE: Turn("creditor", "Complete the application within the time the order states (20 §)."),
     S.UNSERVED: Turn("creditor", "Offer to serve it, within the time the Kronofogden states (30 §)."),
@@ -94,19 +112,22 @@ NOT_MODELLED: tuple[str, ...] = (
 
 def payment_order(deadlines: Deadlines) -> Procedure:
     """The procedure as the house sees it."""
+    every = dict.fromkeys([*MACHINE.transitions, *ACTS])
     return Procedure(
         code="betalningsforelaggande",
         name="Swedish order for payment",
         local_name="Betalningsföreläggande",
-        papers=(),
-        events=deadlines.started_by(MACHINE.transitions),
+        papers=PAPERS,
+        events=deadlines.started_by(every),
         case_status=CASE_STATUS,
         steps=MACHINE,
-        meets=deadlines.met_by(MACHINE.transitions),
-        ends=deadlines.ended_by(MACHINE.transitions),
+        leaves_as=LEAVES_AS,
+        served_as=SERVED_AS,
+        acts=ACTS,
+        exhibit_as={"assignment_notice": "notice", "demand": "masc"},
+        meets=deadlines.met_by(every),
+        ends=deadlines.ended_by(every),
         turns=TURNS,
         not_modelled=NOT_MODELLED,
         court_fee="order_for_payment",
-        no_papers="The application to the Kronofogden is not written from here yet: send it elsewhere, and enter what"
-        " happens.",
     )

@@ -7,7 +7,7 @@ principal does not count and are silent on interest already reckoned into the su
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from cases.jurisdictions.paperwork import figures, needs
 from cases.jurisdictions.paperwork.letters import one_line
 from cases.jurisdictions.pl.papers.letters import DEMAND
 from cases.jurisdictions.pl.papers.wording import EXHIBITS, contract_of, ground_of, label_of
-from kernel.money import Money
 
 CODE = "pozew"
 JOINT = "joint and several"
@@ -26,15 +25,6 @@ UNTRIED = "settlement_untried"
 _FOLDER = Path(__file__).resolve().parents[1]
 _PARTIES = "KPC 126 §2"
 _DEMAND = "KPC 187 §1"
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """Interest of one kind that runs on from the day after the suit, on what is left of the principal."""
-
-    base: Money
-    ground: str
-    from_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +66,7 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "links": tuple(zip(case_file.title, case_file.title[1:], strict=False)),
             "items": figures.item_lines(case_file, label_of),
             "periods": figures.period_lines(case_file, ground_of),
-            "running": tuple(_running(case_file)),
+            "running": figures.running(case_file, ground_of),
             "fee": court_fee(case_file),
             "attempts": tuple(_attempts(case_file)),
             "untried": case_file.particulars.get(UNTRIED),
@@ -90,19 +80,6 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
 def court_fee(case_file: CaseFile) -> Fee:
     """The fee for a suit on the whole sum demanded."""
     return _fees()("suit", case_file.total, case_file.on, case_file.creditor.kind)
-
-
-def _running(case_file: CaseFile) -> Iterator[Running]:
-    """What still runs on the day of the suit, one line for each kind of interest."""
-    left: dict[str, Money] = {}
-    for item in case_file.items:
-        last = item.interest.periods[-1] if item.interest and item.interest.periods else None
-        if last is None or item.interest is None or last.last_on != case_file.on:
-            continue
-        ground = ground_of(item.interest, last)
-        left[ground] = left.get(ground, Money.zero(case_file.currency)) + last.base
-    for ground, base in left.items():
-        yield Running(base, ground, case_file.on + timedelta(days=1))
 
 
 def _attempts(case_file: CaseFile) -> Iterator[Attempt]:

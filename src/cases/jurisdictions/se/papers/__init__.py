@@ -1,0 +1,9 @@
+"""The papers Sweden knows, in the order in which a case needs them."""
+
+from cases.jurisdictions.se.papers.application import APPLICATION
+from cases.jurisdictions.se.papers.handover import HANDOVER
+from cases.jurisdictions.se.papers.letters import DEMAND_FOR_PAYMENT, NOTICE_OF_ASSIGNMENT
+
+PAPERS = (NOTICE_OF_ASSIGNMENT, DEMAND_FOR_PAYMENT, APPLICATION, HANDOVER)
+
+__all__ = ["PAPERS"]

@@ -1,0 +1,73 @@
+"""The request to hand a contested case over to the district court (lag 1990:746 33–35 §§)."""
+
+from dataclasses import dataclass
+
+from cases.jurisdictions.contract import CaseFile, Exhibit, Missing, Paper, PaperKind
+from cases.jurisdictions.paperwork import figures, needs
+from cases.jurisdictions.se.papers.application import JOINT, shown
+from cases.jurisdictions.se.papers.wording import PROVES, contract_of, ground_of, label_of
+
+CODE = "handover"
+NUMBER = "court_number"
+"""The particular that holds the number the Kronofogden gave the case."""
+_RULE = "lag 1990:746 33–35 §§"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A document and what it is to prove."""
+
+    exhibit: Exhibit
+    proves: str
+
+
+def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
+    if missing := tuple(_needed(case_file)):
+        return missing
+    subject = "Begäran om överlämnande till tingsrätt"
+    return Paper(
+        kind=CODE,
+        title=subject,
+        language="sv",
+        template="se/handover/request.html",
+        context={
+            "title": subject,
+            "author": case_file.creditor.name,
+            "reference": case_file.case_reference,
+            "case": case_file,
+            "number": case_file.particulars[NUMBER],
+            "applicant": shown(case_file.creditor),
+            "agent": shown(case_file.representative) if case_file.representative else None,
+            "defendants": tuple(shown(debtor) for debtor in case_file.debtors),
+            "several": len(case_file.debtors) > 1,
+            "contract": contract_of(case_file.product),
+            "links": tuple(zip(case_file.title, case_file.title[1:], strict=False)),
+            "items": figures.item_lines(case_file, label_of),
+            "periods": figures.period_lines(case_file, ground_of),
+            "running": figures.running(case_file, ground_of),
+            "evidence": tuple(Evidence(one, PROVES[one.kind]) for one in case_file.exhibits if one.kind in PROVES),
+        },
+        attachments=tuple(f"{one.number:02d} {one.title}" for one in case_file.exhibits),
+    )
+
+
+def _needed(case_file: CaseFile) -> needs.Needs:
+    yield from needs.court(case_file, _RULE)
+    if not case_file.particulars.get(NUMBER):
+        yield Missing("case number", f"The number that the Kronofogden gave the case is missing ({_RULE}).", "court")
+    yield from needs.identity(case_file.creditor, _RULE, needs.POSTED)
+    if not case_file.debtors:
+        yield Missing("debtors", f"No defendant is entered ({_RULE}).", "parties")
+    for debtor in case_file.debtors:
+        yield from needs.identity(debtor, _RULE, needs.POSTED)
+    yield from needs.joint(case_file, JOINT, "")
+    yield from needs.origin(case_file, _RULE)
+    yield from needs.figures(case_file, {"SEK"}, _RULE)
+    yield from needs.rates_known(case_file, _RULE)
+    yield from needs.deeds(case_file)
+    yield from needs.proof(case_file, f"circumstances and evidence come with the request, {_RULE}")
+    yield from needs.files(case_file, _RULE)
+    yield from needs.signatory(case_file)
+
+
+HANDOVER = PaperKind(CODE, "Request for hand-over to the district court", "sv", _prepare)
