@@ -10,8 +10,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from cases.claims.ledger import BEARING, COSTS, Account, Posted, Run, Still, accounts_of, post, standstills, without
-from cases.claims.queries import ClaimShown
+from cases.claims.ledger import (
+    BEARING,
+    COSTS,
+    Account,
+    Posted,
+    Run,
+    Still,
+    accounts_of,
+    fees_stopped,
+    post,
+    standstills,
+    without,
+)
+from cases.claims.queries import ClaimShown, ItemShown
 from cases.jurisdictions.contract import FiledItem, InterestSheet, Jurisdiction, Missing
 from cases.jurisdictions.interest import ROUNDINGS
 from kernel.errors import Problem
@@ -42,9 +54,12 @@ class Balance:
 
 def balance_of(claim: ClaimShown, on: date, jurisdiction: Jurisdiction | None) -> Balance:
     """The balance at the end of the day. Without a jurisdiction no interest is added, and a note says so."""
-    reckoner = _Reckoner(claim, jurisdiction, standstills(claim, on, jurisdiction.code if jurisdiction else None))
+    code = jurisdiction.code if jurisdiction else None
+    stopped = fees_stopped(claim, on, code)
+    claim = replace(claim, items=tuple(one for one in claim.items if one not in {item for item, _ in stopped}))
+    reckoner = _Reckoner(claim, jurisdiction, standstills(claim, on, code), stopped)
     accounts = accounts_of(claim)
-    posted = post(claim, accounts, on, jurisdiction.code if jurisdiction else None, reckoner.accrued)
+    posted = post(claim, accounts, on, code, reckoner.accrued)
     sheets = [reckoner.sheet(account, account.runs) for account in accounts]
     filed = [
         FiledItem(one.item.kind, one.item.reference, one.item.amount, one.item.due_on, sheet)
@@ -56,11 +71,18 @@ def balance_of(claim: ClaimShown, on: date, jurisdiction: Jurisdiction | None) -
 class _Reckoner:
     """The interest of accounts, with what could not be reckoned and why."""
 
-    def __init__(self, claim: ClaimShown, jurisdiction: Jurisdiction | None, stills: Sequence[Still]) -> None:
+    def __init__(
+        self,
+        claim: ClaimShown,
+        jurisdiction: Jurisdiction | None,
+        stills: Sequence[Still],
+        stopped: Sequence[tuple[ItemShown, str]],
+    ) -> None:
         self._claim = claim
         self.jurisdiction = jurisdiction
         self.kind = claim.interest_kind or "none"
         self.stills = stills
+        self.stopped = stopped
         self.gaps: dict[str, Missing] = {}
 
     def sheet(self, account: Account, runs: Sequence[Run]) -> InterestSheet | None:
@@ -159,6 +181,10 @@ def _notes(
             " deducted from the total, unverified; interest is reckoned as if each had reduced the principal."
         )
     notes += [f"{still.sentence}: none from {still.first_on} to {still.last_on}." for still in reckoner.stills]
+    notes += [
+        f"{sentence}: {item.kind} {item.reference or ''} of {item.amount} due on {item.due_on} is not counted."
+        for item, sentence in reckoner.stopped
+    ]
     if total.minor < 0:
         notes.append("More was paid than is owed: the difference is to be returned.")
     if gap := next((sheet.provisional for sheet in sheets if sheet.provisional), None):

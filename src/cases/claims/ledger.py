@@ -161,12 +161,12 @@ class Still:
     sentence: str
 
 
-def standstills(claim: ClaimShown, on: date, code: str | None) -> list[Still]:
-    """The holds that stop interest by law, each no longer than the law lets it."""
+def standstills(claim: ClaimShown, on: date, code: str | None, *, what: str = "interest") -> list[Still]:
+    """The holds that stop interest (or fees) by law, each no longer than the law lets it."""
     found = []
     for hold in claim.holds:
         rule = standstill_for(code, hold.ground, claim.debtor_kind, hold.from_on) if code else None
-        if rule is None or "interest" not in rule.stops or hold.from_on > on:
+        if rule is None or what not in rule.stops or hold.from_on > on:
             continue
         last = min(hold.until_on or on, on)
         if rule.at_most_days is not None:
@@ -174,6 +174,18 @@ def standstills(claim: ClaimShown, on: date, code: str | None) -> list[Still]:
         mark = "" if rule.verified else ", unverified"
         found.append(Still(hold.from_on, last, f"{rule.sentence} ({rule.citation}{mark})"))
     return found
+
+
+def fees_stopped(claim: ClaimShown, on: date, code: str | None) -> list[tuple[ItemShown, str]]:
+    """Fees and costs that fell due while a hold stopped them by law, each with the sentence of the law."""
+    stills = standstills(claim, on, code, what="fees")
+    return [
+        (item, still.sentence)
+        for item in claim.items
+        if item.kind in COSTS and item.due_on is not None
+        for still in stills
+        if still.first_on <= item.due_on <= still.last_on
+    ]
 
 
 def without(runs: Sequence[Run], stills: Sequence[Still]) -> Iterator[Run]:

@@ -12,7 +12,7 @@ from kernel.errors import Invalid, NotFound, Place, Refused
 from kernel.ids import new_id
 
 EFFECTS: dict[str, str] = {ground: effect for ground, effect in HELD_FOR.values()} | {
-    "vulnerability": "Every contact is agreed with the person in charge first."
+    "vulnerability": "Every letter is agreed with the person in charge first."
 }
 
 

@@ -36,13 +36,7 @@ async def can_leave(actor: Actor, case: CaseAtHand, kind: str, *, on: date) -> A
 async def who_can_leave(actor: Actor, cases: list[CaseAtHand], kind: str, *, on: date) -> dict[UUID, Answer]:
     """The same for many cases at once."""
     stops = await stops_of(actor, [case.id for case in cases], on=on)
-    rows = await db.fetch(
-        "SELECT DISTINCT case_id FROM case_holds WHERE case_id = ANY($1) AND ground = 'represented'"
-        " AND from_on <= $2 AND coalesce(until_on, 'infinity') >= $2",
-        [case.id for case in cases],
-        on,
-    )
-    represented = {row["case_id"] for row in rows}
+    unwritten = await _unwritten([case.id for case in cases], on)
     bars = await bars_of(cases, on=on) if kind != NOTICE else {}
     answers: dict[UUID, Answer] = {}
     for case in cases:
@@ -51,17 +45,39 @@ async def who_can_leave(actor: Actor, cases: list[CaseAtHand], kind: str, *, on:
         bar = bars.get(case.id)
         if bar is not None and bar.by_law:
             standing.append(bar.sentence)
-        answers[case.id] = _answer(case, kind, standing, case.id in represented)
+        answers[case.id] = _answer(case, kind, standing, unwritten.get(case.id, []))
     return answers
 
 
-def _answer(case: CaseAtHand, kind: str, standing: list[str], represented: bool) -> Answer:
+NO_LETTER = {
+    "represented": "The debtor is represented: write to the representative, not to the debtor.",
+    "vulnerability": "The debtor is vulnerable: no letter leaves before a person has agreed how to write, and ended the"
+    " hold.",
+}
+"""Holds that stop letters to the debtor alone."""
+
+
+async def _unwritten(case_ids: list[UUID], on: date) -> dict[UUID, list[str]]:
+    """The grounds on which the debtor of each of these cases is not written to."""
+    rows = await db.fetch(
+        "SELECT case_id, array_agg(DISTINCT ground ORDER BY ground) AS grounds FROM case_holds WHERE case_id = ANY($1)"
+        " AND ground = ANY($3) AND from_on <= $2 AND coalesce(until_on, 'infinity') >= $2 GROUP BY case_id",
+        case_ids,
+        on,
+        list(NO_LETTER),
+    )
+    return {row["case_id"]: list(row["grounds"]) for row in rows}
+
+
+def _answer(case: CaseAtHand, kind: str, standing: list[str], unwritten: list[str]) -> Answer:
     if case.status == "closed":
         return "The case is closed."
     if standing:
         return "Nothing may leave yet: " + " ".join(standing)
-    if represented and _is_letter(case, kind):
-        return "The debtor is represented: write to the representative, not to the debtor."
+    # The notice of assignment demands nothing: a vulnerable debtor learns whom to pay.
+    silent = [one for one in unwritten if kind != NOTICE or one == "represented"]
+    if silent and _is_letter(case, kind):
+        return " ".join(NO_LETTER[one] for one in silent)
     if kind != NOTICE and case.status == "onboarding":
         return "Nothing stops the case any more, but it is still in onboarding: finish that first."
     return True

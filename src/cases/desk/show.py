@@ -13,6 +13,7 @@ from cases.claims.balance import Balance, balance_of
 from cases.claims.queries import ClaimShown, claims_shown
 from cases.deadlines.queries import DeadlineShown, deadlines_of_case
 from cases.desk.barred import Bar, bars_of
+from cases.desk.effects import Effect, effect_of
 from cases.desk.reach import CaseAtHand, case_at_hand
 from cases.desk.stops import Reason, stops_of
 from cases.jurisdictions.contract import Jurisdiction, Procedure
@@ -34,6 +35,7 @@ class HoldShown:
     until_on: date | None
     effect: str
     ended_reason: str | None
+    stops: Effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ async def case_shown(actor: Actor, case_id: UUID, *, with_identifiers: bool = Fa
             step=step,
             events=tuple(possible(procedure, step)) if procedure else (),
             proceeding=await _proceeding(case.claim_id),
-            holds=await _holds(case_id),
+            holds=await _holds(case, claim.debtor_kind),
             stops=tuple((await stops_of(actor, [case_id], on=on)).get(case_id, ())),
             bar=(await bars_of([case], on=on)).get(case_id),
             timeline=await _timeline(actor, case),
@@ -134,9 +136,16 @@ async def _proceeding(claim_id: UUID) -> ProceedingShown | None:
     return ProceedingShown(**{name: row[name] for name in ProceedingShown.__dataclass_fields__})
 
 
-async def _holds(case_id: UUID) -> tuple[HoldShown, ...]:
-    rows = await db.fetch("SELECT * FROM case_holds WHERE case_id = $1 ORDER BY from_on DESC, id", case_id)
-    return tuple(HoldShown(**{name: row[name] for name in HoldShown.__dataclass_fields__}) for row in rows)
+async def _holds(case: CaseAtHand, debtor_kind: str) -> tuple[HoldShown, ...]:
+    rows = await db.fetch("SELECT * FROM case_holds WHERE case_id = $1 ORDER BY from_on DESC, id", case.id)
+    plain = [name for name in HoldShown.__dataclass_fields__ if name != "stops"]
+    return tuple(
+        HoldShown(
+            **{name: row[name] for name in plain},
+            stops=effect_of(case.jurisdiction, row["ground"], debtor_kind, row["from_on"]),
+        )
+        for row in rows
+    )
 
 
 async def _timeline(actor: Actor, case: CaseAtHand) -> tuple[Happening, ...]:

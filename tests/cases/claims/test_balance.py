@@ -176,3 +176,44 @@ def test_who_paid_more_than_he_owed_is_told_so() -> None:
     balance = balance_of(a_claim(interest_kind="none", paid=(paid(date(2025, 1, 1), "1000.01"),)), date(2025, 1, 2), ES)
     assert balance.total == euros("-0.01")
     assert any("to be returned" in note for note in balance.notes)
+
+
+@given(
+    starts=st.lists(st.integers(min_value=0, max_value=600), min_size=1, max_size=3),
+    length=st.integers(min_value=1, max_value=90),
+    reach=st.integers(min_value=1, max_value=700),
+)
+def test_interest_is_the_sum_over_the_days_that_no_hold_stops_by_law(
+    starts: list[int], length: int, reach: int
+) -> None:
+    """Each day's interest is asked for by itself; a held day adds none, and a hold never stops more than sixty days."""
+    claim = a_claim(items=(an_item(currency="GBP", amount="91250.00"),))
+    first = date(2024, 2, 1)
+    holds = tuple(
+        HeldShown("moratorium", first + ONE_DAY * start, first + ONE_DAY * (start + length - 1)) for start in starts
+    )
+    held_days = {start + day for start in starts for day in range(min(length, 60))}
+    on = first + ONE_DAY * reach
+    free, held = (replace(claim, holds=one) for one in ((), holds))
+    before = balance_of(free, first - ONE_DAY, GB_EW).exact
+    daily = [
+        balance_of(free, first + ONE_DAY * day, GB_EW).exact
+        - balance_of(free, first + ONE_DAY * (day - 1), GB_EW).exact
+        for day in (0, reach)
+    ]
+    assert daily[0] == daily[1] != 0
+
+    unheld = sum(1 for day in range(reach + 1) if day not in held_days)
+    assert balance_of(held, on, GB_EW).exact == before + daily[0] * unheld
+
+
+def test_a_fee_that_falls_due_in_breathing_space_is_not_counted_and_says_so() -> None:
+    fee = replace(an_item(currency="GBP", kind="fee", amount="25.00", reference="F"), due_on=date(2025, 3, 10))
+    claim = a_claim(items=(an_item(currency="GBP"), fee), interest_kind="none")
+    held = replace(claim, holds=(HeldShown("moratorium", date(2025, 3, 1), None),))
+    later = replace(claim, holds=(HeldShown("moratorium", date(2025, 3, 11), None),))
+    on = date(2025, 12, 31)
+    assert balance_of(claim, on, GB_EW).total == euros("1025.00", "GBP")
+    assert balance_of(later, on, GB_EW).total == euros("1025.00", "GBP")
+    assert balance_of(held, on, GB_EW).total == euros("1000.00", "GBP")
+    assert any("fee F" in note and "is not counted" in note for note in balance_of(held, on, GB_EW).notes)
