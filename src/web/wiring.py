@@ -72,6 +72,7 @@ PAGES: tuple[str, ...] = (
     "cases.proceedings.chain_pages",
     "cases.proceedings.api",
     "cases.proceedings.chain_api",
+    "cases.proceedings.naming_pages",
     "cases.deadlines.four_eyes_api",
     "cases.strategies.pages",
     "cases.strategies.proposal_pages",

@@ -263,7 +263,7 @@ async def a_party(
             party.get("country", country),
             seal_identifiers(key.secret, party_id, known),
             key.id,
-            party_id.bytes,
+            party.get("person_hash", party_id.bytes),
         )
     return party_id
 

@@ -1,30 +1,18 @@
-"""What the desk's forms bring, and how one acts once and answers with a sentence."""
+"""What the desk's forms bring; how one acts once and answers with a sentence is the same for all of the house."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
 from uuid import UUID
 
-import msgspec
-from litestar import Request
 from litestar.datastructures import UploadFile
-from litestar.response import Redirect
 
+from accounts.acting import acted_once, tell, texts
 from accounts.forms import identifier
-from accounts.sessions.requests import say
+from accounts.sessions.requests import AnyRequest
 from cases.desk.exhibits import LARGEST, Upload
-from kernel import idempotency
-from kernel.actor import Actor
-from kernel.errors import Invalid, Place, Problem, Refused
+from kernel.errors import Invalid, Place
 
-AnyRequest = Request[Any, Any, Any]
+__all__ = ["LARGEST_UPLOAD", "AnyRequest", "acted_once", "optional_identifier", "tell", "texts", "upload_of"]
+
 LARGEST_UPLOAD = LARGEST + 64 * 1024
-NOT_ASKED = {"_csrf_token", "idempotency_key"}
-
-
-async def texts(request: AnyRequest) -> dict[str, str]:
-    """The fields of the form that are text; of a repeated one the last."""
-    form = await request.form()
-    return {name: value.strip() for name, value in form.items() if isinstance(value, str)}
 
 
 async def upload_of(request: AnyRequest, field: str = "file") -> Upload:
@@ -37,29 +25,3 @@ async def upload_of(request: AnyRequest, field: str = "file") -> Upload:
 
 def optional_identifier(text: str, where: str) -> UUID | None:
     return identifier(text, where) if text else None
-
-
-async def acted_once(
-    request: AnyRequest, actor: Actor, data: Mapping[str, str], back: str, act: Callable[[], Awaitable[str]]
-) -> Redirect:
-    """Acts once for the form's key. A refusal is told on the page the form stood on; `act` gives the sentence."""
-    said: list[str] = []
-    route = str(request.url.path)
-
-    async def answered() -> idempotency.Answer:
-        said.append(await act())
-        return idempotency.Answer(303, back)
-
-    asked = msgspec.json.encode({name: value for name, value in data.items() if name not in NOT_ASKED})
-    try:
-        await idempotency.once(actor, data.get("idempotency_key", ""), route=route, request=asked, act=answered)
-    except (Refused, Invalid) as problem:
-        tell(request, problem)
-    else:
-        say(request, "good", said[0] if said else "That was done before.")
-    return Redirect(back, status_code=303)
-
-
-def tell(request: AnyRequest, problem: Problem) -> None:
-    """The refusal as a flash, with what each place wants."""
-    say(request, "bad", " ".join([problem.sentence, *(place.sentence for place in problem.places)]))

@@ -60,23 +60,28 @@ async def erase_party(actor: Actor, party_id: UUID, reason: Ground) -> Erased:
         if hindrance is not None:
             raise Refused(hindrance)
         left = await _left(actor, party)
-        await db.execute(
-            "UPDATE parties SET name = $2, street = NULL, postcode = NULL, city = NULL, region = NULL, sealed = NULL,"
-            " person_hash = $3, national_id_hash = NULL, iban_hash = NULL, email_hash = NULL, phone_hash = NULL,"
-            " erased_at = $4 WHERE id = $1",
-            party_id,
-            NAME,
-            urandom(HASH_BYTES),
-            actor.now(),
-        )
-        await db.execute(
-            "UPDATE receipts SET sealed = NULL WHERE organisation_id = $1 AND case_id IN (SELECT id FROM cases"
-            " WHERE claim_id = $2)",
-            actor.organisation,
-            party["claim_id"],
-        )
-        await facts.record(actor, PartyErased(subject_id=party_id, ground=reason.value))
+        await blank_party(actor, party_id, party["claim_id"], reason)
     return left
+
+
+async def blank_party(actor: Actor, party_id: UUID, claim_id: UUID, reason: Ground) -> None:
+    """The erasing itself, in the caller's transaction, which found that nothing stands in the way."""
+    await db.execute(
+        "UPDATE parties SET name = $2, street = NULL, postcode = NULL, city = NULL, region = NULL, sealed = NULL,"
+        " person_hash = $3, national_id_hash = NULL, iban_hash = NULL, email_hash = NULL, phone_hash = NULL,"
+        " erased_at = $4 WHERE id = $1",
+        party_id,
+        NAME,
+        urandom(HASH_BYTES),
+        actor.now(),
+    )
+    await db.execute(
+        "UPDATE receipts SET sealed = NULL WHERE organisation_id = $1 AND case_id IN (SELECT id FROM cases"
+        " WHERE claim_id = $2)",
+        actor.organisation,
+        claim_id,
+    )
+    await facts.record(actor, PartyErased(subject_id=party_id, ground=reason.value))
 
 
 async def why_not_erased(party: db.Row) -> str | None:
@@ -87,7 +92,17 @@ async def why_not_erased(party: db.Row) -> str | None:
         return "A case is open on this claim. Close it first: a court may still ask for who is sued."
     if await db.fetch_value("SELECT 1 FROM lot_claims WHERE claim_id = $1 AND live", party["claim_id"]):
         return "The claim is listed or being sold. Withdraw the listing or finish the sale first."
-    return None
+    return await _held(party["id"])
+
+
+async def _held(party_id: UUID) -> str | None:
+    hold = await db.fetch_one(
+        "SELECT h.placed_at, h.reason FROM parties p JOIN legal_holds h ON h.organisation_id = p.organisation_id"
+        " WHERE p.id = $1 AND h.lifted_at IS NULL AND (h.person_hash = p.person_hash OR (h.scope = 'case'"
+        " AND h.subject_id IN (SELECT k.id FROM cases k WHERE k.claim_id = p.claim_id))) ORDER BY h.placed_at LIMIT 1",
+        party_id,
+    )
+    return f"A legal hold lies on it since {hold['placed_at']:%Y-%m-%d}: {hold['reason']}" if hold else None
 
 
 async def _left(actor: Actor, party: db.Row) -> Erased:

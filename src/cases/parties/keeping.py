@@ -1,7 +1,7 @@
 """Finding a person among the debtors, and what of the person an erasure would leave: what, why, and until when."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from cases.parties.commands import why_not_erased
@@ -44,6 +44,7 @@ class Keeping:
     claim_reference: str
     hindrance: str | None
     kept: tuple[Kept, ...]
+    erased: bool
 
 
 async def find_people(actor: Actor, wanted: str) -> list[PersonFound]:
@@ -82,18 +83,25 @@ async def keeping_of(actor: Actor, party_id: UUID) -> Keeping:
             raise NotFound("There is no such person here.")
         hindrance = await why_not_erased(party)
         kept = [*await _papers(actor, party), *await _schedules(party), *await _tape(actor, party)]
-    return Keeping(party["reference"], hindrance, tuple(kept))
+    return Keeping(party["reference"], hindrance, tuple(kept), party["erased_at"] is not None)
 
 
 async def _papers(actor: Actor, party: db.Row) -> list[Kept]:
     rows = await db.fetch(
-        "SELECT d.title, d.sealed_at FROM documents d WHERE d.organisation_id = $1 AND (d.subject_id = $2 OR"
+        "SELECT d.title, d.sealed_at, d.locked_until FROM documents d WHERE d.organisation_id = $1"
+        " AND d.destroyed_at IS NULL AND (d.subject_id = $2 OR"
         " d.subject_id IN (SELECT k.id FROM cases k WHERE k.claim_id = $2)) ORDER BY d.created_at, d.id",
         actor.organisation,
         party["claim_id"],
     )
     why = "Proof for legal claims (GDPR art. 17.3 e); its text names the person and is not rewritten."
-    return [Kept(row["title"], why, (row["sealed_at"] + KEEP_FOR).date() if row["sealed_at"] else None) for row in rows]
+    return [Kept(row["title"], why, _locked_until(row)) for row in rows]
+
+
+def _locked_until(row: db.Row) -> date | None:
+    """The day the store itself names, or the house's ten years for what is sealed and not locked yet."""
+    until: datetime | None = row["locked_until"] or (row["sealed_at"] + KEEP_FOR if row["sealed_at"] else None)
+    return until.date() if until else None
 
 
 async def _schedules(party: db.Row) -> list[Kept]:

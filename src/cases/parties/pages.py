@@ -39,6 +39,7 @@ async def person(actor: NamedDependency[Actor], party_id: FromPath[UUID]) -> Tem
         "keeping": keeping,
         "grounds": [(one.value, sentence) for one, sentence in GROUNDS.items()],
         "may_erase": actor.may("parties.erase"),
+        "today": actor.today("UTC"),
     }
     return Template("cases/privacy/person.html", context=context)
 
@@ -59,12 +60,12 @@ async def erase(request: AnyRequest, actor: NamedDependency[Actor], party_id: Fr
     data = await texts(request)
 
     async def act() -> str:
-        return _told(await erase_party(actor, party_id, _ground(data.get("ground", ""))))
+        return _told(await erase_party(actor, party_id, ground_of(data.get("ground", ""))))
 
     return await acted_once(request, actor, data, f"/privacy/persons/{party_id}", act)
 
 
-def _ground(text: str) -> Ground:
+def ground_of(text: str) -> Ground:
     try:
         return Ground(text)
     except ValueError as error:

@@ -39,12 +39,33 @@ class Hold:
     papers: int
 
 
+_NAMED = {
+    "document": "SELECT id FROM documents WHERE organisation_id = $1 AND id::text = lower($2)",
+    "case": "SELECT id FROM cases WHERE organisation_id = $1 AND (reference = $2 OR id::text = lower($2))",
+    "person": "SELECT id FROM parties WHERE organisation_id = $1 AND id::text = lower($2)",
+}
+
+
+async def held_subject(actor: Actor, scope: Scope, text: str) -> UUID:
+    """What somebody named: a case by its reference, anything by its id. Invalid where there is none."""
+    async with db.transaction(actor):
+        found: UUID | None = await db.fetch_value(_NAMED[scope], actor.organisation, text.strip())
+    if found is None:
+        place = Place("subject", text[:40], "A case by its reference; a document or person by the number on its page.")
+        raise Invalid(f"There is no such {scope} here.", places=[place])
+    return found
+
+
 async def place_hold(actor: Actor, scope: Scope, subject_id: UUID, *, reason: str) -> UUID:
     """On one's own document, case or person (a party; the hold then covers every claim against that person)."""
     actor.must("holds.place")
     words = _worded(reason)
     hold_id = new_id()
     async with db.transaction(actor):
+        # Whoever destroys holds the same lock: a hold that stands never covers what went after it.
+        await db.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('holds of ' || $1::uuid, 0))", actor.organisation
+        )
         found = await db.fetch_one(_SUBJECT[scope], subject_id, actor.organisation)
         if found is None:
             raise NotFound(f"There is no such {scope} here.")

@@ -29,6 +29,7 @@ MODULES: tuple[str, ...] = (
     "cases.receipts.states",
     "cases.strategies.states",
     "documents.vault.states",
+    "documents.retention.states",
     "documents.signatures.states",
     "marketplace.bids.states",
     "marketplace.diligence.states",

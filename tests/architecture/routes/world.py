@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,12 +16,17 @@ from cases.correspondence.receiving import receive_papers
 from cases.deliveries.commands import deliver_archive
 from cases.deliveries.taking_in import take_in_delivery
 from cases.desk.exhibits import Upload
+from cases.erasure.commands import open_request
+from cases.parties.commands import Ground
+from documents.retention.destroying import propose
+from documents.retention.holds import place_hold
 from kernel import db
 from kernel.actor import Actor
 from kernel.ids import new_id
 from kernel.settings import Settings
 from tests.builders.accounts import a_member, an_organisation
 from tests.builders.files import a_pdf, a_zip
+from tests.builders.papers import a_paper
 from tests.builders.receipts import Paid, bring_rows
 from tests.web.client import Browser, browser
 from web.demo.cast import Cast
@@ -46,6 +51,9 @@ OWNER_OF = {
     "operations": "operator",
     "copies": "operator",
     "deliveries": "buyer",
+    "erasures": "buyer",
+    "holds": "buyer",
+    "retention": "buyer",
 }
 """Whose member tries an address, by its first part; the law firm's for all others."""
 
@@ -84,6 +92,7 @@ async def build_world(settings: Settings) -> World:
     """Runs the demonstration on sixty rows and adds a stranger with every role, and members with no right at all."""
     told, cast = await demonstrate(Wanted(rows=60, filings=2), Story(quiet=True))
     await _a_delivery(cast.buyer.actor)
+    await _papers_at_their_end(cast.buyer.actor)
     await bring_rows(cast.lawyer.actor, Paid(payer="Nobody Known"))
     await make_address(Actor.system(cast.lawyer.actor.organisation))
     await receive_papers(cast.lawyer.actor, [Upload("auto.pdf", a_pdf())], said="", received_on=date(2026, 1, 7))
@@ -125,7 +134,23 @@ async def _a_delivery(owner: Actor) -> None:
     await take_in_delivery(Actor.system(owner.organisation), delivery_id, progress_id)
 
 
+async def _papers_at_their_end(owner: Actor) -> None:
+    """A paper under a hold, one whose destruction is proposed, and a person who asks to be erased."""
+    administrator = replace(owner, permissions=frozenset({"*"}))
+    held, over = [await a_paper(owner, title=title) for title in ("Held paper", "Paper that is over")]
+    await place_hold(administrator, "document", held, reason="The regulator asked")
+    await propose(administrator, "retention", [(over, "other", None, date(2026, 1, 1))])
+    async with db.transaction(owner):
+        party_id = await db.fetch_value(
+            "SELECT id FROM parties WHERE organisation_id = $1 ORDER BY id DESC LIMIT 1", owner.organisation
+        )
+    await open_request(administrator, party_id, ground=Ground.OBJECTION, asked_on=date(2026, 1, 1))
+
+
 IDS = {
+    "legal_hold_id": "SELECT id FROM legal_holds LIMIT 1",
+    "destruction_id": "SELECT id FROM destructions LIMIT 1",
+    "erasure_id": "SELECT id FROM erasure_requests LIMIT 1",
     "delivery_id": "SELECT id FROM deliveries LIMIT 1",
     "delivered_id": "SELECT id FROM delivered_files LIMIT 1",
     "tape_id": "SELECT id FROM tapes LIMIT 1",
