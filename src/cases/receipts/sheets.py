@@ -11,7 +11,7 @@ from zipfile import BadZipFile, ZipFile
 import fastexcel
 
 from cases.receipts.lines import LONGEST, Fault, Line, creditor_reference
-from cases.receipts.mapping import DayOrder, Mapping
+from cases.receipts.mapping import REQUIRED, DayOrder, Mapping
 from kernel.errors import Invalid
 from kernel.money import Money
 
@@ -20,6 +20,8 @@ MOST_LINES = 500_000
 _NUMBER_CELL = re.compile(r"-?\d+\.\d{1,2}")
 """How a workbook's number comes, whatever the decimal mark of its texts: no thousands are marked before two digits."""
 MOST_UNPACKED = 512 << 20
+OTHER_FILES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0")
+"""How papers, pictures and workbooks of the old kind begin."""
 SEPARATORS = ";\t|,"
 FORMATS: dict[DayOrder, tuple[str, ...]] = {
     "iso": ("%Y-%m-%d", "%Y%m%d", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d"),
@@ -40,7 +42,11 @@ def headers_of(content: bytes, kind: Format) -> list[str]:
     """The first row; Invalid for a file without one. A statement of a bank has none."""
     if kind == "camt":
         return []
+    if content.startswith(OTHER_FILES):
+        raise Invalid("This is no file of payments. Bring a bank’s statement (camt), a CSV file or an XLSX workbook.")
     first = next(_rows(content, kind), None)
+    if first is not None and 0 < sum(bool(cell.strip()) for cell in first) < len(REQUIRED):
+        raise Invalid("The first row names one column alone; a day and an amount stand in two.")
     if first is None or not any(cell.strip() for cell in first):
         raise Invalid("The file has no first row that names its columns.")
     return [cell.strip()[:60] or f"column {number}" for number, cell in enumerate(first, start=1)]
