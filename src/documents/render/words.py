@@ -23,6 +23,7 @@ _SHORT_DAY = {
 
 FURNITURE: Mapping[str, Mapping[str, str]] = {
     "es": {
+        "volume": "Tomo",
         "page": "Página",
         "pages": "Páginas",
         "of": "de",
@@ -33,6 +34,7 @@ FURNITURE: Mapping[str, Mapping[str, str]] = {
         "dated": "Fecha",
     },
     "en": {
+        "volume": "Vol.",
         "page": "Page",
         "pages": "Pages",
         "of": "of",
@@ -43,6 +45,7 @@ FURNITURE: Mapping[str, Mapping[str, str]] = {
         "dated": "Date",
     },
     "pl": {
+        "volume": "Tom",
         "page": "Strona",
         "pages": "Strony",
         "of": "z",
@@ -53,6 +56,7 @@ FURNITURE: Mapping[str, Mapping[str, str]] = {
         "dated": "Data",
     },
     "sv": {
+        "volume": "Del",
         "page": "Sida",
         "pages": "Sidor",
         "of": "av",
@@ -63,6 +67,7 @@ FURNITURE: Mapping[str, Mapping[str, str]] = {
         "dated": "Datum",
     },
     "de": {
+        "volume": "Band",
         "page": "Seite",
         "pages": "Seiten",
         "of": "von",
