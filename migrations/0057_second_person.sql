@@ -28,3 +28,10 @@ CREATE POLICY with_deadline ON pending_closings TO recourse_app
     WITH CHECK (EXISTS (SELECT 1 FROM deadlines d WHERE d.id = deadline_id));
 REVOKE UPDATE, DELETE ON pending_closings FROM recourse_app, recourse_platform;
 GRANT UPDATE (settled, settled_by, settled_at, settled_reason) ON pending_closings TO recourse_app;
+
+-- Proceedings that came with a tape and whose procedure a person still has to name.
+CREATE INDEX cases_unnamed ON cases (organisation_id, id) WHERE procedure IS NULL AND jurisdiction IS NOT NULL
+    AND status IN ('filed', 'served', 'contested', 'uncontested', 'enforceable', 'enforcement');
+CREATE INDEX cases_unnamed_firm ON cases (firm_organisation_id, id) WHERE procedure IS NULL AND jurisdiction IS NOT NULL
+    AND status IN ('filed', 'served', 'contested', 'uncontested', 'enforceable', 'enforcement')
+    AND firm_organisation_id IS NOT NULL;

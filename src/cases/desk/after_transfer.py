@@ -4,6 +4,7 @@ from uuid import UUID
 
 from cases.jurisdictions.registry import JURISDICTIONS
 from cases.proceedings.facts import ProcedureChosen
+from cases.proceedings.naming import UNNAMED, name_running
 from kernel import db, facts
 from kernel.actor import Actor
 
@@ -12,16 +13,20 @@ DEFAULTS = {one.code: next(iter(one.procedures)) for one in JURISDICTIONS if one
 
 
 async def after_transfer(owner: Actor, sale_id: UUID) -> int:
-    """Sets each case's default procedure, and writes the receipts the schedule deducted. Safe to repeat.
+    """Sets each case's procedure, and writes the receipts the schedule deducted. Safe to repeat.
+
+    A proceeding that runs already gets the procedure it certainly is; where that is not certain, a person names it.
 
     First the planner is told what the transfer filled: the lists of its buyer would be planned for empty tables.
     """
     await db.count_anew(owner, "claims", "claim_items", "parties", "claim_titles", "cases", "deadlines")
     async with db.transaction(owner):
+        named = await name_running(owner, sale_id)
         rows = await db.fetch(
             "UPDATE cases k SET procedure = d.procedure, version = k.version + 1"
             " FROM unnest($3::text[], $4::text[]) AS d(jurisdiction, procedure) WHERE k.organisation_id = $1"
-            " AND k.sale_id = $2 AND k.jurisdiction = d.jurisdiction AND k.procedure IS NULL RETURNING k.procedure",
+            f" AND k.sale_id = $2 AND k.jurisdiction = d.jurisdiction AND k.procedure IS NULL AND NOT ({UNNAMED})"
+            " RETURNING k.procedure",
             owner.organisation,
             sale_id,
             list(DEFAULTS),
@@ -29,10 +34,10 @@ async def after_transfer(owner: Actor, sale_id: UUID) -> int:
         )
         await _receipts(owner, sale_id)
         chosen = [row["procedure"] for row in rows]
-        for procedure in sorted(set(chosen)):
-            many = chosen.count(procedure)
+        for procedure in sorted({*chosen, *named}):
+            many = chosen.count(procedure) + named.get(procedure, 0)
             await facts.record(owner, ProcedureChosen(subject_id=sale_id, procedure=procedure, count=many, digest=""))
-    return len(chosen)
+    return len(chosen) + sum(named.values())
 
 
 async def _receipts(owner: Actor, sale_id: UUID) -> None:

@@ -95,3 +95,22 @@ class SignatoryDismissed(Fact, kind="proceedings:signatory:dismissed"):
     SAYS = "The authority of %(person_id)s to sign ends on %(until_on)s"
     person_id: UUID
     until_on: str
+
+
+class ProceedingsNamed(Fact, kind="proceedings:proceedings:named"):
+    """Which procedure proceedings that came with a tape are, and where they stand, as a person said."""
+
+    SAYS = "A running proceeding was said to be %(procedure)s, at “%(step)s”; cases: %(count)s"
+    procedure: str
+    step: str
+    count: int
+    digest: str
+
+
+class FiledDespiteTheGate(Fact, kind="proceedings:gate:passed"):
+    """A filing was recorded though the step before court is not proven; the reason itself stays with the event."""
+
+    SAYS = "“%(event)s” of %(on)s recorded although the step before court is not proven"
+    event: str
+    on: str
+    reason_sha256: str
