@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from cases.jurisdictions.contract import Procedure, Turn
+from cases.jurisdictions.contract import Act, Procedure, Turn
+from cases.jurisdictions.de.papers import PAPERS
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.machine import Machine
 
@@ -38,6 +39,7 @@ MACHINE: Machine[MahnverfahrenStep] = Machine(
     "mahnverfahren",
     MahnverfahrenStep,
     [
+        ("demand_sent", {S.PREPARING}, S.PREPARING),
         ("mahnbescheid_applied_for", {S.PREPARING}, S.APPLIED),
         ("monierung_received", {S.APPLIED}, S.QUERIED),
         ("monierung_answered", {S.QUERIED}, S.APPLIED),
@@ -69,6 +71,7 @@ MACHINE: Machine[MahnverfahrenStep] = Machine(
 )
 
 CASE_STATUS: dict[str, str] = {
+    "demand_sent": "pre-action",
     "mahnbescheid_applied_for": "filed",
     "mahnbescheid_served": "served",
     "widerspruch_raised": "contested",
@@ -78,6 +81,13 @@ CASE_STATUS: dict[str, str] = {
     "claim_dismissed": "closed",
     "debtor_paid": "closed",
     "closed": "closed",
+}
+
+LEAVES_AS: dict[str, str] = {"demand": "demand_sent"}
+ACTS: dict[str, Act] = {
+    "demand_sent": Act("demand", "sent_on"),
+    "demand_received": Act("demand", "received_on"),
+    "demand_answered": Act("demand", "answered_on"),
 }
 
 TURNS: dict[str, Turn] = {
@@ -102,6 +112,7 @@ TURNS: dict[str, Turn] = {
 }
 
 NOT_MODELLED: tuple[str, ...] = (
+    "The application for a Mahnbescheid, a file of records (eda): send it elsewhere, and enter what happens.",
     "Consumer credit with a rate more than twelve points above the base rate at signing, a counter-performance still"
     " due, and service by publication: the Mahnverfahren is closed to them (ZPO 688 II), which a person checks.",
     "Service abroad, which is open for EU and treaty States alone (ZPO 688 III).",
@@ -112,21 +123,23 @@ NOT_MODELLED: tuple[str, ...] = (
 
 
 def mahnverfahren(deadlines: Deadlines) -> Procedure:
-    """The procedure as the house sees it."""
+    """The procedure as the house sees it. Its application goes to the court as a file and no paper (ZPO 702)."""
+    every = dict.fromkeys([*MACHINE.transitions, *ACTS])
     return Procedure(
         code="mahnverfahren",
         name="German order for payment",
         local_name="Mahnverfahren",
-        papers=(),
-        events=deadlines.started_by(MACHINE.transitions),
+        papers=PAPERS,
+        events=deadlines.started_by(every),
         case_status=CASE_STATUS,
         steps=MACHINE,
-        meets=deadlines.met_by(MACHINE.transitions),
-        ends=deadlines.ended_by(MACHINE.transitions),
+        leaves_as=LEAVES_AS,
+        acts=ACTS,
+        exhibit_as={"assignment_notice": "notice", "demand": "masc"},
+        meets=deadlines.met_by(every),
+        ends=deadlines.ended_by(every),
         turns=TURNS,
         not_modelled=NOT_MODELLED,
         court_fee="mahnverfahren",
         fee_on="principal",
-        no_papers="The application for a Mahnbescheid is not written from here yet: file it elsewhere, and enter what"
-        " happens.",
     )
