@@ -21,14 +21,15 @@ class TerritoryRow(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
 
 class TerritoryTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """territories.toml. `postcode_opening` is the pattern whose first group is looked up; `rest` takes what is left.
+    """territories.toml. `postcode_opening` is the pattern whose first group is looked up; `rest` takes what is left,
+    where every code of the country but those listed is meant.
 
     `whole` names the one territory of a country with one law: it answers wherever the debtor is said to live.
     """
 
     whole: str | None = None
     postcode_opening: str
-    rest: str
+    rest: str | None = None
     unclear: dict[str, str] = {}
     territories: dict[str, TerritoryRow]
 
@@ -49,15 +50,22 @@ class Territories:
             self._by_postcode |= dict.fromkeys(row.postcodes, code)
 
     def locate(self, region: str | None, postcode: str | None) -> Territory:
-        """The territory, or the unknown one: a place that is not recognised is never assigned to a law."""
-        code = self._by_region.get(_plain(region)) if region else None
-        if code is None and postcode:
-            code = self._of_postcode(postcode.strip().upper())
-        code = code or self.table.whole
+        """The territory, or the unknown one: a place that is not recognised is never assigned to a law.
+
+        Where region and postcode lie in two territories, the one without a rule here is taken, else neither.
+        """
+        named = self._by_region.get(_plain(region)) if region else None
+        posted = self._of_postcode(postcode.strip().upper()) if postcode else None
+        code = self._agreed(named, posted) if named and posted else named or posted or self.table.whole
         if code is None:
             return UNKNOWN
         row = self.table.territories[code]
         return Territory(code, row.name, row.no_rule)
+
+    def _agreed(self, named: str, posted: str) -> str | None:
+        if named == posted:
+            return named
+        return next((one for one in (posted, named) if self.table.territories[one].no_rule is not None), None)
 
     def _of_postcode(self, postcode: str) -> str | None:
         found = self._opening.match(postcode)

@@ -96,7 +96,8 @@ def test_scotland_and_northern_ireland_are_told_apart(region: str | None, postco
 @pytest.mark.parametrize(
     ("region", "postcode", "code"),
     [
-        ("Cataluña", "28001", "catalonia"),
+        ("Cataluña", "08001", "catalonia"),
+        ("Cataluña", "28001", "unknown"),
         (None, "08001", "catalonia"),
         (None, "28001", "common"),
         (None, "31001", "navarre"),

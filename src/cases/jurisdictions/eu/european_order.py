@@ -1,5 +1,6 @@
 """The European order for payment (Regulation 1896/2006) before a court of a Member State, to enforcement there."""
 
+from collections.abc import Collection
 from enum import StrEnum
 from functools import partial
 
@@ -97,12 +98,21 @@ NOT_MODELLED: tuple[str, ...] = (
 )
 
 
-def _closed_to(seat: str, prospect: Prospect) -> tuple[Closed, ...]:
-    """Cross-border at the time of filing: a party lives in another Member State than the court (art. 3(1))."""
-    homes = {country for country, _ in prospect.debtors}
-    if None in homes or homes | {prospect.creditor_country} != {seat}:
+def _closed_to(seat: str, members: Collection[str], prospect: Prospect) -> tuple[Closed, ...]:
+    """Cross-border at the time of filing: a party lives in another Member State than the court (art. 3(1)).
+
+    `members` are the States that take part, without Denmark (art. 2(3)); a home that is not known closes nothing.
+    """
+    homes = {country for country, _ in prospect.debtors} | {prospect.creditor_country.lower() or None}
+    if None in homes or homes & (set(members) - {seat}):
         return ()
-    return (Closed(f"All parties live in {seat.upper()}: the order is for cross-border cases (art. 3(1))."),)
+    if homes == {seat}:
+        return (Closed(f"All parties live in {seat.upper()}: the order is for cross-border cases (art. 3(1))."),)
+    named = ", ".join(sorted(home.upper() for home in homes if home is not None and home != seat))
+    told = (
+        f"Beside {seat.upper()} the parties live in {named}: no other Member State that takes part (art. 2(3), 3(1))."
+    )
+    return (Closed(told),)
 
 
 def european_order(deadlines: Deadlines, seat: str, court_fee: str | None = None) -> Procedure:
@@ -124,6 +134,6 @@ def european_order(deadlines: Deadlines, seat: str, court_fee: str | None = None
         not_modelled=NOT_MODELLED,
         no_papers="Form A is not written from here yet: lodge it elsewhere, and enter what happens.",
         reckon=partial(deadlines, seat=seat),
-        closed_to=partial(_closed_to, seat),
+        closed_to=partial(_closed_to, seat, tuple(deadlines.seats.names)),
         court_fee=court_fee,
     )
