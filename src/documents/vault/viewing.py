@@ -88,8 +88,14 @@ async def standing_of(actor: Actor, document_id: UUID) -> Standing:
 async def custody_of(actor: Actor, document_id: UUID) -> Sequence[FactShown]:
     """Who made, saw, changed, sealed and sent it, newest first, as far as the actor's organisation may know."""
     async with db.transaction(actor):
-        sealed = await db.fetch_value("SELECT fact_id FROM document_seals WHERE document_id = $1", document_id)
-    return await facts_of(actor, document_id, named=[sealed] if sealed else [])
+        rows = await db.fetch(
+            "SELECT fact_id AS id FROM document_seals WHERE document_id = $2 UNION SELECT f.id FROM document_packages p"
+            " JOIN facts f ON f.organisation_id = p.organisation_id AND f.subject_id = p.id"
+            " WHERE p.organisation_id = $1 AND p.included @> ARRAY[$2::uuid]",
+            actor.organisation,
+            document_id,
+        )
+    return await facts_of(actor, document_id, named=[row["id"] for row in rows])
 
 
 async def picture_of(actor: Actor, document_id: UUID, number: int) -> tuple[bytes, str]:
