@@ -12,14 +12,16 @@ pytestmark = pytest.mark.usefixtures("database")
 RIGHTS = {
     "administrator": "destructions.approve facts.read holds.place licences.claim mandates.grant organisation.edit"
     " parties.disclose parties.erase people.manage retention.set signatories.appoint tokens.manage",
-    "seller": "claims.read documents.deliver documents.search documents.sign facts.read listings.award listings.edit"
-    " listings.open sales.close sales.confirm_payment sales.sign tapes.accept tapes.upload",
-    "buyer": "bids.place cases.instruct cases.onboard cases.read claims.read diligence.accept documents.deliver"
-    " documents.search documents.sign facts.read listings.view sales.close sales.confirm_payment sales.sign"
-    " strategies.set",
-    "lawyer": "cases.onboard cases.read cases.work claims.read deadlines.keep documents.deliver documents.search"
-    " documents.sign facts.read filings.approve filings.prepare holds.place strategies.set",
-    "clerk": "cases.read cases.work claims.read deadlines.keep documents.deliver documents.search filings.prepare",
+    "seller": "claims.read documents.bundle documents.deliver documents.search documents.sign facts.read listings.award"
+    " listings.edit listings.open sales.close sales.confirm_payment sales.sign tapes.accept tapes.upload",
+    "buyer": "bids.place cases.instruct cases.onboard cases.read claims.read diligence.accept documents.bundle"
+    " documents.deliver documents.search documents.sign facts.read listings.view sales.close"
+    " sales.confirm_payment sales.sign strategies.set",
+    "lawyer": "cases.onboard cases.read cases.work claims.read deadlines.keep documents.bundle documents.deliver"
+    " documents.search documents.sign facts.read filings.approve filings.prepare instructions.answer"
+    " holds.place strategies.set",
+    "clerk": "cases.read cases.work claims.read deadlines.keep documents.bundle documents.deliver documents.search"
+    " filings.prepare",
     "operator": "charges.receive charges.refund facts.read licences.verify organisations.vet trade.watch",
 }
 
