@@ -1,0 +1,35 @@
+-- A debtor is found by any part of the name, written with or without its accents. Without an index for it the whole side was
+-- read: at a million cases 360 ms against 10 at ten thousand. The organisation comes first, so that a common name is
+-- sought among its own debtors; what the index costs acceptance and transfer is told in ADR 0033.
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE EXTENSION IF NOT EXISTS btree_gin;
+
+CREATE FUNCTION as_sought(name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+    SELECT translate(lower(name), 'áàâäãåāăąćčçďđéèêëēęěėğíìîïīįłľĺñńňóòôöõøőŕřśšşșťţțúùûüūůűýÿźżž',
+                                  'aaaaaaaaacccddeeeeeeeegiiiiiilllnnnooooooorrsssstttuuuuuuuyyzzz') $$;
+CREATE INDEX parties_by_name ON parties USING gin (organisation_id, as_sought(name) gin_trgm_ops);
+
+-- What is found is planned without regard to how few are wanted: a rare name taken for a common one would have the side
+-- read until the few are found, which they never are. A firm's few claims are read; of many, the name decides.
+CREATE OR REPLACE FUNCTION find_debtors(wanted text, instructed boolean, most integer) RETURNS TABLE (claim_id uuid)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = public, pg_temp AS $$
+DECLARE
+    here uuid := current_organisation();
+    pattern text := '%' || replace(replace(replace(as_sought(trim(wanted)), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+BEGIN
+    IF here IS NULL OR length(trim(wanted)) < 2 THEN
+        RETURN;
+    ELSIF NOT instructed THEN
+        RETURN QUERY EXECUTE 'WITH named AS MATERIALIZED (SELECT p.claim_id FROM parties p WHERE p.organisation_id = $1'
+            ' AND as_sought(p.name) LIKE $2) SELECT DISTINCT f.claim_id FROM (SELECT n.claim_id FROM named n LIMIT $3) f'
+            USING here, pattern, most;
+    ELSIF (SELECT count(*) FROM (SELECT FROM claims c WHERE c.firm_organisation_id = here LIMIT 2000) few) < 2000 THEN
+        RETURN QUERY EXECUTE 'SELECT DISTINCT f.claim_id FROM (SELECT p.claim_id FROM claims c JOIN parties p'
+            ' ON p.claim_id = c.id WHERE c.firm_organisation_id = $1 AND as_sought(p.name) LIKE $2 LIMIT $3) f'
+            USING here, pattern, most;
+    ELSE
+        RETURN QUERY EXECUTE 'WITH named AS MATERIALIZED (SELECT p.claim_id FROM parties p WHERE as_sought(p.name) LIKE $2)'
+            ' SELECT DISTINCT f.claim_id FROM (SELECT n.claim_id FROM named n WHERE (SELECT c.firm_organisation_id'
+            ' FROM claims c WHERE c.id = n.claim_id) = $1 LIMIT $3) f' USING here, pattern, most;
+    END IF;
+END $$;
