@@ -26,7 +26,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends python3 ca-cert
         poppler-utils tesseract-ocr tesseract-ocr-pol tesseract-ocr-spa tesseract-ocr-swe tesseract-ocr-deu \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin recourse \
-    && install -d -o 10001 -g 10001 -m 0700 /var/lib/recourse
+    && install -d -o 10001 -g 10001 -m 0700 /var/lib/recourse /var/spool/recourse
 COPY --from=build /srv/recourse /srv/recourse
 WORKDIR /srv/recourse
 ENV PATH=/srv/recourse/.venv/bin:/usr/bin:/bin HOME=/tmp XDG_CACHE_HOME=/tmp/cache RECOURSE_VAR=/tmp/recourse \

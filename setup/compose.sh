@@ -35,8 +35,10 @@ S3_ENDPOINT=http://objects:8333
 S3_ACCESS_KEY=$access
 S3_SECRET_KEY=$secret
 RECOURSE_KEY=$(random)
+RECOURSE_LASTING_KEY=$(random)$(random)
 CLOSING_PUBLIC_KEY=$closing_public
 SMTP_URL=smtp://mail:1025
+CLAMD_ADDRESS=clamd:3310
 END
 echo "CLOSING_KEY=$closing" >"$home/worker.env"
 printf 'MIGRATIONS_URL=%s\nBACKUP_URL=%s\n' "$(at owner "$owner")" "$(at backup "$backup")" >"$home/migrate.env"

@@ -21,7 +21,7 @@ RUNNING = [name for name in SERVICES if name != "migrate"]
 
 
 def test_the_house_has_every_part() -> None:
-    assert set(SERVICES) == {"postgres", "objects", "migrate", "web", "worker", "mail"}
+    assert set(SERVICES) == {"postgres", "objects", "migrate", "web", "worker", "clamd", "mail"}
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -46,6 +46,24 @@ def test_only_the_site_listens_beyond_this_machine() -> None:
     assert published.keys() == {"web", "mail"}
     assert published["mail"].startswith("127.0.0.1:")
     assert COMPOSE["networks"]["inner"]["internal"] is True
+
+
+def test_every_image_of_others_is_pinned_and_what_is_uploaded_waits_on_a_disk() -> None:
+    images = {name: one["image"] for name, one in SERVICES.items() if one["image"] != "recourse"}
+    assert all(re.fullmatch(r"[\w/]+:v?\d[\d.]*", image) for image in images.values()), images
+    for name in ("web", "worker"):
+        spool = SERVICES[name]["environment"]["TMPDIR"]
+        assert [mount.split(":")[1] for mount in SERVICES[name]["volumes"]] == [spool]
+        assert not any(line.startswith(spool) for line in SERVICES[name]["tmpfs"])
+    made_in_image = (ROOT / "Dockerfile").read_text()
+    assert f"-m 0700 /var/lib/recourse {SERVICES['web']['environment']['TMPDIR']}" in made_in_image
+
+
+def test_the_scanner_is_named_where_files_come_in(tmp_path: Path) -> None:
+    settled = read_settings(made(tmp_path)["web"])
+    host, _, port = settled.clamd_address.rpartition(":")
+    assert (host in SERVICES, port) == (True, "3310")
+    assert [mount.split(":")[1] for mount in SERVICES[host]["volumes"]] == ["/var/lib/clamav"]
 
 
 def test_nobody_serves_before_the_schema_is_there() -> None:

@@ -47,6 +47,18 @@ async def scan(content: bytes, *, now: datetime) -> Scan:
     return Scan("clean", None, dated)
 
 
+async def definitions() -> datetime | None:
+    """The moment of the signatures the scanner has now; None where none is set up, answers, or tells."""
+    address = settings().clamd_address
+    if not address:
+        return None
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return definitions_of(await _asked(address, b"zVERSION\0"))
+    except (OSError, TimeoutError, ValueError, asyncio.IncompleteReadError):
+        return None
+
+
 def definitions_of(version: str) -> datetime | None:
     """The moment of the signatures in `ClamAV 1.4.6/27500/Sat Nov 21 09:26:33 2026`; None where it tells none."""
     found = _DATED.match(version)

@@ -15,3 +15,11 @@ class DocumentScan(Table, tablename="document_scans", db=DB):
     finding = Varchar(length=200, default=None, null=True)
     definitions_at = Timestamptz(default=None, null=True)
     at = Timestamptz(default=None, null=False)
+
+
+class DocumentRescan(Table, tablename="document_rescans", db=DB):
+    version_id = ForeignKey(
+        references=DocumentVersion, on_delete=OnDelete.restrict, default=None, null=False, primary_key=True
+    )
+    definitions_at = Timestamptz(default=None, null=False)
+    scanned_at = Timestamptz(default=None, null=False)

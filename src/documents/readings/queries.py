@@ -21,6 +21,16 @@ class Faulty:
 
 
 @dataclass(frozen=True, slots=True)
+class Scanned:
+    """What the scanner said of files from outside. `oldest`: the oldest signatures by which one counts as clean."""
+
+    clean: int
+    infected: int
+    not_scanned: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Readings:
     """`oldest` and `newest` are moments of reading; none before the first night."""
 
@@ -46,3 +56,19 @@ async def readings(actor: Actor) -> Readings:
             MOST,
         )
     return Readings(**dict(whole), faulty=tuple(Faulty(**dict(row)) for row in rows))
+
+
+async def scanned(actor: Actor) -> Scanned:
+    """Counted over all files that came from outside. The operator's alone."""
+    actor.must("trade.watch")
+    async with db.transaction(Actor.platform(actor.clock)):
+        row = await db.fetch_sure(
+            "SELECT count(*) FILTER (WHERE s.state = 'clean') AS clean, count(*) FILTER (WHERE s.state = 'infected')"
+            " AS infected, count(*) FILTER (WHERE s.state = 'not_scanned') AS not_scanned,"
+            " min(greatest(s.definitions_at, r.definitions_at)) FILTER (WHERE s.state = 'clean') AS oldest"
+            " FROM (SELECT DISTINCT ON (version_id) version_id, state, definitions_at FROM document_scans"
+            " ORDER BY version_id, at DESC, id DESC) s JOIN document_versions v ON v.id = s.version_id"
+            " JOIN documents d ON d.id = v.document_id AND d.destroyed_at IS NULL"
+            " LEFT JOIN document_rescans r ON r.version_id = v.id"
+        )
+    return Scanned(**dict(row))

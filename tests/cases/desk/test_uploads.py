@@ -120,3 +120,54 @@ async def test_a_file_found_infected_later_never_leaves_quarantine(clamd: int, m
     async with browser(desk.lawyer) as client:
         assert (await client.get(f"/documents/{document_id}")).status_code == 409
         assert ">Infected<" in (await client.get(f"/cases/{case_id}")).text
+
+
+async def test_a_clean_file_is_asked_about_again_once_the_scanner_knows_more(
+    clamd: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = await a_desk()
+    [case_id] = await open_cases(desk=desk, count=1)
+    today = datetime.now(UTC).replace(microsecond=0)
+
+    async def night(signatures: datetime) -> int:
+        async with dated(clamd, signatures) as address:
+            monkeypatch.setenv("CLAMD_ADDRESS", address)
+            settings.cache_clear()
+            return await rescan()
+
+    async with dated(clamd, today - timedelta(days=3)) as address:
+        monkeypatch.setenv("CLAMD_ADDRESS", address)
+        settings.cache_clear()
+        clean = await attach_exhibit(
+            desk.lawyer, [case_id], Upload("a.pdf", a_pdf()), kind="contract", title="A contract", dated_on=None
+        )
+    assert await night(today - timedelta(days=3)) == 0
+    assert await night(today - timedelta(days=2)) == 1
+    assert await night(today - timedelta(days=2)) == 0
+    async with db.transaction(Actor.platform()):
+        looked = await db.fetch("SELECT definitions_at FROM document_rescans")
+    assert [row["definitions_at"] for row in looked] == [today - timedelta(days=2)]
+    monkeypatch.setenv("CLAMD_ADDRESS", "")
+    settings.cache_clear()
+    harmful = await attach_exhibit(
+        desk.lawyer, [case_id], Upload("b.pdf", INFECTED), kind="contract", title="Another", dated_on=None
+    )
+    async with db.transaction(Actor.platform()):
+        # As if nobody had known the signature when it came.
+        await db.execute(
+            "INSERT INTO document_scans (id, version_id, state, definitions_at, at) SELECT uuidv7(), v.id, 'clean', $2,"
+            " now() FROM document_versions v WHERE v.document_id = $1",
+            harmful,
+            today - timedelta(days=2),
+        )
+    assert await (await open_document(desk.lawyer, harmful)).content() == INFECTED
+    assert await night(today - timedelta(days=1)) == 2
+    assert (await open_document(desk.lawyer, clean)).shown.title == "A contract"
+    with pytest.raises(Refused, match="quarantine"):
+        await open_document(desk.lawyer, harmful)
+    async with db.transaction(Actor.platform()):
+        mails = await db.fetch("SELECT recipient, body_text FROM mails WHERE kind = 'quarantine'")
+        told = await db.fetch_value("SELECT count(*) FROM facts WHERE kind = 'intake:document:scanned'")
+    assert len(mails) == 1
+    assert str(harmful) in mails[0]["body_text"]
+    assert told == 1
