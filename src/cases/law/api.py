@@ -47,8 +47,13 @@ async def count_period(
     under: FromQuery[str | None] = None,
     back: FromQuery[bool] = False,
     rolls: FromQuery[bool] = True,
+    from_event: FromQuery[bool] = False,
+    cut_off: FromQuery[str | None] = None,
 ) -> CountAnswer:
-    """A period counted by the law's conventions; `holiday` may be given often, for local days."""
+    """A period counted by the law's conventions; `holiday` may be given often, for local days.
+
+    `from_event` counts the day of the event too; an event at or after `cut_off` counts on the next working day.
+    """
     return questions.count(
         jurisdiction,
         event,
@@ -59,6 +64,8 @@ async def count_period(
         under=under,
         back=back,
         rolls=rolls,
+        from_event=from_event,
+        cut_off=cut_off,
     )
 
 
@@ -123,8 +130,12 @@ async def judge_claim(
     titled: FromQuery[str | None] = None,
     arose: FromQuery[str | None] = None,
     default_notice_expired: FromQuery[str | None] = None,
+    happened: FromQuery[list[str] | None] = None,
 ) -> LimitationAnswer:
-    """How a claim stands on a day, by the days that are known of it."""
+    """How a claim stands on a day, by the days that are known of it.
+
+    `happened` may be given often: `demanded 2024-05-01 writing`, `mediated 2023-01-10 2023-03-01`.
+    """
     return questions.limitation(
         jurisdiction,
         on,
@@ -132,6 +143,7 @@ async def judge_claim(
         item=item,
         debtor=debtor,
         region=region,
+        happened=tuple(happened or ()),
         due_on=due,
         default_on=default,
         contract_on=contract,

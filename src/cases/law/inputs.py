@@ -1,11 +1,12 @@
 """What people write when they ask: read exactly, or refused with what was wrong and what to write instead."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
-from typing import Literal
+from typing import Literal, get_args
 
 from cases.deadlines.arithmetic import Counts
 from cases.jurisdictions.folder import Folder, Instrument
+from cases.jurisdictions.reckoned import Happening, HappeningKind
 from cases.jurisdictions.registry import COUNTRIES, INSTRUMENTS
 from kernel.errors import Invalid, NotFound, Place, Refused
 from kernel.money import Money
@@ -72,6 +73,32 @@ def moment(text: str, name: str) -> date | datetime:
     if found.tzinfo is not None:
         raise Invalid("Give the hour at the court, without a zone.", places=[Place(name, text, "As 2026-03-31T16:30.")])
     return found
+
+
+def maybe_hour(text: str | None, name: str) -> time | None:
+    """An hour as `16:00`."""
+    if text is None:
+        return None
+    try:
+        return time.fromisoformat(text)
+    except ValueError as error:
+        told = [Place(name, text, "Write the hour as 16:00.")]
+        raise Invalid(f"{text!r} is no hour: {error}.", places=told) from error
+
+
+def happening(text: str) -> Happening:
+    """What happened to a claim: `demanded 2024-05-01 writing`, `mediated 2023-01-10 2023-03-01`."""
+    kind, *rest = text.split() or [""]
+    known = next((one for one in get_args(HappeningKind) if one == kind), None)
+    days = [one for one in rest if one[:1].isdigit()]
+    forms = [one for one in rest if not one[:1].isdigit()]
+    if known is None or not 1 <= len(days) <= len(("on", "until")) or len(forms) > 1:
+        kinds = ", ".join(get_args(HappeningKind))
+        told = f"Write what ({kinds}), the day, its last day where it lasted, and its form where that counts."
+        raise Invalid(f"{text!r} does not say what happened and when.", places=[Place("happened", text, told)])
+    on, *until = (day(one, "happened") for one in days)
+    in_order(on, until[0] if until else on, "The end", "its beginning")
+    return Happening(known, on, until[0] if until else None, forms[0] if forms else None)
 
 
 def unit(law: Instrument, text: str, on: date, under: str | None = None) -> tuple[Counts, int]:

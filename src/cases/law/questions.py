@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from cases.deadlines.arithmetic import Counts, Direction, Period, Rolls
+from cases.deadlines.arithmetic import Counts, Direction, Period, Rolls, Starts
 from cases.jurisdictions.contract import Limitation, LimitationFacts
 from cases.jurisdictions.counting import Where
 from cases.jurisdictions.dated import in_force
@@ -77,8 +77,13 @@ def count(
     under: str | None = None,
     back: bool = False,
     rolls: bool = True,
+    from_event: bool = False,
+    cut_off: str | None = None,
 ) -> CountAnswer:
-    """A period counted by the conventions of the law, on from an event or back from it."""
+    """A period counted by the conventions of the law, on from an event or back from it.
+
+    `from_event` counts the day of the event itself; an event at or after `cut_off` counts on the next working day.
+    """
     law = inputs.law_of(jurisdiction)
     begins = inputs.moment(event, "event")
     if under is not None and law.counting.convention(under) is None:
@@ -90,7 +95,9 @@ def count(
     period = Period(
         inputs.length(length * times, counts),
         counts,
+        starts=Starts.EVENT_DAY if from_event else Starts.DAY_AFTER,
         rolls=Rolls.FORWARD if rolls and not back else Rolls.NONE,
+        cut_off=inputs.maybe_hour(cut_off, "cut_off"),
         direction=Direction.BACK if back else Direction.FORWARD,
         short_up_to=None if short is None else short.up_to,
     )
@@ -187,13 +194,19 @@ def limitation(
     item: str = "principal",
     debtor: str = "person",
     region: str | None = None,
+    happened: tuple[str, ...] = (),
     **facts: str | None,
 ) -> LimitationAnswer:
-    """How a claim stands on a day. `facts` are the days known, by the names of `LimitationFacts` (`due_on` …)."""
+    """How a claim stands on a day. `facts` are the days known, by the names of `LimitationFacts` (`due_on` …).
+
+    `happened` are acts that may interrupt or suspend, such as `demanded 2024-05-01 writing`.
+    """
     law = inputs.country_of(jurisdiction, "limitation")
     known = {name: inputs.maybe_day(text, name) for name, text in facts.items()}
     named = known | dict.fromkeys(["due_on"]) if "due_on" not in known else known
-    asked = LimitationFacts(product, item, inputs.party(debtor), region=_territory(law, region), **named)
+    acts = tuple(sorted((inputs.happening(one) for one in happened), key=lambda one: one.on))
+    place = _territory(law, region)
+    asked = LimitationFacts(product, item, inputs.party(debtor), region=place, happenings=acts, **named)
     _in_order(asked)
     found = law.limitation(asked, inputs.day(on, "on"))
     return _limitation(jurisdiction, found)
