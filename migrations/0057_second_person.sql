@@ -35,3 +35,7 @@ CREATE INDEX cases_unnamed ON cases (organisation_id, id) WHERE procedure IS NUL
 CREATE INDEX cases_unnamed_firm ON cases (firm_organisation_id, id) WHERE procedure IS NULL AND jurisdiction IS NOT NULL
     AND status IN ('filed', 'served', 'contested', 'uncontested', 'enforceable', 'enforcement')
     AND firm_organisation_id IS NOT NULL;
+
+-- The page of tasks across cases: everybody's by day, and what was done last.
+CREATE INDEX case_tasks_by_day ON case_tasks (organisation_id, due_on, id) WHERE done_at IS NULL;
+CREATE INDEX case_tasks_done ON case_tasks (organisation_id, done_at DESC, id DESC) WHERE done_at IS NOT NULL;

@@ -8,6 +8,7 @@ from uuid import UUID
 from cases.agenda.facts import EffortEntered, NoteWritten, TaskDone, TaskSet, TasksSet
 from cases.deadlines.queries import keepers
 from cases.desk.reach import case_at_hand, cases_at_hand, digest_of
+from cases.instructions.authority import must_have_room
 from kernel import db, facts
 from kernel.actor import Actor
 from kernel.errors import Invalid, NotFound, Place
@@ -109,7 +110,10 @@ async def do_task(actor: Actor, task_id: UUID) -> None:
 async def enter_effort(
     actor: Actor, case_id: UUID, what: str, *, on: date, minutes: int | None = None, amount: Money | None = None
 ) -> UUID:
-    """Minutes spent, or money laid out; either, never both. A wrong line is answered by one with the opposite sign."""
+    """Minutes spent, or money laid out; either, never both. A wrong line is answered by one with the opposite sign.
+
+    Refused where a cost of an instructed firm passes what its client allowed.
+    """
     actor.must("cases.work")
     said = _said(what, "what", LONGEST_WHAT)
     places = []
@@ -126,6 +130,8 @@ async def enter_effort(
     effort_id = new_id()
     async with db.transaction(actor):
         case = await case_at_hand(actor, case_id)
+        if amount is not None:
+            await must_have_room(actor, case.id, amount)
         await db.execute(
             "INSERT INTO case_efforts (id, case_id, organisation_id, on_date, what, minutes, amount_minor, currency,"
             " person_id, entered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",

@@ -52,3 +52,12 @@ class EffortEntered(Fact, kind="agenda:effort:entered"):
     SAYS = "Time or cost was entered"
     case_id: UUID
     cost: bool
+
+
+class TasksChanged(Fact, kind="agenda:tasks:changed"):
+    """`what` is done, given or moved; `digest` is over the sorted ids of the tasks."""
+
+    SAYS = "Tasks %(what)s: %(count)s"
+    what: str
+    count: int
+    digest: str

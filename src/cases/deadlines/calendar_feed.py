@@ -1,4 +1,4 @@
-"""A person's calendar feed: open deadlines as all-day events and hearings at their hour (RFC 5545), behind a token."""
+"""A person's calendar feed (RFC 5545) behind a token: open deadlines and tasks by day, hearings at their hour."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -6,12 +6,12 @@ from hashlib import sha256
 
 from icalendar import Calendar, Event
 
-from cases.agenda.queries import HearingShown, hearings_ahead
+from cases.agenda.queries import HearingShown, TaskShown, hearings_ahead, tasks_open
 from cases.deadlines.facts import FeedMade, FeedRevoked
 from cases.deadlines.queries import DUE, OPENING, SIDES, Whose
 from kernel import db, facts
 from kernel.actor import Actor
-from kernel.clock import SYSTEM_CLOCK, Clock
+from kernel.clock import SYSTEM_CLOCK, Clock, day_in
 from kernel.errors import Forbidden, NotFound
 from kernel.ids import new_id
 from kernel.settings import settings
@@ -119,10 +119,13 @@ async def calendar_of(token: str, *, clock: Clock = SYSTEM_CLOCK) -> bytes:
             until=clock.now() + timedelta(days=DAYS_AHEAD),
             whose=Whose((feed["person_id"],)),
         )
-    return _written(rows, hearings, clock.now())
+        tasks = await tasks_open(
+            system, until=day_in(clock.now() + timedelta(days=DAYS_AHEAD), "UTC"), whose=Whose((feed["person_id"],))
+        )
+    return _written(rows, hearings, tasks, clock.now())
 
 
-def _written(rows: list[db.Row], hearings: list[HearingShown], now: datetime) -> bytes:
+def _written(rows: list[db.Row], hearings: list[HearingShown], tasks: list[TaskShown], now: datetime) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Recourse//Deadlines//EN")
     calendar.add("version", "2.0")
@@ -133,6 +136,8 @@ def _written(rows: list[db.Row], hearings: list[HearingShown], now: datetime) ->
         calendar.add_component(_event(row, now, address))
     for hearing in hearings:
         calendar.add_component(_hearing(hearing, now, address))
+    for task in tasks:
+        calendar.add_component(_task(task, now, address))
     written: bytes = calendar.to_ical()
     return written
 
@@ -164,6 +169,19 @@ def _hearing(hearing: HearingShown, now: datetime, address: str) -> Event:
     event.add("summary", f"{hearing.case_reference}: {hearing.what}")
     event.add("location", ", ".join(one for one in (hearing.court, hearing.room) if one))
     event.add("url", f"{address}/cases/{hearing.case_id}#agenda")
+    return event
+
+
+def _task(task: TaskShown, now: datetime, address: str) -> Event:
+    """A whole day without its words, which may name a debtor: no calendar that is subscribed to shows a to-do."""
+    event = Event()
+    event.add("uid", f"{task.id}@recourse")
+    event.add("dtstamp", now)
+    event.add("dtstart", task.due_on)
+    event.add("dtend", task.due_on + timedelta(days=1) if task.due_on else None)
+    event.add("transp", "TRANSPARENT")
+    event.add("summary", f"{task.case_reference}: a task")
+    event.add("url", f"{address}/cases/{task.case_id}#agenda")
     return event
 
 
