@@ -3,7 +3,7 @@
 import asyncio
 import csv
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -12,6 +12,8 @@ import pytest
 from documents.retention.bytes_gone import let_go
 from documents.retention.destroying import approve_destruction, carry_out, propose_due, refuse_destruction
 from documents.retention.holds import holds_of, lift_hold, place_hold
+from documents.retention.jobs import keep
+from documents.retention.locking import EXTENDED_BY, tell_store
 from documents.retention.queries import destruction, report, report_csv
 from documents.retention.rules import set_four_eyes, set_rule
 from documents.vault.commands import store
@@ -273,3 +275,56 @@ async def test_without_a_rule_without_end_and_with_another_side_a_paper_stays(da
     await owner.execute("UPDATE documents SET other_organisation_id = $2 WHERE id = $1", paper, await an_organisation())
     await owner.close()
     assert await stop() == "two_sides"
+
+
+async def test_bytes_under_the_lock_of_the_store_are_noise_at_once_and_gone_after_its_day() -> None:
+    desk = await a_desk(signatory=False)
+    paper = await an_old_paper(desk)
+    [key] = await keys_of(paper, desk.buyer)
+    [version] = await store().versions(key)
+    until = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=8)
+    await store().retain(key, version=version.version, until=until)
+    await a_rule(desk.buyer)
+    proposed = await destroyed_now(desk)
+    assert await let_go(desk.system) == 0
+    _, [item] = await destruction(desk.buyer, proposed)
+    assert (item.locked_until, item.bytes_gone_at) == (until, None)
+    with pytest.raises(Refused, match="erased"):
+        await open_document(desk.buyer, paper)
+    await asyncio.sleep(max(0.0, (until - datetime.now(UTC)).total_seconds()) + 1)
+    desk.clock.move_to(until + timedelta(seconds=1))
+    assert await let_go(desk.system) == 1
+    assert await store().versions(key) == ()
+
+
+async def test_the_lock_of_the_store_follows_the_rule_an_open_case_and_a_hold(database: Settings) -> None:
+    desk = await a_desk(signatory=False)
+    claim = await a_claim(owner_id=desk.owner_id)
+    ruled = await a_paper(desk.buyer, kind="articles", sealed=True)
+    sued = await a_paper(desk.buyer, subject_kind="claim", subject_id=claim, sealed=True)
+    tape = await a_paper(desk.buyer, subject_kind="tape", sealed=True)
+    await an_open_case(desk=desk, claim_id=claim)
+    await a_rule(desk.buyer, document_class="other", months=24)
+    await a_rule(desk.buyer, document_class="evidence", months=1)
+    await keep(desk.clock)
+
+    async def until(paper: UUID) -> datetime | None:
+        [key] = await keys_of(paper, desk.buyer)
+        [version] = await store().versions(key)
+        return await store().retained_until(key, version=version.version)
+
+    assert await until(ruled) == datetime(2028, 11, 20, tzinfo=UTC)
+    assert await until(sued) == desk.clock.now() + EXTENDED_BY
+    assert await until(tape) is None
+    desk.clock.advance(EXTENDED_BY - timedelta(days=3))
+    await keep(desk.clock)
+    assert await until(sued) == desk.clock.now() + EXTENDED_BY
+
+    hold = await place_hold(desk.lawyer, "document", ruled, reason="Audit of the regulator")
+    [key] = await keys_of(ruled, desk.buyer)
+    [version] = await store().versions(key)
+    await tell_store(desk.system, hold)
+    assert await store().is_held(key, version=version.version)
+    await lift_hold(desk.lawyer, hold, reason="The audit is over")
+    await tell_store(desk.system, hold)
+    assert not await store().is_held(key, version=version.version)
