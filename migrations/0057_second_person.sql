@@ -39,3 +39,7 @@ CREATE INDEX cases_unnamed_firm ON cases (firm_organisation_id, id) WHERE proced
 -- The page of tasks across cases: everybody's by day, and what was done last.
 CREATE INDEX case_tasks_by_day ON case_tasks (organisation_id, due_on, id) WHERE done_at IS NULL;
 CREATE INDEX case_tasks_done ON case_tasks (organisation_id, done_at DESC, id DESC) WHERE done_at IS NOT NULL;
+
+-- Somebody else may be told before the safe date too: below nought.
+ALTER TABLE reminder_settings DROP CONSTRAINT reminder_settings_escalate_after_check,
+    ADD CONSTRAINT reminder_settings_escalate_after_check CHECK (escalate_after BETWEEN -120 AND 60);

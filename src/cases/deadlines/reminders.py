@@ -73,7 +73,8 @@ DUE = (
     "SELECT d.id, d.case_id, d.organisation_id, d.firm_organisation_id, d.title, d.safe_on, d.statutory_on,"
     " d.person_id, d.opens_on, d.opens"
     f" FROM deadlines d WHERE {FALLING_DUE} AND (d.opens_on IS NULL AND d.safe_on <= $1::date + greatest($3::int,"
-    " (SELECT max(n) FROM reminder_settings s, unnest(s.days_before) n)) OR d.opens_on <= $1::date)"
+    " (SELECT max(n) FROM reminder_settings s, unnest(s.days_before || -s.escalate_after) n))"
+    " OR d.opens_on <= $1::date)"
 )
 # `working`: the instructed firm, or the owner where there is none.
 SIDES = (

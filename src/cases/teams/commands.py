@@ -207,7 +207,8 @@ async def end_absence(actor: Actor, absence_id: UUID) -> None:
 async def set_reminders(
     actor: Actor, *, days_before: Sequence[int], escalate_after: int | None, escalate_to: UUID | None
 ) -> None:
-    """When its people are reminded, and who is told of a deadline that stays open after its safe date."""
+    """When its people are reminded, and who is told of a deadline that is still open so many days after its safe date;
+    below nought, before it."""
     actor.must(RIGHT)
     days = sorted(set(days_before), reverse=True)
     places = []
@@ -217,8 +218,9 @@ async def set_reminders(
         places.append(Place("days_before", None, "Keep 0 among them: nobody may be left without word on the day."))
     if (escalate_after is None) != (escalate_to is None):
         places.append(Place("escalate_to", None, "Name both, the days and the person, or neither."))
-    if escalate_after is not None and not 0 <= escalate_after <= -LATEST:
-        places.append(Place("escalate_after", str(escalate_after), f"From 0 to {-LATEST} days."))
+    if escalate_after is not None and not -FURTHEST <= escalate_after <= -LATEST:
+        wanted = f"From {-FURTHEST}, which is before the safe date, to {-LATEST} days."
+        places.append(Place("escalate_after", str(escalate_after), wanted))
     async with db.transaction(actor):
         if escalate_to is not None and escalate_to not in {one.id for one in await keepers(actor)}:
             places.append(Place("escalate_to", None, "Choose a member who may read cases."))

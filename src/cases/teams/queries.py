@@ -45,7 +45,8 @@ class AbsenceShown:
 
 @dataclass(frozen=True, slots=True)
 class RemindersShown:
-    """When reminders go out, in days before the safe date (below nought: after), and who is told of what stays open."""
+    """When reminders go out, in days before the safe date (below nought: after), and who is told of what
+    stays open so many days after it (below nought: before)."""
 
     days_before: tuple[int, ...] = DAYS_BEFORE
     escalate_after: int | None = None

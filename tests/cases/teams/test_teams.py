@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from cases.deadlines.commands import meet_deadline
 from cases.deadlines.queries import EVERYBODYS, NOBODYS, Whose, deadlines_in
 from cases.deadlines.reminders import reminders_due, send_reminders
 from cases.teams.commands import (
@@ -169,6 +170,21 @@ async def test_what_stays_open_is_told_on_once(house: House) -> None:
     assert await reminded(morning()) == {who(house.ana): [None], who(house.head): ["Ana Vega"]}
     await send_reminders(clock=morning())
     assert await reminded(morning(1)) == {}
+
+
+async def test_what_is_still_open_before_its_safe_date_is_told_on_so_many_days_ahead(house: House) -> None:
+    case_id = await a_case(owner=house.owner)
+    deadline_id = await a_deadline(case_id=case_id, owner=house.owner, safe_on=day(45), person_id=who(house.ana))
+    await set_reminders(house.head, days_before=[30, 0], escalate_after=-40, escalate_to=who(house.head))
+
+    told: dict[UUID, list[int]] = {}
+    for days in (4, 5, 6, 14, 15, 16, 20, 45):
+        for person in await reminded(morning(days)):
+            told.setdefault(person, []).append(days)
+        await send_reminders(clock=morning(days))
+        if days == 20:
+            await meet_deadline(house.ana, deadline_id, reason="filed")
+    assert told == {who(house.head): [5], who(house.ana): [15]}
 
 
 async def test_intervals_that_would_leave_somebody_without_word_are_refused(house: House) -> None:
