@@ -34,6 +34,14 @@ BEGIN
     END IF;
 END $$;
 
+-- One person's cases, and those of one law, are few among a side's many.
+CREATE INDEX cases_by_person ON cases (organisation_id, person_id, id) WHERE person_id IS NOT NULL;
+CREATE INDEX cases_by_person_firm ON cases (firm_organisation_id, person_id, id)
+    WHERE person_id IS NOT NULL AND firm_organisation_id IS NOT NULL;
+CREATE INDEX cases_by_jurisdiction ON cases (organisation_id, jurisdiction, id);
+CREATE INDEX cases_by_jurisdiction_firm ON cases (firm_organisation_id, jurisdiction, id)
+    WHERE firm_organisation_id IS NOT NULL;
+
 -- What came last waits in a list that every search reads through: after a bulk command it goes into the index at once.
 CREATE OR REPLACE FUNCTION count_anew(tables text[]) RETURNS void LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -29,8 +29,8 @@ LENSES: tuple[Lens, ...] = get_args(Lens)
 LIMITATION_NEAR = 90
 """Days ahead that the list of limitation looks. A habit, no rule of law."""
 PAGE = 50
-MOST_COUNTED = 10_000
-"""A tab counts no further; a page must not count a million rows to show a figure."""
+MOST_COUNTED = 1_000
+"""A tab counts no further: a page must not read through a million rows to show a figure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from heapq import heapify, heapreplace
 from uuid import UUID
 
-from cases.deadlines.queries import MOST_COUNTED, SIDES, keepers
+from cases.deadlines.queries import SIDES, keepers
 from cases.desk.commands import common_side
 from cases.desk.facts import CaseAssigned
 from cases.desk.reach import CaseAtHand, digest_of
@@ -16,6 +16,8 @@ from kernel.errors import NotFound
 from kernel.ids import new_id
 
 type Person = tuple[UUID, str]
+MOST_WEIGHED = 10_000
+"""Open deadlines of one person that are counted when work is shared out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +127,10 @@ async def _rows(cases: Sequence[CaseAtHand]) -> list[db.Row]:
 
 
 async def _by_load(actor: Actor, people: Sequence[UUID]) -> list[tuple[int, UUID]]:
-    """A heap of how many open deadlines each keeps, counted as far as a list counts."""
+    """A heap of how many open deadlines each keeps, counted as far as MOST_WEIGHED."""
     halves = " + ".join(
         f"(SELECT count(*) FROM (SELECT FROM deadlines d WHERE {side} AND d.status = 'open' AND d.person_id = p"
-        f" LIMIT {MOST_COUNTED}) x)"
+        f" LIMIT {MOST_WEIGHED}) x)"
         for side in SIDES
     )
     rows = await db.fetch(f"SELECT p AS id, {halves} AS many FROM unnest($2::uuid[]) p", actor.organisation, people)
