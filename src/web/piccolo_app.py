@@ -36,6 +36,7 @@ TABLE_MODULES = [
     "cases.desk.tables",
     "cases.teams.tables",
     "cases.agenda.tables",
+    "cases.instructions.tables",
     "cases.proceedings.tables",
     "cases.strategies.tables",
     "cases.deliveries.tables",

@@ -10,7 +10,6 @@ import pikepdf
 import pytest
 from playwright.async_api import Browser, FilePayload, expect
 
-from cases.desk.instruct import instruct_firm
 from kernel import db
 from kernel.clock import MovingClock
 from tests.browser.conftest import House
@@ -19,6 +18,7 @@ from tests.browser.walking import Walker
 from tests.builders.cases import Desk, a_signatory, open_cases, put_through_the_gate
 from tests.builders.deadlines import a_deadline
 from tests.builders.files import a_pdf
+from tests.builders.instructions import instruct_firm
 
 pytestmark = pytest.mark.browser
 TODAY = datetime.now(UTC).date()

@@ -38,6 +38,7 @@ async def test_three_users_take_a_tape_to_its_cases(house: House, chromium: Brow
     sale = await sale_is_closed(seller, buyer)
     onboarding = await buyer_instructs(buyer, sale, house.cast.lawyer.organisation)
     lawyer = await enter(chromium, house, house.cast.lawyer, tmp_path)
+    await lawyer_accepts(lawyer)
     case = await lawyer_takes_stops_away(lawyer, onboarding)
     await lawyer_works_a_case(lawyer, case)
     await lawyer_keeps_deadlines(lawyer)
@@ -197,12 +198,32 @@ async def buyer_instructs(buyer: Walker, sale: str, firm: str) -> str:
     await buyer.go(sale)
     await buyer.follow("To the opened cases")
     await buyer.follow(re.compile("."), among=page.locator("main table"))
-    panel = page.locator("details.confirm", has=page.locator("summary", has_text="Instruct"))
+    onboarding = page.url.removeprefix(buyer.address)
+    await buyer.follow("Instruct a firm")
+    await page.get_by_label("Law firm").select_option(label=firm)
+    await page.get_by_label("For each case", exact=False).first.fill("500")
+    await picture(page, "instruction")
+    await buyer.press("Draft the instruction")
+    await buyer.told("is drafted with")
+    panel = page.locator("details.confirm", has=page.locator("summary", has_text="Send it"))
     await panel.locator("summary").click()
-    await panel.get_by_label("Firm").select_option(label=firm)
-    await buyer.press("Instruct the firm", among=panel)
-    await buyer.told("Cases given to the firm:")
-    return page.url.removeprefix(buyer.address)
+    await buyer.press("Send to the firm", among=panel)
+    await buyer.told("checks for conflicts and answers")
+    return onboarding
+
+
+async def lawyer_accepts(lawyer: Walker) -> None:
+    page = lawyer.page
+    await lawyer.follow("Instructions")
+    await lawyer.follow(re.compile("^I-"), among=page.locator("main table"))
+    await lawyer.follow("Conflict check")
+    await lawyer.press("Check now")
+    await lawyer.told("0 hits")
+    await lawyer.follow("Back to the instruction")
+    panel = page.locator("details.confirm", has=page.locator("summary", has_text="Accept"))
+    await panel.locator("summary").click()
+    await lawyer.press("Accept the instruction", among=panel)
+    await lawyer.told("are yours to work")
 
 
 async def lawyer_takes_stops_away(lawyer: Walker, onboarding: str) -> str:

@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from cases.desk.commands import confirm_documents, finish_onboarding, reconcile_files
 from cases.desk.exhibits import attach_exhibit
-from cases.desk.instruct import instruct_firm
 from cases.desk.particulars import enter_particulars
 from cases.jurisdictions.contract import Step
 from cases.proceedings.commands import Happened, record_event, record_events
@@ -41,6 +40,7 @@ from marketplace.tapes.commands import begin_accepting, map_tape, upload_tape
 from marketplace.tapes.proposal import propose
 from marketplace.tapes.sample import write_tape
 from marketplace.tapes.stored import stored_tape
+from tests.builders.instructions import instruct_firm
 from web.clock_shift import advance_house, shift_house
 from web.demo.cast import Cast, assemble
 from web.demo.exhibits import invented

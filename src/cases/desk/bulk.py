@@ -9,7 +9,6 @@ from typing import Literal, get_args
 from uuid import UUID
 
 from cases.desk.commands import Outcome, confirm_documents, finish_onboarding, reconcile_files
-from cases.desk.instruct import can_instruct, instruct_firm
 from cases.desk.reach import cases_of_sale
 from cases.proceedings.preparing import send_notices
 from cases.proceedings.signatories import signatory_for
@@ -18,7 +17,7 @@ from kernel.actor import Actor
 from kernel.errors import Refused
 from kernel.progress import Progress, ProgressShown
 
-What = Literal["reconcile", "confirm", "notices", "finish", "instruct"]
+What = Literal["reconcile", "confirm", "notices", "finish"]
 ONBOARDING = ("onboarding",)
 OPEN = (
     "onboarding",
@@ -36,14 +35,12 @@ RIGHT: Mapping[What, str] = {
     "confirm": "cases.onboard",
     "notices": "cases.onboard",
     "finish": "cases.onboard",
-    "instruct": "cases.instruct",
 }
 DONE: Mapping[What, str] = {
     "reconcile": "Files reconciled:",
     "confirm": "Documents confirmed:",
     "notices": "Notices being written and sent:",
     "finish": "Cases free to be worked:",
-    "instruct": "Cases given to the firm:",
 }
 AT_ONCE = 200
 """So many cases are done while the person waits; more go to a job."""
@@ -59,7 +56,6 @@ class Order:
     what: What
     case_ids: tuple[UUID, ...] = ()
     signatory_id: UUID | None = None
-    firm_id: UUID | None = None
 
 
 def known(what: str) -> What | None:
@@ -81,8 +77,7 @@ async def concerned(actor: Actor, order: Order) -> list[UUID]:
     """The ticked cases, or every one of the sale in the statuses the button is for."""
     if order.case_ids:
         return list(order.case_ids)
-    statuses = OPEN if order.what == "instruct" else ONBOARDING
-    return await cases_of_sale(actor, order.sale_id, statuses=statuses)
+    return await cases_of_sale(actor, order.sale_id, statuses=ONBOARDING)
 
 
 async def work_through(actor: Actor, order: Order, progress_id: UUID) -> Outcome:
@@ -114,26 +109,12 @@ async def _act(actor: Actor, order: Order, ids: Sequence[UUID]) -> Outcome:
             return await finish_onboarding(actor, ids)
         case "notices":
             return (await send_notices(actor, ids, signatory_id=order.signatory_id)).outcome
-        case "instruct":
-            return Outcome(await instruct_firm(actor, _firm(order), ids), ())
 
 
 async def _may_begin(actor: Actor, order: Order) -> None:
     """What would stop the job at its first case is said to the person who asks."""
-    on = actor.today("UTC")
     if order.what == "notices":
-        await signatory_for(actor, order.signatory_id, on)
-    if order.what == "instruct":
-        async with db.transaction(actor):
-            answer = await can_instruct(actor, _firm(order), on=on)
-        if isinstance(answer, str):
-            raise Refused(answer)
-
-
-def _firm(order: Order) -> UUID:
-    if order.firm_id is None:
-        raise Refused("Choose the firm.")
-    return order.firm_id
+        await signatory_for(actor, order.signatory_id, actor.today("UTC"))
 
 
 async def _defer(actor: Actor, order: Order, many: int) -> None:
@@ -150,7 +131,6 @@ async def _defer(actor: Actor, order: Order, many: int) -> None:
             what=order.what,
             cases=",".join(str(one) for one in order.case_ids),
             signatory_id=str(order.signatory_id or ""),
-            firm_id=str(order.firm_id or ""),
         )
 
 

@@ -57,15 +57,6 @@ class NoticeReturned(Fact, kind="cases:notice:returned"):
     on: str
 
 
-class FirmInstructed(Fact, kind="cases:firm:instructed"):
-    """Cases were given to a law firm under its mandate."""
-
-    SAYS = "%(firm_organisation_id)s was instructed; cases: %(count)s"
-    firm_organisation_id: UUID
-    count: int
-    digest: str
-
-
 class ParticularsEntered(Fact, kind="cases:particulars:entered"):
     """Which particulars, never what they say."""
 

@@ -27,7 +27,6 @@ async def onboard(
     what: str,
     cases: str,
     signatory_id: str,
-    firm_id: str,
 ) -> None:
     """One of onboarding's buttons on many cases. `cases` are ids with commas between, none for all of the sale."""
     chosen = known(what)
@@ -38,7 +37,6 @@ async def onboard(
         chosen,
         tuple(UUID(one) for one in cases.split(",") if one),
         UUID(signatory_id) if signatory_id else None,
-        UUID(firm_id) if firm_id else None,
     )
     await work_through(on_behalf(UUID(organisation_id), person_id), order, UUID(progress_id))
 

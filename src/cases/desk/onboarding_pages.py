@@ -21,7 +21,6 @@ from cases.desk.forms import (
     texts,
     upload_of,
 )
-from cases.desk.instruct import firms_for
 from cases.desk.queries import onboarding_of, sales_onboarding, side_of
 from cases.desk.reach import cases_of_sale
 from cases.proceedings.signatories import signatories_on
@@ -51,7 +50,6 @@ async def screen(
         raise NotFound("There is no such sale here.")
     onboarding = await onboarding_of(actor, here, sale_id, reason=reason, after=optional_identifier(after, "after"))
     today = actor.today("UTC")
-    firms = await firms_for(actor, on=today) if actor.may("cases.instruct") else []
     context = {
         "sale": known,
         "side": here,
@@ -60,8 +58,6 @@ async def screen(
         "work": await latest_work(actor, sale_id),
         "here_at": f"/onboarding/{sale_id}",
         "may_instruct": actor.may("cases.instruct"),
-        "firms": firms,
-        "firm_options": [(one.id, one.name) for one in firms],
         "signatories": [(one.id, one.name) for one in await signatories_on(actor, today)],
         "exhibit_kinds": list(KINDS.items()),
     }
@@ -85,8 +81,7 @@ async def act_on(
 
     async def act() -> str:
         signatory_id = optional_identifier(data.get("signatory_id", ""), "signatory_id")
-        firm_id = optional_identifier(data.get("firm_id", ""), "firm_id")
-        return await carry_out(actor, Order(sale_id, bulk, ticked, signatory_id, firm_id))
+        return await carry_out(actor, Order(sale_id, bulk, ticked, signatory_id))
 
     return await acted_once(request, actor, data | {"case": ",".join(map(str, ticked))}, back, act)
 

@@ -57,6 +57,10 @@ async def show(
         "may_enter": actor.may("cases.work") or actor.may("cases.onboard"),
         "may_prepare": actor.may("filings.prepare") and shown.case.working_id == actor.organisation,
         "may_approve": actor.may("filings.approve"),
+        "may_instruct": actor.may("cases.instruct")
+        and shown.case.organisation_id == actor.organisation
+        and shown.case.firm_organisation_id is None
+        and shown.case.status != "closed",
         "person_id": actor.person_id,
         "today": actor.today("UTC"),
         "here": actor.organisation,

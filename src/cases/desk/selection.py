@@ -63,6 +63,13 @@ async def first_of(actor: Actor, selection: Selection) -> list[UUID]:
     return await _page(actor, selection.filters, None, None, SHOWN)
 
 
+async def all_of(actor: Actor, selection: Selection, most: int) -> list[UUID]:
+    """The ids of all its cases, so many at most."""
+    if selection.ticked:
+        return sorted(set(selection.ticked))[:most]
+    return await _page(actor, selection.filters, None, None, most)
+
+
 async def size_of(actor: Actor, selection: Selection) -> int:
     """How many cases it is, counted up to a million."""
     if selection.ticked:

@@ -86,6 +86,7 @@ async def cases(
         "procedures": PROCEDURES,
         "papers": PAPERS,
         "may_prepare": may_prepare,
+        "may_instruct": actor.may("cases.instruct") and filters.side == "own",
         "saved": await saved_filters(actor, "cases"),
         "kept_as": kept_query("cases", request.url.query),
     }

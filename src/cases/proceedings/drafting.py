@@ -15,7 +15,9 @@ from cases.correspondence.sending import note_sent
 from cases.desk.commands import common_side
 from cases.desk.policies import who_can_leave
 from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of, for_owner
+from cases.instructions.authority import FeeDue, commit_fees, court_fee
 from cases.jurisdictions.contract import Missing
+from cases.jurisdictions.registry import by_code
 from cases.proceedings.case_file import Assembled, assemble
 from cases.proceedings.facts import FilingMoved, FilingsStopped
 from cases.proceedings.preparing import paper_of
@@ -84,7 +86,22 @@ async def _decide(actor: Actor, batch_id: UUID, chunk: int) -> list[Draft]:
         else:
             stopped[row["id"]] = (one.case, tuple(_located(one.case, missing) for missing in found))
     await _stop(actor, first["kind"], stopped)
-    return drafts
+    fees = await commit_fees(actor, [due for one in drafts if (due := fee_due(one)) is not None])
+    over = [one for one in drafts if one.filing_id in fees]
+    missing = {one.filing_id: (one.case, (Missing("authority", fees[one.filing_id], "papers"),)) for one in over}
+    await _stop(actor, first["kind"], missing)
+    return [one for one in drafts if one.filing_id not in fees]
+
+
+def fee_due(draft: Draft) -> FeeDue | None:
+    """The court fee that the paper will cost; None for a letter, and where nothing is due."""
+    case = draft.case
+    jurisdiction = by_code(case.jurisdiction or "")
+    procedure = jurisdiction.procedures.get(case.procedure or "") if jurisdiction else None
+    if procedure is None or procedure.is_letter(draft.paper.kind):
+        return None
+    fee = court_fee(case.jurisdiction, case.procedure, draft.total, draft.on)
+    return FeeDue(draft.filing_id, case.id, fee) if fee is not None and fee.minor else None
 
 
 def _located(case: CaseAtHand, missing: Missing) -> Missing:

@@ -6,9 +6,10 @@ from typing import Literal
 from uuid import UUID
 
 from cases.desk.reach import cases_at_hand
+from cases.instructions.authority import commit_fees
 from cases.jurisdictions.contract import Missing
 from cases.proceedings.case_file import assemble
-from cases.proceedings.drafting import drafted
+from cases.proceedings.drafting import drafted, fee_due
 from cases.proceedings.preparing import why_not_prepared
 from cases.proceedings.printing import Draft
 from cases.proceedings.signatories import signatory_for
@@ -63,12 +64,17 @@ async def preview_filings(
         answers = await why_not_prepared(actor, cases, kind, on=on)
         ready = [case for case in cases if answers[case.id] is True]
         assembled = await assemble(actor, ready, on=on, signatory=signatory, purpose=f"preview of {kind}")
-    found = {one.case.id: drafted(new_id(), one, kind) for one in assembled}
+        found = {one.case.id: drafted(new_id(), one, kind) for one in assembled}
+        due = [fee for one in found.values() if isinstance(one, Draft) and (fee := fee_due(one)) is not None]
+        over = await commit_fees(actor, due, keep=False)
     rows = []
     for case in cases:
         draft, answer = found.get(case.id), answers[case.id]
         if isinstance(answer, str):
             rows.append(Expected(case.id, case.reference, "left out", None, (), answer))
+        elif isinstance(draft, Draft) and draft.filing_id in over:
+            stop = Missing("authority", over[draft.filing_id], "papers")
+            rows.append(Expected(case.id, case.reference, "stopped", None, (stop,), None))
         elif isinstance(draft, Draft):
             rows.append(Expected(case.id, case.reference, "prepared", draft.total, (), None))
         else:

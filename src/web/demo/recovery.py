@@ -3,15 +3,20 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import batched
 from pathlib import Path
 from uuid import UUID
 
 from cases.desk.commands import confirm_documents, finish_onboarding, reconcile_files
 from cases.desk.exhibits import attach_exhibit
-from cases.desk.instruct import instruct_firm
 from cases.desk.particulars import enter_particulars
 from cases.desk.reach import cases_of_sale
 from cases.desk.stops import count_stops
+from cases.instructions.commands import accept_instruction, send_instruction
+from cases.instructions.conflicts import check_conflicts
+from cases.instructions.drafting import MOST_CASES, draft_instruction
+from cases.instructions.terms import Terms
 from cases.jurisdictions.es import ES
 from cases.proceedings.commands import Happened, record_events
 from cases.proceedings.filing_commands import approve_filings, mark_filed, seal_filings
@@ -95,7 +100,7 @@ async def recover(cast: Cast, story: Story, told: Demonstrated, sale_id: UUID, f
     firm = cast.lawyer.actor
     with story.step("onboarding", "Onboarding: firm instructed, files reconciled, notices sent"):
         everything = await cases_of_sale(cast.buyer.actor, sale_id, statuses=ALL)
-        await instruct_firm(cast.buyer.actor, cast.lawyer.actor.organisation, everything)
+        await _instruct(cast, everything)
         await reconcile_files(firm, everything)
         chosen = await _choose(firm, sale_id, filings) if way else []
         await days_pass(2)
@@ -113,6 +118,30 @@ async def recover(cast: Cast, story: Story, told: Demonstrated, sale_id: UUID, f
             reason = f"no jurisdiction of the platform files for {told.country.upper()}: nothing is invented"
             told.filings_stopped = {reason: len(everything)}
             story.tell(reason)
+
+
+async def _instruct(cast: Cast, everything: Sequence[UUID]) -> None:
+    """The buyer asks the firm, on invented terms; the firm finds no conflict of interest and accepts."""
+    buyer, firm = cast.buyer.actor, cast.lawyer.actor
+    if not everything:
+        return
+    async with db.transaction(buyer):
+        currency = await db.fetch_value(
+            "SELECT c.currency FROM cases k JOIN claims c ON c.id = k.claim_id WHERE k.id = $1", everything[0]
+        )
+    terms = Terms(
+        currency,
+        case_limit=Money(200_000, currency),
+        fee_court=Money(9_000, currency),
+        fee_percent=Decimal(4),
+        report_every_days=30,
+        note="Invented terms of the demonstration.",
+    )
+    for some in batched(everything, MOST_CASES, strict=False):
+        drafted = await draft_instruction(buyer, firm.organisation, terms, some)
+        await send_instruction(buyer, drafted.id, shown=drafted.cases)
+        await check_conflicts(firm, drafted.id)
+        await accept_instruction(firm, drafted.id)
 
 
 async def _choose(firm: Actor, sale_id: UUID, most: int) -> list[UUID]:

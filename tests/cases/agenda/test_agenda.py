@@ -13,7 +13,6 @@ from cases.agenda.queries import agenda_of, ahead_query, hearings_ahead, tasks_o
 from cases.deadlines.calendar_feed import calendar_of, make_feed
 from cases.deadlines.queries import EVERYBODYS, NOBODYS, Whose, my_own
 from cases.desk.commands import close_case
-from cases.desk.instruct import instruct_firm
 from kernel import db
 from kernel.actor import Actor
 from kernel.errors import Forbidden, Invalid, NotFound, Refused, StaleState
@@ -22,6 +21,7 @@ from kernel.money import Money
 from kernel.settings import Settings
 from tests.builders.accounts import a_member
 from tests.builders.cases import Desk, Firm, a_desk, a_firm, open_cases
+from tests.builders.instructions import instruct_firm
 from tests.cases.desk.test_lists import by_index
 from tests.web.client import browser
 

@@ -15,7 +15,6 @@ from cases.correspondence.recording import Confirmed, copy_paper, record_paper
 from cases.correspondence.states import IncomingStatus
 from cases.deadlines.queries import deadlines_of_case
 from cases.desk.exhibits import Upload
-from cases.desk.instruct import instruct_firm
 from cases.proceedings.commands import record_event
 from documents.vault.queries import documents_of, open_document
 from kernel import db
@@ -25,6 +24,7 @@ from kernel.settings import Settings
 from tests.builders.accounts import a_member
 from tests.builders.cases import a_desk, a_firm
 from tests.builders.files import a_pdf
+from tests.builders.instructions import instruct_firm
 from tests.builders.post import CAME_ON, a_filed_case, a_paper, recorded, served
 from tests.cases.desk.test_lists import by_index
 

@@ -10,7 +10,6 @@ from bs4 import BeautifulSoup
 from cases.desk import selection
 from cases.desk.bulk_steps import Step, carry_out, plan, step_named
 from cases.desk.commands import close_case
-from cases.desk.instruct import instruct_firm
 from cases.desk.queries import Filters
 from cases.desk.selection import Selection, order, progress_of
 from cases.teams.commands import Wanted, form_team
@@ -21,6 +20,7 @@ from kernel.ids import new_id
 from tests.builders.accounts import a_member
 from tests.builders.cases import Desk, ItemSpec, a_desk, a_firm, an_open_case, open_cases, put_through_the_gate
 from tests.builders.deadlines import a_deadline
+from tests.builders.instructions import instruct_firm
 from tests.web.client import browser
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -7,7 +7,6 @@ import pytest
 
 from cases.desk.exhibits import Upload, attach_exhibit
 from cases.desk.holds import hold_case
-from cases.desk.instruct import instruct_firm
 from cases.desk.reach import case_at_hand
 from cases.proceedings.commands import Happened, record_event
 from cases.proceedings.filing_commands import approve_filings, seal_filings
@@ -18,6 +17,7 @@ from kernel.errors import Forbidden, NotFound, Refused
 from kernel.money import Money
 from tests.builders.cases import a_desk, a_firm, a_mandate, open_cases, put_through_the_gate
 from tests.builders.files import a_pdf
+from tests.builders.instructions import instruct_firm
 from tests.cases.proceedings.test_filings import steps_before_court, the_seat
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")

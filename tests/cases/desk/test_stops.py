@@ -8,7 +8,6 @@ import pytest
 
 from cases.desk.commands import confirm_documents, finish_onboarding, reconcile_files, record_returned_notice
 from cases.desk.holds import hold_case, release_hold
-from cases.desk.instruct import instruct_firm
 from cases.desk.policies import NOTICE, can_leave
 from cases.desk.reach import case_at_hand
 from cases.desk.stops import REASONS, count_stops, stops_of
@@ -18,6 +17,7 @@ from kernel.actor import Actor
 from kernel.errors import Forbidden, NotFound
 from kernel.ids import new_id
 from tests.builders.cases import Desk, a_desk, a_firm, an_open_case, open_cases, put_through_the_gate
+from tests.builders.instructions import instruct_firm
 
 pytestmark = pytest.mark.usefixtures("database")
 TODAY = date(2026, 11, 20)

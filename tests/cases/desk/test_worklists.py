@@ -7,7 +7,6 @@ import pytest
 from cases.desk import queries
 from cases.desk.commands import close_case
 from cases.desk.finding import found_cases
-from cases.desk.instruct import instruct_firm
 from cases.desk.queries import Filters, looked_up_to, worklist
 from cases.desk.reach import Side
 from cases.desk.saved_filters import keep_filter, kept_query, remove_filter, saved_filters
@@ -18,6 +17,7 @@ from kernel.ids import new_id
 from tests.builders.accounts import a_member, an_organisation
 from tests.builders.cases import a_desk, a_firm, open_cases
 from tests.builders.deadlines import a_deadline
+from tests.builders.instructions import instruct_firm
 from tests.web.client import browser
 
 pytestmark = pytest.mark.usefixtures("database")

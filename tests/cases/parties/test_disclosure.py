@@ -12,7 +12,8 @@ from kernel import db, facts
 from kernel.actor import Actor
 from kernel.errors import Forbidden, NotFound
 from tests.builders.accounts import a_member, an_organisation
-from tests.builders.cases import Desk, a_claim, a_desk, a_firm
+from tests.builders.cases import Desk, a_claim, a_desk, a_firm, an_open_case
+from tests.builders.instructions import instruct_firm
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -48,8 +49,7 @@ async def test_the_file_says_all_that_is_held_with_identifiers_and_origin() -> N
 async def test_it_says_who_read_before_and_the_reading_itself_is_noted() -> None:
     desk, claim_id, party_id = await a_debtor()
     firm = await a_firm(desk=desk)
-    async with db.transaction(desk.system):
-        await db.execute("UPDATE claims SET firm_organisation_id = $2 WHERE id = $1", claim_id, firm.organisation_id)
+    await instruct_firm(desk.buyer, firm.organisation_id, [await an_open_case(desk=desk, claim_id=claim_id)])
     await looked(desk.lawyer, claim_id, "case page")
     await looked(firm.lawyer, claim_id, "filing")
     [claim] = (await person_data(desk.buyer, party_id)).claims

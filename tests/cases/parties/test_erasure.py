@@ -15,6 +15,7 @@ from kernel.settings import Settings
 from marketplace.listings.commands import withdraw_listing
 from tests.builders.accounts import a_member, an_organisation
 from tests.builders.cases import Desk, a_claim, a_desk, a_firm, an_open_case
+from tests.builders.instructions import instruct_firm
 from tests.builders.listings import a_listing_on_the_market
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -98,8 +99,7 @@ async def test_only_an_administrator_of_the_owner_may() -> None:
         await erase_party(desk.lawyer, party["id"], Ground.OBJECTION)
     stranger = await a_member(organisation_id=await an_organisation())
     firm = await a_firm(desk=desk)
-    async with db.transaction(desk.system):
-        await db.execute("UPDATE claims SET firm_organisation_id = $2 WHERE id = $1", claim_id, firm.organisation_id)
+    await instruct_firm(desk.buyer, firm.organisation_id, [await an_open_case(desk=desk, claim_id=claim_id)])
     instructed = replace(firm.lawyer, permissions=firm.lawyer.permissions | {"parties.erase"})
     for who in (stranger, instructed):
         with pytest.raises(NotFound):

@@ -19,6 +19,7 @@ from kernel.errors import Forbidden, Invalid, NotFound, Refused
 from kernel.keys import platform_key
 from tests.builders.accounts import a_member, an_organisation
 from tests.builders.cases import Desk, a_claim, a_desk, a_firm, an_open_case, put_through_the_gate
+from tests.builders.instructions import instruct_firm
 from tests.builders.receipts import Paid, bring_rows, camt_of, case_reference, csv_of, details, entry
 from tests.builders.receipts import bring as bring_file
 
@@ -177,13 +178,7 @@ async def test_a_firm_brings_payments_of_its_cases_and_sees_no_other() -> None:
     firm, others = await a_firm(desk=desk), await a_firm(desk=desk, name="Otra Firma SLP")
     number = await case_reference(desk, case_id := await an_open_case(desk=desk))
     await put_through_the_gate(desk, [case_id])
-    async with db.transaction(desk.system):
-        await db.execute("UPDATE cases SET firm_organisation_id = $2 WHERE id = $1", case_id, firm.organisation_id)
-        await db.execute(
-            "UPDATE claims SET firm_organisation_id = $2 WHERE id = (SELECT claim_id FROM cases WHERE id = $1)",
-            case_id,
-            firm.organisation_id,
-        )
+    await instruct_firm(desk.buyer, firm.organisation_id, [case_id])
     brought = await bring_rows(firm.clerk, Paid(reference=number), Paid(payer="Lucía Núñez Peña", amount="5.00"))
     assert (brought.line.booked, brought.line.waiting) == (1, 1)
     assert await paid_on(desk, case_id) == [(date(2026, 10, 5), "150.00", "bank")]

@@ -7,13 +7,13 @@ from uuid import UUID
 import pytest
 
 from cases.desk.holds import hold_case
-from cases.desk.instruct import instruct_firm
 from cases.strategies.commands import write_strategy
 from cases.strategies.rules import Assumed, Policy
 from cases.strategies.running import CaseShown, Preview, Wanted, preview
 from kernel import db
 from kernel.money import Money
 from tests.builders.cases import Desk, a_desk, a_firm, an_open_case
+from tests.builders.instructions import instruct_firm
 from tests.builders.strategies import a_chance, a_free_case, a_limitation, a_policy, a_rule
 
 pytestmark = pytest.mark.usefixtures("database")
