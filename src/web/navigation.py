@@ -27,6 +27,8 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (
             ("sales.sign", _("Sales"), "/sales", "file-certificate"),
             ("documents.deliver", _("Documents"), "/deliveries", "files"),
+            ("documents.bundle", _("Bundles"), "/bundles", "books"),
+            ("documents.sign", _("Signing"), "/signing", "signature"),
             ("documents.search", _("Vault"), "/documents", "search"),
         ),
     ),

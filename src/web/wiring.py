@@ -88,6 +88,8 @@ PAGES: tuple[str, ...] = (
     "cases.strategies.api",
     "cases.deliveries.pages",
     "cases.deliveries.api",
+    "cases.bundles.pages",
+    "cases.bundles.signing_pages",
     "cases.receipts.pages",
     "cases.receipts.api",
     "accounts.sessions.pages",

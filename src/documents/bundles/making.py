@@ -126,7 +126,7 @@ async def _gathered(
         except Unavailable:
             raise
         except Problem as problem:
-            faults[number] = " ".join([problem.sentence, *(place.sentence for place in problem.places)])
+            faults[number] = " ".join(place.sentence for place in problem.places) or problem.sentence
         if number % TOLD_EVERY == 0:
             await account.report(number, len(sources), "Reading the documents")
     return ready, faults

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from documents.conversion.converting import Source, converted, engine_for
 from documents.conversion.facts import DocumentConverted
+from documents.conversion.faults import NotConverted
 from documents.intake.sniffing import PDF
 from documents.vault.commands import store
 from documents.vault.queries import Opened, open_document
@@ -34,6 +35,8 @@ async def rendition_of(actor: Actor, document_id: UUID) -> Rendition:
     """
     opened = await open_document(actor, document_id)
     content = await opened.content()
+    if not content:
+        raise NotConverted("The file is empty.")
     version_id = await _version_of(actor, document_id, opened)
     if opened.shown.media_type == PDF.media_type:
         return Rendition(opened, version_id, content, opened.shown.sha256, None)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import asyncpg
 
+from cases.bundles.queries import case_papers
 from cases.correspondence.addresses import make_address
 from cases.correspondence.receiving import receive_papers
 from cases.deliveries.commands import deliver_archive
@@ -18,6 +19,8 @@ from cases.deliveries.taking_in import take_in_delivery
 from cases.desk.exhibits import Upload
 from cases.erasure.commands import open_request
 from cases.parties.commands import Ground
+from documents.bundles.commands import Entry, order_bundle
+from documents.bundles.commands import Wanted as WantedBundle
 from documents.retention.destroying import propose
 from documents.retention.holds import place_hold
 from kernel import db
@@ -93,6 +96,7 @@ async def build_world(settings: Settings) -> World:
     told, cast = await demonstrate(Wanted(rows=60, filings=2), Story(quiet=True))
     await _a_delivery(cast.buyer.actor)
     await _papers_at_their_end(cast.buyer.actor)
+    await _a_bundle(cast.lawyer.actor)
     await bring_rows(cast.lawyer.actor, Paid(payer="Nobody Known"))
     await make_address(Actor.system(cast.lawyer.actor.organisation))
     await receive_papers(cast.lawyer.actor, [Upload("auto.pdf", a_pdf())], said="", received_on=date(2026, 1, 7))
@@ -123,6 +127,19 @@ async def build_world(settings: Settings) -> World:
     )
 
 
+async def _a_bundle(lawyer: Actor) -> None:
+    """A bundle of a case's papers, ordered and not made yet."""
+    async with db.transaction(lawyer):
+        case_id = await db.fetch_value("SELECT case_id FROM filings ORDER BY id LIMIT 1")
+    case, papers = await case_papers(lawyer, case_id)
+    entries = [Entry(one.id, one.kind, one.title) for one in papers[:1]]
+    firm_id = case.firm_organisation_id
+    wanted = WantedBundle(
+        "case", case.id, case.organisation_id, firm_id, case.country, "Bundle", case.reference, entries
+    )
+    await order_bundle(replace(lawyer, permissions=lawyer.permissions | {"documents.bundle"}), wanted)
+
+
 async def _a_delivery(owner: Actor) -> None:
     """Papers that nobody can tell whose they are, waiting in the owner's tray."""
     with TemporaryDirectory() as folder:
@@ -148,6 +165,8 @@ async def _papers_at_their_end(owner: Actor) -> None:
 
 
 IDS = {
+    "bundle_id": "SELECT id FROM bundles LIMIT 1",
+    "signing_id": "SELECT id FROM signing_batches LIMIT 1",
     "legal_hold_id": "SELECT id FROM legal_holds LIMIT 1",
     "destruction_id": "SELECT id FROM destructions LIMIT 1",
     "erasure_id": "SELECT id FROM erasure_requests LIMIT 1",

@@ -1,0 +1,99 @@
+"""The papers that may go into a bundle or be signed: of a case, of a batch of filings, or chosen in the vault."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from cases.desk.exhibits import KINDS
+from cases.desk.reach import CaseAtHand, cases_at_hand
+from documents.vault.queries import NEWEST
+from kernel import db
+from kernel.actor import Actor
+from kernel.errors import NotFound
+
+MOST = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class PaperToChoose:
+    id: UUID
+    kind: str
+    title: str
+    dated_on: date | None
+    status: str
+    media_type: str
+    size_bytes: int
+    pages: int | None
+    is_exhibit: bool
+
+
+COLUMNS = "d.id, d.kind, d.title, d.status, v.media_type, v.size_bytes, v.pages"
+
+
+async def case_papers(actor: Actor, case_id: UUID) -> tuple[CaseAtHand, list[PaperToChoose]]:
+    """The case with its papers: the exhibits in their order, then what was written in it. NotFound for a stranger."""
+    async with db.transaction(actor):
+        [case] = await cases_at_hand(actor, [case_id])
+        actor.must("cases.read")
+        hung = await db.fetch(
+            f"SELECT DISTINCT ON (d.id) {COLUMNS}, e.kind AS class, e.title AS said, e.dated_on, e.added_at"
+            f" FROM case_exhibits e JOIN ({NEWEST}) ON d.id = e.document_id WHERE e.case_id = $1"
+            " AND e.removed_at IS NULL AND (e.organisation_id = $2 OR e.firm_organisation_id = $2)"
+            " ORDER BY d.id, e.added_at",
+            case_id,
+            actor.organisation,
+        )
+        written = await db.fetch(
+            f"SELECT {COLUMNS}, d.created_at FROM {NEWEST} WHERE d.subject_id = $1 AND d.kind <> 'bundle'"
+            " AND (d.organisation_id = $2 OR d.firm_organisation_id = $2) ORDER BY d.created_at, d.id",
+            case_id,
+            actor.organisation,
+        )
+    exhibits = [_paper(row, row["class"], row["said"], row["dated_on"]) for row in sorted(hung, key=_hung_up)]
+    known = {one.id for one in exhibits}
+    return case, exhibits + [_paper(row, row["kind"], row["title"], None) for row in written if row["id"] not in known]
+
+
+def _hung_up(row: db.Row) -> tuple[object, UUID]:
+    return row["added_at"], row["id"]
+
+
+def _paper(row: db.Row, kind: str, title: str, dated_on: date | None, *, exhibit: bool = True) -> PaperToChoose:
+    return PaperToChoose(
+        row["id"],
+        KINDS.get(kind, kind.replace("_", " ").capitalize()),
+        title,
+        dated_on,
+        row["status"],
+        row["media_type"],
+        row["size_bytes"],
+        row["pages"],
+        exhibit and kind in KINDS,
+    )
+
+
+async def chosen_papers(actor: Actor, document_ids: Sequence[UUID]) -> list[PaperToChoose]:
+    """Documents chosen in the vault, in the order given; NotFound if one is out of reach."""
+    wanted = list(dict.fromkeys(document_ids))[:MOST]
+    async with db.transaction(actor):
+        rows = await db.fetch(f"SELECT {COLUMNS} FROM {NEWEST} WHERE d.id = ANY($1)", wanted)
+    found = {row["id"]: row for row in rows}
+    if len(found) != len(wanted):
+        raise NotFound("One of these documents is not here.")
+    return [_paper(found[one], found[one]["kind"], found[one]["title"], None) for one in wanted]
+
+
+async def batch_papers(actor: Actor, batch_id: UUID) -> list[PaperToChoose]:
+    """The papers of a batch of filings that are sealed; NotFound for a stranger."""
+    async with db.transaction(actor):
+        rows = await db.fetch(
+            "SELECT document_id, status FROM filings WHERE batch_id = $1"
+            " AND (organisation_id = $2 OR firm_organisation_id = $2) ORDER BY id",
+            batch_id,
+            actor.organisation,
+        )
+    if not rows:
+        raise NotFound("There is no such batch here.")
+    sealed = ("sealed", "filed", "served")
+    return await chosen_papers(actor, [row["document_id"] for row in rows if row["status"] in sealed])
