@@ -46,7 +46,7 @@ class LimitationRules:
         named = {self.table.titled}
         for place in self.table.territories.values():
             named |= {*place.products.values(), *place.items.values(), *place.companies.values(), place.other}
-            named |= {*place.titled.values(), place.titled_companies or place.other}
+            named |= {*place.titled.values(), *place.later.values(), place.titled_companies or place.other}
         if unknown := named - self.table.kinds.keys():
             raise LawInvalid(f"{folder.name}/limitation.toml: territories name unknown kinds {sorted(unknown)}.")
 
@@ -129,6 +129,9 @@ class LimitationRules:
 
     def _kind(self, facts: LimitationFacts, place: TerritoryKinds) -> Kind:
         if facts.titled_on is not None:
+            if facts.due_on is not None and facts.due_on > facts.titled_on and facts.item_kind in place.later:
+                spared = facts.debtor_kind == "person" and facts.product in place.later_but
+                return self.table.kinds[self.table.titled if spared else place.later[facts.item_kind]]
             company = place.titled_companies if facts.debtor_kind == "company" else None
             return self.table.kinds[company or place.titled.get(facts.product, self.table.titled)]
         by_debtor = place.companies if facts.debtor_kind == "company" else {}
@@ -155,11 +158,15 @@ class LimitationRules:
         term = in_force(kind.terms, start)
         if term is None:
             return None
+        begun = start
         end, steps = self._end(kind, term, start, safe=safe)
         end, steps = _stood_still(term, facts, start, end, steps, safe=safe)
         for happened, until, rule in self._events(kind, facts, start, safe=safe):
             if happened <= end and isinstance(rule, Pause):
-                end, again = _paused(rule, happened, until or happened, end)
+                bare = (
+                    add_years(begun, term.years) if term.to_year_end is not None and end >= term.to_year_end else None
+                )
+                end, again = _paused(rule, happened, until or happened, end, bare)
                 steps = (*steps, *again)
                 continue
             if isinstance(rule, Pause):
@@ -168,6 +175,7 @@ class LimitationRules:
                 steps = (*steps, Step(happened, f"{rule.name} on {spoken(happened)} comes after the end: no effect."))
                 continue
             term = in_force(kind.terms, happened) or term
+            begun = happened
             end, again = self._end(kind, term, happened, safe=safe, anew=True)
             opening = Step(happened, f"{rule.name} on {spoken(happened)}: time starts anew ({rule.citation}).")
             steps = (*steps, opening, *again)
@@ -259,10 +267,13 @@ def _counts(rule: Restart | Pause, one: Happening, *, safe: bool) -> bool:
     return rule.certain or not safe
 
 
-def _paused(rule: Pause, began: date, until: date, end: date) -> tuple[date, tuple[Step, ...]]:
+def _paused(rule: Pause, began: date, until: date, end: date, bare: date | None) -> tuple[date, tuple[Step, ...]]:
+    """The end after a pause. A period that ends with a year does so after its days stood still, so that only a pause
+    that carries its `bare` end into another year moves it; never to a day on which time still stands still."""
     stood = add_months(until, rule.months_after)
     days = (stood - began).days
-    moved = max(end + timedelta(days=days), add_months(until, rule.at_least_months))
+    later = end + timedelta(days=days) if bare is None else max(end, _year_end(bare + timedelta(days=days)))
+    moved = max(later, stood if bare is not None else later, add_months(until, rule.at_least_months))
     words = f"{rule.name}: {days} days stand still from {spoken(began)} ({rule.citation}): {spoken(moved)}."
     return moved, (Step(moved, words),)
 

@@ -110,7 +110,8 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 class TerritoryKinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Which kind each product is in one territory; `items` and `companies` come before `products`.
 
-    `titled` names the kind of a judgment by product where it turns on what was adjudged.
+    `titled` names the kind of a judgment by product where it turns on what was adjudged. `later` names the kind of
+    items of a sort that fall due after the title, but not those of a person's products in `later_but`.
     """
 
     title: str
@@ -119,6 +120,8 @@ class TerritoryKinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     companies: dict[str, str] = {}
     titled: dict[str, str] = {}
     titled_companies: str | None = None
+    later: dict[str, str] = {}
+    later_but: tuple[str, ...] = ()
     other: str
 
 

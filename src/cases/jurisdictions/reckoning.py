@@ -29,9 +29,10 @@ from kernel.errors import NotFound, Refused
 
 
 class Length(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How long, from the day this length came into force."""
+    """How long, from the day this length came into force; `counts` where it was counted in another unit then."""
 
     amount: int
+    counts: Counts | None = None
 
 
 class RollRule(Dated, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -188,7 +189,7 @@ class Deadlines:
         short = None if stated.counts_days_off else in_force(self.table.short_period, on)
         return Period(
             amount=length.amount,
-            counts=stated.counts,
+            counts=length.counts or stated.counts,
             starts=stated.starts,
             rolls=Rolls.NONE if roll is None else Rolls.FORWARD,
             direction=stated.direction,
@@ -210,10 +211,11 @@ class Deadlines:
         return until, grace.hour, [*steps, Step(until, sentence)]
 
     def _gaps(self, stated: Rule, end: _End, seat: str | None, first: date, last: date) -> str | None:
-        turns_on_calendar = stated.counts is Counts.WORKING_DAYS or end.roll is not None or stated.grace
+        counts = end.length.counts or stated.counts
+        turns_on_calendar = counts is Counts.WORKING_DAYS or end.roll is not None or stated.grace
         if not turns_on_calendar:
             return None
-        counted_from = first if stated.counts is Counts.WORKING_DAYS else end.counted.nominal_on
+        counted_from = first if counts is Counts.WORKING_DAYS else end.counted.nominal_on
         told = (self.seats.warnings(first, last), self.seats.full(seat).gaps(counted_from, last))
         return " ".join(sentence for sentence in told if sentence) or None
 

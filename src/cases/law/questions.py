@@ -231,7 +231,7 @@ def _in_order(facts: LimitationFacts) -> None:
         happened = getattr(facts, name)
         if happened is not None:
             inputs.in_order(contract, happened, name.removesuffix("_on").replace("_", " ").capitalize(), "the contract")
-    if facts.titled_on is not None:
+    if facts.titled_on is not None and facts.item_kind != "interest":
         inputs.in_order(facts.due_on, facts.titled_on, "The title", "the due date")
 
 

@@ -63,7 +63,9 @@ def test_every_source_is_used_and_told_in_the_folder(code: str) -> None:
     assert "checked" in (folder / "LAW.md").read_text()
 
 
-TRACKER = [path for name in ("deadlines", "law") for path in sorted((FOLDER.parent / name).rglob("*.py"))]
+TRACKER = [
+    path for name in ("deadlines", "law", "claims", "receipts") for path in sorted((FOLDER.parent / name).rglob("*.py"))
+]
 MEASURES = {"timedelta", "Period", "add_months", "add_years", "Decimal", "Money"}
 
 

@@ -24,4 +24,4 @@ def test_it_says_where_nothing_is_filed() -> None:
 
 def test_it_says_what_is_followed_without_a_paper() -> None:
     (germany,) = [line for line in overview().splitlines() if line.startswith("| [Germany]")]
-    assert "nothing yet | Mahnverfahren, European order for payment" in germany
+    assert "| Mahnverfahren, European order for payment |" in germany

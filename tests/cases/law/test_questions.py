@@ -124,3 +124,35 @@ def test_every_code_that_is_listed_can_be_asked(code: str) -> None:
     for fee in listed["fees"]:  # type: ignore[attr-defined]
         found = ask("fee", code, fee, "2500.00", "--on", "2026-03-02")
         assert found.exit_code == 0 or "no fee table is known" in str(found.exception)
+
+
+@pytest.mark.parametrize(
+    ("words", "ends_on"),
+    [
+        (("de", "--product", "invoice", "--item", "interest"), "2025-12-31"),
+        (("de", "--product", "consumer_loan", "--item", "interest"), "2051-06-01"),
+        (("de", "--product", "consumer_loan", "--item", "interest", "--debtor", "company"), "2025-12-31"),
+        (("pl", "--item", "interest"), "2025-12-31"),
+    ],
+)
+def test_interest_that_falls_due_after_the_title_has_a_time_of_its_own(words: tuple[str, ...], ends_on: str) -> None:
+    days = ("--due", "2022-03-05", "--titled", "2021-06-01", "--on", "2024-11-22")
+    assert answered("limitation", *words, *days)["ends_on"] == ends_on
+
+
+def test_an_order_on_documents_was_objected_to_in_two_weeks_before_september_2021() -> None:
+    before = answered("deadline", "pl", "PL-NAKAZ", "2021-09-01")
+    assert (before["statutory_on"], before["authority"]["verified"]) == ("2021-09-15", False)  # type: ignore[index]
+    assert answered("deadline", "pl", "PL-NAKAZ", "2021-10-04")["statutory_on"] == "2021-11-04"
+
+
+def test_what_happened_interrupts_or_suspends_as_the_law_says() -> None:
+    asked = ("limitation", "se", "--contract", "2020-03-15", "--product", "invoice", "--on", "2022-11-22")
+    assert answered(*asked)["ends_on"] == "2023-03-15"
+    assert answered(*asked, "--happened", "demanded 2022-05-01 writing")["ends_on"] == "2025-05-01"
+    assert answered(*asked, "--happened", "demanded 2022-05-01")["ends_on"] == "2023-03-15"
+    mediated = ("limitation", "pl", "--due", "2022-01-10", "--happened")
+    assert answered(*mediated, "mediated 2023-02-01 2023-03-01")["ends_on"] == "2025-12-31"
+    assert answered(*mediated, "mediated 2023-02-01 2024-03-01")["ends_on"] == "2026-12-31"
+    assert answered(*mediated, "mediated 2025-12-01 2026-02-15")["ends_on"] == "2026-02-15"
+    assert "does not say what happened" in str(ask(*asked, "--happened", "hoped 2022-05-01").exception)
