@@ -220,7 +220,7 @@ REVOKE EXECUTE ON FUNCTION hung_on FROM recourse_app;
 -- `asked` is a tsquery made by documents.search.query; `after_rank` and `after_at`, `after_id` are the last line shown.
 -- A word of every document is met among the newest, one of hardly any through the index: the newest are looked through
 -- first, and the index is asked for what is older, so that neither price grows with the number of hits. The best are
--- those of the newest 2,000 hits, since ranking opens every vector.
+-- those of the newest 500 hits, since ranking opens every vector.
 CREATE FUNCTION search_words(asked text, of_kind varchar, of_subjects uuid[], of_status varchar, of_scan varchar,
                              of_text varchar, from_at timestamptz, to_at timestamptz, ranked boolean, after_rank real,
                              after_at timestamptz, after_id uuid, most integer)
@@ -229,7 +229,7 @@ CREATE FUNCTION search_words(asked text, of_kind varchar, of_subjects uuid[], of
     SET search_path = public, pg_temp SET enable_seqscan = off AS $$
 DECLARE
     here uuid := current_organisation();
-    newest CONSTANT integer := 300;
+    newest integer;
     -- No index but that of words serves a reader as text, and OFFSET 0 keeps every other condition out of its way.
     by_index text := '(SELECT * FROM document_words x WHERE x.words @@ $1::tsquery AND x.reader_id::text = $2::text'
         ' OFFSET 0)';
@@ -247,11 +247,12 @@ DECLARE
         || CASE WHEN to_at IS NOT NULL THEN ' AND w.made_at < $9' ELSE '' END
         || ' AND %s ORDER BY w.made_at DESC, w.document_id DESC LIMIT %s';
     older text := '(w.made_at, w.document_id) < ($10, $11)';
-    shown integer;
+    shown integer := 0;
+    met_now integer;
 BEGIN
     IF ranked THEN
         RETURN QUERY EXECUTE 'SELECT h.document_id, h.made_at, h.rank FROM (SELECT p.document_id, p.made_at,'
-            ' ts_rank(p.words, $1::tsquery) AS rank FROM (' || format(met, by_index, 'true', 2000) || ') p) h'
+            ' ts_rank(p.words, $1::tsquery) AS rank FROM (' || format(met, by_index, 'true', 500) || ') p) h'
             || CASE WHEN after_id IS NOT NULL THEN ' WHERE (h.rank, h.document_id) < ($12, $11)' ELSE '' END
             || ' ORDER BY h.rank DESC, h.document_id DESC LIMIT $13'
             USING asked, here, of_kind, of_subjects, of_status, of_scan, of_text, from_at, to_at, after_at, after_id,
@@ -260,20 +261,30 @@ BEGIN
     END IF;
     after_at := coalesce(after_at, 'infinity');
     after_id := coalesce(after_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
-    RETURN QUERY EXECUTE 'SELECT m.document_id, m.made_at, 0::real FROM (' || format(met, format('(SELECT * FROM'
-        ' (SELECT * FROM document_words w WHERE w.reader_id = $2 AND %s ORDER BY w.made_at DESC, w.document_id DESC'
-        ' LIMIT %s) n WHERE n.words @@ $1::tsquery)', older, newest), 'true', '$12') || ') m'
-        USING asked, here, of_kind, of_subjects, of_status, of_scan, of_text, from_at, to_at, after_at, after_id, most;
-    GET DIAGNOSTICS shown = ROW_COUNT;
-    SELECT w.made_at, w.document_id INTO after_at, after_id FROM document_words w
-        WHERE w.reader_id = here AND (w.made_at, w.document_id) < (after_at, after_id)
-        ORDER BY w.made_at DESC, w.document_id DESC OFFSET newest - 1 LIMIT 1;
-    IF shown < most AND after_id IS NOT NULL THEN
-        RETURN QUERY EXECUTE 'SELECT m.document_id, m.made_at, 0::real FROM ('
-            || format(met, by_index, older, '$12') || ') m'
+    -- Where one in fifty is a hit, the page is full before a thousand more are looked through.
+    FOREACH newest IN ARRAY ARRAY[300, 1500] LOOP
+        EXIT WHEN newest > 300 AND shown < 6;
+        RETURN QUERY EXECUTE 'SELECT m.document_id, m.made_at, 0::real FROM (' || format(met, format('(SELECT * FROM'
+            ' (SELECT * FROM document_words w WHERE w.reader_id = $2 AND %s ORDER BY w.made_at DESC, w.document_id DESC'
+            ' LIMIT %s) n WHERE n.words @@ $1::tsquery)', older, newest), 'true', '$12') || ') m'
             USING asked, here, of_kind, of_subjects, of_status, of_scan, of_text, from_at, to_at, after_at, after_id,
                   most - shown;
-    END IF;
+        GET DIAGNOSTICS met_now = ROW_COUNT;
+        shown := shown + met_now;
+        IF shown >= most THEN
+            RETURN;
+        END IF;
+        SELECT w.made_at, w.document_id INTO after_at, after_id FROM document_words w
+            WHERE w.reader_id = here AND (w.made_at, w.document_id) < (after_at, after_id)
+            ORDER BY w.made_at DESC, w.document_id DESC OFFSET newest - 1 LIMIT 1;
+        IF after_id IS NULL THEN
+            RETURN;
+        END IF;
+    END LOOP;
+    RETURN QUERY EXECUTE 'SELECT m.document_id, m.made_at, 0::real FROM ('
+        || format(met, by_index, older, '$12') || ') m'
+        USING asked, here, of_kind, of_subjects, of_status, of_scan, of_text, from_at, to_at, after_at, after_id,
+              most - shown;
 END $$;
 
 -- The same without words: the newest first, of one's own, of the cases one works on, of the contracts one is party to.

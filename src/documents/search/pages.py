@@ -43,6 +43,8 @@ async def show_search(
     context = {
         "asked": sent,
         "kept": {name: value for name, value in sent.items() if value and name != "after"},
+        "narrowed": any(value for name, value in sent.items() if name not in ("q", "after", "order"))
+        or order == "best",
         "found": found,
         "problem": problem,
         "kinds": await queries.kinds_held(actor),
