@@ -40,6 +40,13 @@ CREATE INDEX cases_unnamed_firm ON cases (firm_organisation_id, id) WHERE proced
 CREATE INDEX case_tasks_by_day ON case_tasks (organisation_id, due_on, id) WHERE done_at IS NULL;
 CREATE INDEX case_tasks_done ON case_tasks (organisation_id, done_at DESC, id DESC) WHERE done_at IS NOT NULL;
 
+-- Who leads a team is told of what its people leave open, besides whoever the house names.
+ALTER TABLE teams ADD COLUMN lead_person_id uuid REFERENCES people ON DELETE RESTRICT;
+GRANT UPDATE (lead_person_id) ON teams TO recourse_app;
+SELECT platform_works_on('teams');
+SELECT platform_works_on('team_members');
+REVOKE INSERT, UPDATE, DELETE ON teams, team_members FROM recourse_platform;
+
 -- Somebody else may be told before the safe date too: below nought.
 ALTER TABLE reminder_settings DROP CONSTRAINT reminder_settings_escalate_after_check,
     ADD CONSTRAINT reminder_settings_escalate_after_check CHECK (escalate_after BETWEEN -120 AND 60);

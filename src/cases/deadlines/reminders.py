@@ -98,10 +98,13 @@ COVERING = (
     " AND w.person_id = b.cover_person_id AND w.rank < 3"
 )
 TOLD_ON = (
-    "SELECT d.id, t.organisation_id, t.escalate_to, d.person_id, true FROM sides s JOIN due d ON d.id = s.id"
+    "SELECT d.id, t.organisation_id, w.person_id, d.person_id, true FROM sides s JOIN due d ON d.id = s.id"
     " JOIN reminder_settings t ON t.organisation_id = s.side AND d.opens_on IS NULL"
-    " AND d.safe_on <= $1::date - t.escalate_after JOIN watchers w ON w.organisation_id = s.side"
-    " AND w.person_id = t.escalate_to AND w.rank < 3 WHERE d.person_id IS DISTINCT FROM t.escalate_to"
+    " AND d.safe_on <= $1::date - t.escalate_after CROSS JOIN LATERAL (SELECT t.escalate_to AS person_id"
+    " UNION SELECT g.lead_person_id FROM team_members m JOIN teams g ON g.id = m.team_id AND g.closed_at IS NULL"
+    " WHERE m.organisation_id = s.side AND m.person_id = d.person_id AND m.until IS NULL) e"
+    " JOIN watchers w ON w.organisation_id = s.side AND w.person_id = e.person_id AND w.rank < 3"
+    " WHERE d.person_id IS DISTINCT FROM w.person_id"
 )
 REACHED = (
     "SELECT c.id, c.organisation_id, c.person_id, NULL::uuid AS keeper_id, false AS told_on FROM chosen c"

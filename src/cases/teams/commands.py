@@ -23,7 +23,10 @@ FURTHEST, LATEST = 120, -60
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a team is to be. Empty sets and no amounts: it takes any case. Amounts are minor units of the cases' own."""
+    """What a team is to be. Empty sets and no amounts: it takes any case. Amounts are minor units of the cases' own.
+
+    `lead_person_id` is told of deadlines that its people leave open; of the team or not.
+    """
 
     name: str
     people: tuple[UUID, ...]
@@ -31,6 +34,7 @@ class Wanted:
     products: tuple[str, ...] = ()
     least_minor: int | None = None
     most_minor: int | None = None
+    lead_person_id: UUID | None = None
 
 
 async def form_team(actor: Actor, wanted: Wanted) -> UUID:
@@ -43,7 +47,7 @@ async def form_team(actor: Actor, wanted: Wanted) -> UUID:
             async with db.transaction(actor):
                 await db.execute(
                     "INSERT INTO teams (id, organisation_id, name, jurisdictions, products, least_minor, most_minor,"
-                    " created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                    " created_at, lead_person_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                     team_id,
                     actor.organisation,
                     wanted.name.strip(),
@@ -52,6 +56,7 @@ async def form_team(actor: Actor, wanted: Wanted) -> UUID:
                     wanted.least_minor,
                     wanted.most_minor,
                     actor.now(),
+                    wanted.lead_person_id,
                 )
         except UniqueViolationError:
             raise Refused(f"There is a team called {wanted.name.strip()} already.") from None
@@ -67,7 +72,8 @@ async def change_team(actor: Actor, team_id: UUID, wanted: Wanted) -> None:
     async with db.transaction(actor):
         await _fits(actor, wanted)
         done = await db.execute(
-            "UPDATE teams SET name = $3, jurisdictions = $4, products = $5, least_minor = $6, most_minor = $7"
+            "UPDATE teams SET name = $3, jurisdictions = $4, products = $5, least_minor = $6, most_minor = $7,"
+            " lead_person_id = $8"
             " WHERE id = $1 AND organisation_id = $2 AND closed_at IS NULL",
             team_id,
             actor.organisation,
@@ -76,6 +82,7 @@ async def change_team(actor: Actor, team_id: UUID, wanted: Wanted) -> None:
             list(wanted.products),
             wanted.least_minor,
             wanted.most_minor,
+            wanted.lead_person_id,
         )
         if not done:
             raise NotFound("There is no such team here.")
@@ -124,6 +131,8 @@ async def _fits(actor: Actor, wanted: Wanted) -> None:
         places.append(Place("name", wanted.name[:40] or None, f"Give it a name of at most {LONGEST_NAME} characters."))
     if not wanted.people or not set(wanted.people) <= known:
         places.append(Place("people", None, "Choose members of your organisation who may read cases, at least one."))
+    if wanted.lead_person_id is not None and wanted.lead_person_id not in known:
+        places.append(Place("lead_person_id", None, "Choose a member of your organisation who may read cases."))
     if set(wanted.jurisdictions) - {one.code for one in JURISDICTIONS}:
         places.append(Place("jurisdictions", ", ".join(wanted.jurisdictions), "Choose from the list."))
     if wanted.least_minor is not None and wanted.most_minor is not None and wanted.most_minor < wanted.least_minor:

@@ -75,6 +75,7 @@ async def _wanted(request: AnyRequest, data: dict[str, str]) -> Wanted:
         products=await chosen(request, "products"),
         least_minor=_minor(data.get("least", ""), "least"),
         most_minor=_minor(data.get("most", ""), "most"),
+        lead_person_id=optional_identifier(data.get("lead_person_id", ""), "lead_person_id"),
     )
 
 

@@ -21,6 +21,8 @@ class TeamShown:
     least_minor: int | None
     most_minor: int | None
     people: tuple[tuple[UUID, str], ...]
+    lead_person_id: UUID | None = None
+    lead: str | None = None
 
     def fits(self, jurisdiction: str | None, product: str, balance_minor: int) -> bool:
         """Whether a case of that kind and size is one for this team."""
@@ -58,11 +60,13 @@ async def teams(actor: Actor) -> list[TeamShown]:
     actor.must("cases.read")
     async with db.transaction(actor):
         rows = await db.fetch(
-            "SELECT t.id, t.name, t.jurisdictions, t.products, t.least_minor, t.most_minor,"
+            "SELECT t.id, t.name, t.jurisdictions, t.products, t.least_minor, t.most_minor, t.lead_person_id,"
+            " max(l.name) AS lead,"
             " array_agg(p.id ORDER BY p.name, p.id) FILTER (WHERE p.id IS NOT NULL) AS ids,"
             " array_agg(p.name ORDER BY p.name, p.id) FILTER (WHERE p.id IS NOT NULL) AS names"
             " FROM teams t LEFT JOIN team_members m ON m.team_id = t.id AND m.until IS NULL"
-            " LEFT JOIN people p ON p.id = m.person_id WHERE t.organisation_id = $1 AND t.closed_at IS NULL"
+            " LEFT JOIN people p ON p.id = m.person_id"
+            " LEFT JOIN people l ON l.id = t.lead_person_id WHERE t.organisation_id = $1 AND t.closed_at IS NULL"
             " GROUP BY t.id ORDER BY lower(t.name), t.id",
             actor.organisation,
         )
@@ -86,6 +90,8 @@ def _team(row: db.Row) -> TeamShown:
         row["least_minor"],
         row["most_minor"],
         tuple(zip(row["ids"] or (), row["names"] or (), strict=True)),
+        row["lead_person_id"],
+        row["lead"],
     )
 
 

@@ -21,6 +21,7 @@ class Team(Table, tablename="teams", db=DB):
     most_minor = BigInt(default=None, null=True)
     created_at = Timestamptz(default=None, null=False)
     closed_at = Timestamptz(default=None, null=True)
+    lead_person_id = ForeignKey(references=PERSON, on_delete=OnDelete.restrict, default=None, null=True)
 
 
 class TeamMember(Table, tablename="team_members", db=DB):

@@ -187,6 +187,23 @@ async def test_what_is_still_open_before_its_safe_date_is_told_on_so_many_days_a
     assert told == {who(house.head): [5], who(house.ana): [15]}
 
 
+async def test_who_leads_the_team_is_told_as_well_as_the_partner_and_a_strangers_lead_is_not(house: House) -> None:
+    await form_team(house.head, Wanted("Dunning", (who(house.ana),), lead_person_id=who(house.pau)))
+    await form_team(house.head, Wanted("Trials", (who(house.pau),), lead_person_id=who(house.head)))
+    with pytest.raises(Invalid):
+        await form_team(house.head, Wanted("Third", (who(house.ana),), lead_person_id=new_id()))
+    case_id = await a_case(owner=house.owner)
+    await a_deadline(case_id=case_id, owner=house.owner, safe_on=day(-2), person_id=who(house.ana))
+    await set_reminders(house.head, days_before=[0, -9], escalate_after=2, escalate_to=who(house.head))
+
+    told = await reminded(morning())
+    assert told == {who(house.ana): [None], who(house.head): ["Ana Vega"], who(house.pau): ["Ana Vega"]}
+    assert [(one.name, one.lead_person_id) for one in await teams(house.ana)] == [
+        ("Dunning", who(house.pau)),
+        ("Trials", who(house.head)),
+    ]
+
+
 async def test_intervals_that_would_leave_somebody_without_word_are_refused(house: House) -> None:
     for days, after, to, where in (
         ([], None, None, "days_before"),
