@@ -39,6 +39,10 @@ DEBTORS: dict[str, dict[str, Any]] = {
 }
 
 
+ALL_THE_SAME = "the court took it without an attempt to negotiate"
+"""Why a petition was filed whose negotiation a story does not tell."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A purchaser with somebody who brings cases through onboarding, works and signs them."""

@@ -92,6 +92,7 @@ async def events(request: AnyRequest, actor: NamedDependency[Actor], case_id: Fr
             provenance=data.get("provenance", ""),
             document_id=optional_identifier(data.get("document_id", ""), "document_id"),
             outcome=data.get("outcome") or None,
+            despite=data.get("despite") or None,
         )
         await record_event(actor, case_id, happened)
         return "Recorded. What it sets in motion stands under Deadlines."

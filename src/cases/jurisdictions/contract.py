@@ -4,7 +4,7 @@ Everything here is pure: dated law in, answers out, no database, no network. A j
 (`es/`, `gb_ew/` …) that publishes one `Jurisdiction`; the case desk talks to nothing else.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -221,6 +221,11 @@ def open_to_all(_prospect: Prospect) -> tuple[Closed, ...]:
     return ()
 
 
+def no_gate(_acts: Sequence[PreAction], _debtors: Sequence[str], _on: date) -> tuple[str, ...]:
+    """For a procedure that the law opens without a step before court, or whose papers alone ask for it."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Procedure:
     """A court procedure: its papers in order, and the deadline rules its events set.
@@ -240,6 +245,7 @@ class Procedure:
     a step where this one is over; `not_modelled` what a person must keep beside it; `no_papers` why none is made.
     `reckon` counts its deadlines where another law than the country's does; `closed_to` says why it is not open.
     `court_fee` is the code of the fee for beginning it, None where the folder's data has none; `fee_on` its value.
+    `gate` says what is not proven of a step that must come before it, by the acts, the debtors' names and the day.
     """
 
     code: str
@@ -264,6 +270,7 @@ class Procedure:
     court_fee: str | None = None
     fee_on: Literal["sum", "principal"] = "sum"
     closed_to: Callable[[Prospect], tuple[Closed, ...]] = open_to_all
+    gate: Callable[[Sequence[PreAction], Sequence[str], date], tuple[str, ...]] = no_gate
 
     def is_letter(self, paper: str) -> bool:
         """Whether the paper goes to the debtor and not to the court."""
@@ -369,5 +376,6 @@ __all__ = [
     "Territory",
     "TitleLink",
     "Turn",
+    "no_gate",
     "open_to_all",
 ]

@@ -61,6 +61,7 @@ def _happened(data: dict[str, str]) -> Happened:
         outcome=data.get("outcome") or None,
         seat=data.get("seat") or None,
         method=data.get("method") or None,
+        despite=data.get("despite") or None,
     )
 
 

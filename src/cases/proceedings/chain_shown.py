@@ -48,6 +48,7 @@ class Entered:
     seat: str | None
     method: str | None
     counts_from: date | None
+    despite: str | None
     outcome: str | None
     link: bool
     deadlines: tuple[SetDeadline, ...]
@@ -119,7 +120,7 @@ async def chain_shown(actor: Actor, case_id: UUID) -> ChainShown:
 async def _entered(case: CaseAtHand) -> tuple[Entered, ...]:
     rows = await db.fetch(
         "SELECT e.id, e.event, e.on_date, e.provenance, e.document_id, e.recorded_at, p.name AS recorded_by,"
-        " e.superseded_by, l.seat, l.method, l.counts_from, e.outcome,"
+        " e.superseded_by, l.seat, l.method, l.counts_from, l.despite, e.outcome,"
         " coalesce(l.procedure = $2, false) AND e.superseded_by IS NULL AS link FROM case_events e"
         " LEFT JOIN chain_links l ON l.event_id = e.id LEFT JOIN people p ON p.id = e.recorded_by"
         " WHERE e.case_id = $1 ORDER BY e.recorded_at DESC, e.id DESC LIMIT $3",

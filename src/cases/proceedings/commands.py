@@ -1,7 +1,7 @@
 """Choosing the procedure of cases, and recording what happens in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from cases.jurisdictions.contract import Jurisdiction, Procedure
 from cases.jurisdictions.registry import by_code
 from cases.proceedings.chains import Link, causes_of, chain_of, must_answer_later, must_follow
 from cases.proceedings.facts import EventRecorded, ProcedureChosen
+from cases.proceedings.gate import despite_the_gate
 from cases.proceedings.openness import closed_to
 from cases.proceedings.steps import next_step, possible, step_of, way_to
 from cases.proceedings.timing import Timing, dues_of, seats_of, timing_of
@@ -91,7 +92,8 @@ class Happened:
     """An event as it is recorded: when, by what proof, and where it matters how it ended or whom it was about.
 
     `seat` names the place of the court whose calendar counts, where the case had another or none; `method` how a
-    paper was served, where the day given is that of sending and the law says when service takes effect.
+    paper was served, where the day given is that of sending and the law says when service takes effect. `despite` is
+    why a filing was made although the step before court is not proven.
     """
 
     event: str
@@ -102,11 +104,19 @@ class Happened:
     party_id: UUID | None = None
     seat: str | None = None
     method: str | None = None
+    despite: str | None = None
 
 
 async def record_event(actor: Actor, case_id: UUID, happened: Happened) -> UUID:
-    """Records one event of one case: its deadlines are set and its status moves. Returns the event's id."""
-    return (await record_events(actor, [case_id], happened))[0]
+    """Records one event of one case: its deadlines are set and its status moves. Returns the event's id.
+
+    Refused for a filing whose step before court is not proven, unless `despite` says why it was filed all the same.
+    """
+    must_enter(actor)
+    check_happened(actor, happened)
+    async with db.transaction(actor):
+        why = await despite_the_gate(actor, case_id, happened.event, happened.on, happened.despite)
+        return (await record_events(actor, [case_id], replace(happened, despite=why)))[0]
 
 
 async def record_events(actor: Actor, case_ids: Sequence[UUID], happened: Happened) -> list[UUID]:
@@ -126,7 +136,7 @@ async def record_events(actor: Actor, case_ids: Sequence[UUID], happened: Happen
         rules = {rule for _, one in ways.values() for rule in one.meets.get(happened.event, ())}
         await must_answer_later(cases, sorted(rules), happened.event, happened.on)
         ids = await insert_events(actor, cases, happened)
-        await insert_links(cases, ids, moves, timings)
+        await insert_links(cases, ids, moves, timings, happened.despite)
         await close_answered(
             actor,
             _answers(cases, ids, happened),
@@ -243,15 +253,19 @@ async def insert_events(actor: Actor, cases: Sequence[CaseAtHand], happened: Hap
 
 
 async def insert_links(
-    cases: Sequence[CaseAtHand], ids: Sequence[UUID], moves: dict[UUID, Move], timings: dict[UUID, Timing]
+    cases: Sequence[CaseAtHand],
+    ids: Sequence[UUID],
+    moves: dict[UUID, Move],
+    timings: dict[UUID, Timing],
+    despite: str | None = None,
 ) -> None:
     """What the event found and left in each case, beside it and never changed."""
     await db.execute(
         "INSERT INTO chain_links (event_id, case_id, procedure, step_before, step_after, status_before, status_after,"
-        " seat, method, counts_from) SELECT n.event_id, k.id, k.procedure, n.step_before, n.step_after, k.status,"
-        " coalesce(n.status, k.status), n.seat, n.method, n.counts_from FROM unnest($1::uuid[], $2::uuid[], $3::text[],"
-        " $4::text[], $5::text[], $6::text[], $7::text[], $8::date[]) AS n(event_id, case_id, step_before, step_after,"
-        " status, seat, method, counts_from) JOIN cases k ON k.id = n.case_id",
+        " seat, method, counts_from, despite) SELECT n.event_id, k.id, k.procedure, n.step_before, n.step_after,"
+        " k.status, coalesce(n.status, k.status), n.seat, n.method, n.counts_from, $9"
+        " FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::date[])"
+        " AS n(event_id, case_id, step_before, step_after, status, seat, method, counts_from) JOIN cases k ON k.id = n.case_id",
         list(ids),
         [case.id for case in cases],
         [moves[case.id].step_before or "" for case in cases],
@@ -260,6 +274,7 @@ async def insert_links(
         [timings[case.id].seat for case in cases],
         [timings[case.id].method for case in cases],
         [timings[case.id].counts_from for case in cases],
+        despite,
     )
 
 

@@ -107,3 +107,4 @@ class ChainLink(Table, tablename="chain_links", db=DB):
     seat = Varchar(length=60, default=None, null=True)
     method = Varchar(length=40, default=None, null=True)
     counts_from = Date(default=None, null=False)
+    despite = Varchar(length=300, default=None, null=True)

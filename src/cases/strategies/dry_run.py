@@ -69,8 +69,8 @@ async def lay_found(
         *place.values,
     )
     await db.execute("DROP TABLE strategy_fees")
-    await close_ways(policy, into, on)
     await db.execute(f"ANALYZE {into}")
+    await close_ways(policy, into, on)
 
 
 def _uuid(place: Places, value: UUID | None) -> str:

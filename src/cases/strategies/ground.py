@@ -28,69 +28,82 @@ ORDER += ["over", "onboarding"]
 
 EVIDENCE = (
     "SELECT e.case_id, array_agg(DISTINCT e.kind::text ORDER BY e.kind::text) AS kinds FROM ("
-    "SELECT x.case_id, x.kind FROM case_exhibits x JOIN k ON k.id = x.case_id WHERE x.removed_at IS NULL"
-    " UNION ALL SELECT k.id, d.kind FROM documents d JOIN k ON k.claim_id = d.subject_id"
+    "SELECT x.case_id, x.kind FROM case_exhibits x JOIN portfolio k ON k.id = x.case_id WHERE x.removed_at IS NULL"
+    " UNION ALL SELECT k.id, d.kind FROM documents d JOIN portfolio k ON k.claim_id = d.subject_id"
     " AND k.organisation_id = d.organisation_id WHERE d.subject_kind = 'claim') e GROUP BY e.case_id"
 )
 EVENTS = (
     "SELECT e.case_id, max(e.on_date) AS last_on, jsonb_object_agg(e.event, e.on_date) FILTER"
-    " (WHERE e.event = ANY($4::text[])) AS events FROM (SELECT x.case_id, x.event, max(x.on_date) AS on_date"
-    " FROM case_events x JOIN k ON k.id = x.case_id WHERE x.superseded_by IS NULL GROUP BY 1, 2) e GROUP BY 1"
+    " (WHERE e.event = ANY($3::text[])) AS events FROM (SELECT x.case_id, x.event, max(x.on_date) AS on_date"
+    " FROM case_events x JOIN portfolio k ON k.id = x.case_id WHERE x.superseded_by IS NULL GROUP BY 1, 2) e GROUP BY 1"
 )
 PAPERS = (
-    "SELECT f.case_id, array_agg(DISTINCT f.kind::text) AS kinds FROM filings f JOIN k ON k.id = f.case_id"
+    "SELECT f.case_id, array_agg(DISTINCT f.kind::text) AS kinds FROM filings f JOIN portfolio k ON k.id = f.case_id"
     " WHERE f.status <> 'withdrawn' GROUP BY 1"
 )
 PAID = (
-    "SELECT p.claim_id, sum(p.amount_minor)::bigint AS minor FROM claim_payments p JOIN k ON k.claim_id = p.claim_id"
-    " AND p.currency = k.currency AND p.received_on > k.cut_off_on WHERE p.withdrawn_at IS NULL GROUP BY 1"
+    "SELECT p.claim_id, sum(p.amount_minor)::bigint AS minor FROM claim_payments p JOIN portfolio k"
+    " ON k.claim_id = p.claim_id AND p.currency = k.currency AND p.received_on > k.cut_off_on"
+    " WHERE p.withdrawn_at IS NULL GROUP BY 1"
 )
 LIMITATION = (
-    "SELECT d.case_id, min(d.safe_on) AS safe_on, bool_or(d.outcome = 'barred' OR d.statutory_on < $3::date) AS over"
-    " FROM deadlines d JOIN k ON k.id = d.case_id WHERE d.kind = 'limitation' AND d.status = 'open' GROUP BY 1"
+    "SELECT d.case_id, min(d.safe_on) AS safe_on, bool_or(d.outcome = 'barred' OR d.statutory_on < $2::date) AS over"
+    " FROM deadlines d JOIN portfolio k ON k.id = d.case_id WHERE d.kind = 'limitation' AND d.status = 'open'"
+    " GROUP BY 1"
 )
 TASKS = (
-    "SELECT p.case_id, array_agg(p.target::text) AS done FROM strategy_proposals p JOIN k ON k.id = p.case_id"
+    "SELECT p.case_id, array_agg(p.target::text) AS done FROM strategy_proposals p JOIN portfolio k ON k.id = p.case_id"
     " WHERE p.organisation_id = $1 AND p.what = 'task' AND p.status = 'accepted' GROUP BY 1"
 )
 DECLINED = (
     "SELECT p.case_id, array_agg(p.version_id::text || '/' || p.rule) AS rules FROM strategy_proposals p"
-    " JOIN k ON k.id = p.case_id WHERE p.organisation_id = $1 AND p.status = 'declined' GROUP BY 1"
+    " JOIN portfolio k ON k.id = p.case_id WHERE p.organisation_id = $1 AND p.status = 'declined' GROUP BY 1"
 )
 SOFT_HOLDS = (
     "SELECT h.case_id, bool_or(h.ground = 'vulnerability') AS vulnerable, bool_or(h.ground = 'represented')"
-    " AS represented FROM case_holds h JOIN k ON k.id = h.case_id WHERE h.ground IN ('vulnerability', 'represented')"
-    " AND h.from_on <= $3::date AND coalesce(h.until_on, 'infinity') >= $3::date GROUP BY 1"
+    " AS represented FROM case_holds h JOIN portfolio k ON k.id = h.case_id"
+    " WHERE h.ground IN ('vulnerability', 'represented')"
+    " AND h.from_on <= $2::date AND coalesce(h.until_on, 'infinity') >= $2::date GROUP BY 1"
 )
 
 
+def _scope(side: Side) -> str:
+    """The open cases of the portfolio with what their claims say."""
+    return (
+        "CREATE TEMP TABLE portfolio ON COMMIT DROP AS SELECT k.id, k.claim_id, k.sale_id, k.organisation_id,"
+        " k.firm_organisation_id, k.jurisdiction, k.status, k.procedure, k.opened_at, k.notice_sent_on, c.debtor_kind,"
+        " c.product, c.currency, c.cut_off_on, c.balance_minor, c.principal_minor, c.territory,"
+        " coalesce(c.default_on, c.due_on) AS overdue_on FROM cases k JOIN claims c ON c.id = k.claim_id"
+        f" WHERE k.{COLUMN[side]} = $1 AND k.status <> 'closed'"
+    )
+
+
 def _ground(side: Side) -> str:
-    scope = f"k.{COLUMN[side]} = $1 AND k.status <> 'closed' AND ($2::uuid[] IS NULL OR k.sale_id = ANY($2))"
     firm = "k.firm_organisation_id IS NOT NULL" if side == "own" else "false"
     return f"""
-CREATE TEMP TABLE strategy_ground ON COMMIT DROP AS WITH k AS MATERIALIZED (
-    SELECT k.*, c.country, c.debtor_kind, c.product, c.currency, c.cut_off_on, c.balance_minor, c.principal_minor,
-        c.territory, coalesce(c.default_on, c.due_on) AS overdue_on FROM cases k JOIN claims c ON c.id = k.claim_id
-    WHERE {scope} AND NOT ($5 AND k.sale_id IS NOT NULL AND k.sale_id = ANY($6::uuid[]))
-), evidence AS ({EVIDENCE}), events AS ({EVENTS}), papers AS ({PAPERS}), paid AS ({PAID}), holds AS ({SOFT_HOLDS}),
+CREATE TEMP TABLE strategy_ground ON COMMIT DROP AS WITH
+evidence AS ({EVIDENCE}), events AS ({EVENTS}), papers AS ({PAPERS}), paid AS ({PAID}), holds AS ({SOFT_HOLDS}),
 limits AS ({LIMITATION}), tasks AS ({TASKS}), declined AS ({DECLINED})
 SELECT k.id AS case_id, k.claim_id, k.sale_id, k.organisation_id, k.jurisdiction, k.status, k.procedure, k.debtor_kind,
     k.product, k.currency, k.territory, k.balance_minor - coalesce(paid.minor, 0) AS balance,
     CASE WHEN k.principal_minor > 0 THEN least(k.principal_minor, k.balance_minor - coalesce(paid.minor, 0))
         ELSE k.balance_minor - coalesce(paid.minor, 0) END AS principal,
-    coalesce(evidence.kinds, '{{}}') AS evidence, $3::date - k.overdue_on AS age, limits.safe_on,
-    limits.safe_on - $3::date AS days_left, ch.percent AS given, k.opened_at::date AS opened_on,
+    coalesce(evidence.kinds, '{{}}') AS evidence, $2::date - k.overdue_on AS age, limits.safe_on,
+    limits.safe_on - $2::date AS days_left, ch.percent AS given, k.opened_at::date AS opened_on,
     greatest(events.last_on, k.opened_at::date) AS last_on, k.notice_sent_on AS notice_on, events.events,
     coalesce(papers.kinds, '{{}}') AS papers, coalesce(tasks.done, '{{}}') AS tasks,
     coalesce(holds.represented, false) AS represented, coalesce(declined.rules, '{{}}') AS declined,
     CASE WHEN k.jurisdiction IS NULL THEN 'no_rule' WHEN {firm} THEN 'firm'
         WHEN k.balance_minor <= coalesce(paid.minor, 0) THEN 'paid' WHEN holds.vulnerable THEN 'vulnerability'
         WHEN limits.over THEN 'over' WHEN k.status = 'onboarding' THEN 'onboarding' END AS stopped
-FROM k LEFT JOIN evidence ON evidence.case_id = k.id LEFT JOIN events ON events.case_id = k.id
+FROM portfolio k LEFT JOIN evidence ON evidence.case_id = k.id LEFT JOIN events ON events.case_id = k.id
     LEFT JOIN papers ON papers.case_id = k.id LEFT JOIN paid ON paid.claim_id = k.claim_id
     LEFT JOIN holds ON holds.case_id = k.id LEFT JOIN limits ON limits.case_id = k.id
     LEFT JOIN tasks ON tasks.case_id = k.id LEFT JOIN declined ON declined.case_id = k.id
     LEFT JOIN case_chances ch ON ch.case_id = k.id AND ch.organisation_id = $1"""
+
+
+BUT = "(k.sale_id IS NULL OR NOT (k.sale_id = ANY($2)))"
 
 
 async def lay_ground(
@@ -104,15 +117,12 @@ async def lay_ground(
 ) -> None:
     """The table `strategy_ground`, in the caller's transaction: the cases of these sales; without any, all but those
     of the sales `but`. `events` are those that rules count days from."""
-    await db.execute(
-        _ground(side),
-        organisation_id,
-        list(sales) or None,
-        on,
-        list(events),
-        not sales,
-        list(but),
-    )
+    narrowed, chosen = ("k.sale_id = ANY($2)", list(sales)) if sales else (BUT if but else "true", list(but))
+    scope = f"{_scope(side)} AND {narrowed}"
+    await db.execute(scope, organisation_id, *([chosen] if chosen else []))
+    await db.execute("ANALYZE portfolio")
+    await db.execute(_ground(side), organisation_id, on, list(events))
+    await db.execute("DROP TABLE portfolio")
     await db.execute("ANALYZE strategy_ground")
     stops = stops_sql("k.id IN (SELECT g.case_id FROM strategy_ground g)", "$1::date", "$2::text[]", "$3::text[]")
     # The first in our order is told: a hold goes before what onboarding still wants.
@@ -126,7 +136,3 @@ async def lay_ground(
         list(HOLDS),
         ORDER,
     )
-
-
-async def drop_ground() -> None:
-    await db.execute("DROP TABLE strategy_ground")

@@ -11,15 +11,19 @@ from kernel import db
 
 NONE = Territory("unknown", "not known")
 ABROAD = Territory("abroad", "Abroad")
+_LED = (
+    "CREATE TEMP TABLE strategy_led ON COMMIT DROP AS SELECT x.case_id, x.rule, g.claim_id, g.organisation_id,"
+    " coalesce(g.territory, '') AS territory FROM {into} x JOIN strategy_ground g USING (case_id)"
+    " WHERE x.rule = ANY($1::int[]) AND (x.why IS NULL OR x.why = 'waits')"
+)
 _WAYS = (
     "CREATE TEMP TABLE strategy_ways ON COMMIT DROP AS SELECT x.case_id, x.rule, lower(o.country) AS creditor,"
-    " coalesce(h.homes, '') AS homes, coalesce(g.territory, '') AS territory, i.due FROM {into} x"
-    " JOIN strategy_ground g USING (case_id) JOIN organisations o ON o.id = g.organisation_id"
+    " coalesce(h.homes, '') AS homes, x.territory, i.due FROM strategy_led x"
+    " JOIN organisations o ON o.id = x.organisation_id"
     " LEFT JOIN (SELECT p.claim_id, string_agg(DISTINCT coalesce(lower(p.country), '-'), ',') AS homes FROM parties p"
-    " JOIN strategy_ground w ON w.claim_id = p.claim_id GROUP BY 1) h ON h.claim_id = g.claim_id"
-    " LEFT JOIN (SELECT d.claim_id, min(d.due_on) AS due FROM claim_items d JOIN strategy_ground w"
-    " ON w.claim_id = d.claim_id WHERE d.kind = ANY($2::text[]) GROUP BY 1) i ON i.claim_id = g.claim_id"
-    " WHERE x.rule = ANY($1::int[]) AND (x.why IS NULL OR x.why = 'waits')"
+    " JOIN strategy_led w ON w.claim_id = p.claim_id GROUP BY 1) h ON h.claim_id = x.claim_id"
+    " LEFT JOIN (SELECT d.claim_id, min(d.due_on) AS due FROM claim_items d JOIN strategy_led w"
+    " ON w.claim_id = d.claim_id WHERE d.kind = ANY($1::text[]) GROUP BY 1) i ON i.claim_id = x.claim_id"
 )
 
 
@@ -32,7 +36,9 @@ async def close_ways(policy: Policy, into: str, on: date) -> None:
     ways = dict(_ways(policy))
     if not ways:
         return
-    await db.execute(_WAYS.format(into=into), list(ways), SUED_FOR)
+    await db.execute(_LED.format(into=into), list(ways))
+    await db.execute("ANALYZE strategy_led")
+    await db.execute(_WAYS, SUED_FOR)
     await db.execute("ANALYZE strategy_ways")
     rows = await db.fetch("SELECT DISTINCT rule, creditor, homes, territory, due FROM strategy_ways")
     closed = [(row, sentence) for row in rows if (sentence := _closing(*ways[row["rule"]], row, on))]
@@ -45,7 +51,7 @@ async def close_ways(policy: Policy, into: str, on: date) -> None:
             *([row[name] for row, _ in closed] for name in ("rule", "creditor", "homes", "territory", "due")),
             [sentence for _, sentence in closed],
         )
-    await db.execute("DROP TABLE strategy_ways")
+    await db.execute("DROP TABLE strategy_ways, strategy_led")
 
 
 def _ways(policy: Policy) -> Iterator[tuple[int, tuple[str, Procedure]]]:

@@ -11,7 +11,7 @@ from cases.proceedings.telling import tell_correction
 from kernel import db
 from kernel.errors import Invalid, NotFound, Refused, StaleState
 from tests.builders.accounts import a_member, an_organisation
-from tests.builders.cases import Desk, a_desk, an_open_case, put_through_the_gate
+from tests.builders.cases import ALL_THE_SAME, Desk, a_desk, an_open_case, put_through_the_gate
 
 pytestmark = pytest.mark.usefixtures("database")
 FILED = ("petition_filed", date(2026, 9, 1))
@@ -22,7 +22,10 @@ async def a_chain(*events: tuple[str, date], country: str = "ES") -> tuple[Desk,
     desk = await a_desk(country=country)
     case_id = await an_open_case(desk=desk)
     await put_through_the_gate(desk, [case_id])
-    ids = [await record_event(desk.lawyer, case_id, Happened(event, on, "notice")) for event, on in events]
+    ids = [
+        await record_event(desk.lawyer, case_id, Happened(event, on, "notice", despite=ALL_THE_SAME))
+        for event, on in events
+    ]
     return desk, case_id, ids
 
 

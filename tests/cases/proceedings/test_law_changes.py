@@ -19,7 +19,7 @@ from kernel import db
 from kernel.actor import Actor
 from kernel.errors import Refused
 from kernel.ids import new_id
-from tests.builders.cases import Desk, a_desk, an_open_case, put_through_the_gate
+from tests.builders.cases import ALL_THE_SAME, Desk, a_desk, an_open_case, put_through_the_gate
 from tests.builders.law import another_calendar
 
 FILED, SERVED = "petition_filed", "requerimiento_served"
@@ -36,7 +36,9 @@ async def served_at(desk: Desk, seats: Iterable[str], on: date = date(2026, 9, 1
     for seat in seats:
         case_id = await an_open_case(desk=desk)
         await put_through_the_gate(desk, [case_id])
-        await record_event(desk.lawyer, case_id, Happened(FILED, date(2026, 9, 1), "notice", seat=seat))
+        await record_event(
+            desk.lawyer, case_id, Happened(FILED, date(2026, 9, 1), "notice", seat=seat, despite=ALL_THE_SAME)
+        )
         await record_event(desk.lawyer, case_id, Happened(SERVED, on, "notice", seat=seat))
         cases.append(case_id)
     return cases

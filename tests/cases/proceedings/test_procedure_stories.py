@@ -11,7 +11,7 @@ from cases.proceedings.commands import Happened, choose_procedure, record_event
 from cases.proceedings.notices import note_notice_sent
 from kernel import db
 from kernel.errors import Invalid, Refused
-from tests.builders.cases import DEBTORS, Desk, a_desk, a_document, an_open_case, put_through_the_gate
+from tests.builders.cases import ALL_THE_SAME, DEBTORS, Desk, a_desk, a_document, an_open_case, put_through_the_gate
 
 pytestmark = pytest.mark.usefixtures("database")
 type Told = tuple[str, str, dict[str, str]]
@@ -29,7 +29,7 @@ async def live_through(desk: Desk, case_id: UUID, *story: Told) -> None:
     for event, on, expected in story:
         day = date.fromisoformat(on)
         desk.clock.move_to(datetime.combine(day, time(9), UTC))
-        await record_event(desk.lawyer, case_id, Happened(event, day, "the court's paper"))
+        await record_event(desk.lawyer, case_id, Happened(event, day, "the court's paper", despite=ALL_THE_SAME))
         assert expected.items() <= (await what_stands(desk, case_id)).items(), event
 
 
@@ -244,7 +244,9 @@ async def test_a_proceeding_that_came_with_the_tape_stands_at_its_stage_and_goes
 
     assert shown.step == step
     assert shown.turn is not None
-    await record_event(desk.lawyer, case_id, Happened(shown.events[0], date(2026, 9, 1), "the court's paper"))
+    await record_event(
+        desk.lawyer, case_id, Happened(shown.events[0], date(2026, 9, 1), "the court's paper", despite=ALL_THE_SAME)
+    )
 
 
 async def test_a_proceeding_from_a_tape_may_be_told_to_be_another_as_long_as_nothing_was_entered_in_it() -> None:
@@ -259,7 +261,9 @@ async def test_a_proceeding_from_a_tape_may_be_told_to_be_another_as_long_as_not
 
 async def test_bad_input_is_refused_with_the_rule_that_says_so() -> None:
     desk, case_id = await a_case_at_the_gate("ES")
-    await record_event(desk.lawyer, case_id, Happened("petition_filed", date(2026, 9, 1), "LexNET"))
+    await record_event(
+        desk.lawyer, case_id, Happened("petition_filed", date(2026, 9, 1), "LexNET", despite=ALL_THE_SAME)
+    )
     served = date(2026, 9, 10)
 
     with pytest.raises(Invalid, match="cannot have happened before “petition filed” of 2026-09-01"):
@@ -275,7 +279,11 @@ async def test_bad_input_is_refused_with_the_rule_that_says_so() -> None:
 
 async def test_the_seats_calendar_and_the_day_of_service_move_the_deadline() -> None:
     desk, case_id = await a_case_at_the_gate("ES")
-    await record_event(desk.lawyer, case_id, Happened("petition_filed", date(2026, 6, 1), "LexNET", seat="Bilbao"))
+    await record_event(
+        desk.lawyer,
+        case_id,
+        Happened("petition_filed", date(2026, 6, 1), "LexNET", seat="Bilbao", despite=ALL_THE_SAME),
+    )
 
     await record_event(
         desk.lawyer, case_id, Happened("requerimiento_served", date(2026, 7, 10), "LexNET", method="LexNET")

@@ -6,7 +6,7 @@ from typing import Literal
 
 from cases.jurisdictions.contract import Act, Closed, Procedure, Prospect, Turn
 from cases.jurisdictions.courts import Courts
-from cases.jurisdictions.es.papers import PAPERS
+from cases.jurisdictions.es.papers import PAPERS, masc
 from cases.jurisdictions.prospects import debtors_at_home
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.machine import Machine
@@ -182,5 +182,6 @@ def monitorio(deadlines: Deadlines) -> Procedure:
         turns=TURNS,
         not_modelled=NOT_MODELLED,
         court_fee="monitorio",
+        gate=masc.gate,
         closed_to=_closed_to,
     )

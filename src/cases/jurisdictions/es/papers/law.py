@@ -42,6 +42,11 @@ def length(code: str, on: date) -> int:
     return found.amount
 
 
+def in_force_on(code: str, on: date) -> bool:
+    """Whether the rule has a length on that day."""
+    return in_force(_deadlines().rule(code).length, on) is not None
+
+
 def petition_fee(case_file: CaseFile) -> Fee:
     """The fee of model 696 for a petition of this amount by this creditor (Ley 10/2012)."""
     return _fees()(PETITION_FEE, case_file.total, case_file.on, case_file.creditor.kind)

@@ -1,6 +1,6 @@
 """The negotiation attempt that must come before a petition (LO 1/2025 art. 5, 7, 10), and the request that makes it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,13 +32,13 @@ class Attempt:
 
 def attempts(case_file: CaseFile) -> tuple[Attempt, ...]:
     """The finished attempts, one for each debtor; call it where `missing_attempts` found nothing."""
-    found = (_attempt(case_file, debtor) for debtor in case_file.debtors)
+    found = (_attempt(case_file.pre_action, debtor, case_file.on) for debtor in case_file.debtors)
     return tuple(one for one in found if isinstance(one, Attempt))
 
 
 def missing_attempts(case_file: CaseFile) -> Iterator[Missing]:
     for debtor in case_file.debtors:
-        found = _attempt(case_file, debtor)
+        found = _attempt(case_file.pre_action, debtor, case_file.on)
         if isinstance(found, Missing):
             yield found
             if len({act.to for act in case_file.pre_action}) < 2:
@@ -51,8 +51,16 @@ def missing_attempts(case_file: CaseFile) -> Iterator[Missing]:
         )
 
 
-def _attempt(case_file: CaseFile, debtor: FiledParty) -> Attempt | Missing:
-    acts = [act for act in case_file.pre_action if act.kind in {REQUEST, OFFER} and act.to in {None, debtor.name}]
+def gate(acts: Sequence[PreAction], debtors: Sequence[str], on: date) -> tuple[str, ...]:
+    """What is not proven of the attempt on the day of filing, each sentence once; nothing before the law's own day."""
+    if not law.in_force_on(law.MASC_WAIT, on):
+        return ()
+    found = (_attempt(acts, FiledParty("debtor", name, "person"), on) for name in debtors)
+    return tuple(dict.fromkeys(one.sentence for one in found if isinstance(one, Missing)))
+
+
+def _attempt(before: Sequence[PreAction], debtor: FiledParty, on: date) -> Attempt | Missing:
+    acts = [act for act in before if act.kind in {REQUEST, OFFER} and act.to in {None, debtor.name}]
     if not acts:
         return Missing(
             "negotiation attempt",
@@ -63,7 +71,7 @@ def _attempt(case_file: CaseFile, debtor: FiledParty) -> Attempt | Missing:
     act = max(acts, key=lambda one: one.received_on or one.sent_on or date.min)
     if act.sent_on is None or act.received_on is None or not act.proof:
         return _unproven(act, debtor)
-    return _finished(case_file, act, debtor, act.sent_on, act.received_on, act.proof)
+    return _finished(on, act, debtor, act.sent_on, act.received_on, act.proof)
 
 
 def _unproven(act: PreAction, debtor: FiledParty) -> Missing:
@@ -77,7 +85,7 @@ def _unproven(act: PreAction, debtor: FiledParty) -> Missing:
 
 
 def _finished(
-    case_file: CaseFile, act: PreAction, debtor: FiledParty, sent_on: date, received_on: date, proof: str
+    on: date, act: PreAction, debtor: FiledParty, sent_on: date, received_on: date, proof: str
 ) -> Attempt | Missing:
     if act.answered_on is not None and act.outcome in ENDED:
         over_on = opens_on = runs_from = act.answered_on
@@ -93,7 +101,7 @@ def _finished(
         over_on = waiting.statutory_on
         opens_on = waiting.opens_on or waiting.statutory_on
         runs_from = received_on
-    if case_file.on < opens_on:
+    if on < opens_on:
         return Missing(
             "end of the waiting time",
             f"The request reached {debtor.name} on {received_on:%d/%m/%Y}: without an answer the attempt is over and"
@@ -101,7 +109,7 @@ def _finished(
             "pre-action",
         )
     lapse = law.reckon(law.MASC_LAPSE, runs_from)
-    if case_file.on > lapse.statutory_on:
+    if on > lapse.statutory_on:
         return Missing(
             "recent negotiation attempt",
             f"The attempt towards {debtor.name} no longer counts: the petition was due by"
