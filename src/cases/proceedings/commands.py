@@ -265,7 +265,8 @@ async def insert_links(
         " seat, method, counts_from, despite) SELECT n.event_id, k.id, k.procedure, n.step_before, n.step_after,"
         " k.status, coalesce(n.status, k.status), n.seat, n.method, n.counts_from, $9"
         " FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::date[])"
-        " AS n(event_id, case_id, step_before, step_after, status, seat, method, counts_from) JOIN cases k ON k.id = n.case_id",
+        " AS n(event_id, case_id, step_before, step_after, status, seat, method, counts_from)"
+        " JOIN cases k ON k.id = n.case_id",
         list(ids),
         [case.id for case in cases],
         [moves[case.id].step_before or "" for case in cases],
