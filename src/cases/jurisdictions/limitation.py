@@ -158,14 +158,13 @@ class LimitationRules:
         term = in_force(kind.terms, start)
         if term is None:
             return None
-        begun = start
         end, steps = self._end(kind, term, start, safe=safe)
         end, steps = _stood_still(term, facts, start, end, steps, safe=safe)
+        bare = _before_year_end(term, start, end)
         for happened, until, rule in self._events(kind, facts, start, safe=safe):
             if happened <= end and isinstance(rule, Pause):
-                bare = (
-                    add_years(begun, term.years) if term.to_year_end is not None and end >= term.to_year_end else None
-                )
+                on_again = add_months(until or happened, rule.months_after)
+                bare = None if bare is None else bare + (on_again - happened)
                 end, again = _paused(rule, happened, until or happened, end, bare)
                 steps = (*steps, *again)
                 continue
@@ -175,8 +174,8 @@ class LimitationRules:
                 steps = (*steps, Step(happened, f"{rule.name} on {spoken(happened)} comes after the end: no effect."))
                 continue
             term = in_force(kind.terms, happened) or term
-            begun = happened
             end, again = self._end(kind, term, happened, safe=safe, anew=True)
+            bare = _before_year_end(term, happened, end)
             opening = Step(happened, f"{rule.name} on {spoken(happened)}: time starts anew ({rule.citation}).")
             steps = (*steps, opening, *again)
         return _Run(end, term, steps)
@@ -267,13 +266,18 @@ def _counts(rule: Restart | Pause, one: Happening, *, safe: bool) -> bool:
     return rule.certain or not safe
 
 
+def _before_year_end(term: Term, start: date, end: date) -> date | None:
+    """Where a period that was carried to the end of its year would have ended without that; None for any other."""
+    return add_years(start, term.years) if term.to_year_end is not None and end >= term.to_year_end else None
+
+
 def _paused(rule: Pause, began: date, until: date, end: date, bare: date | None) -> tuple[date, tuple[Step, ...]]:
-    """The end after a pause. A period that ends with a year does so after its days stood still, so that only a pause
-    that carries its `bare` end into another year moves it; never to a day on which time still stands still."""
+    """The end after a pause. A period that ends with its year does so after its days stood still, so only a pause that
+    carries its `bare` end into another year moves it; and never to a day on which time still stands still."""
     stood = add_months(until, rule.months_after)
     days = (stood - began).days
-    later = end + timedelta(days=days) if bare is None else max(end, _year_end(bare + timedelta(days=days)))
-    moved = max(later, stood if bare is not None else later, add_months(until, rule.at_least_months))
+    later = end + timedelta(days=days) if bare is None else max(end, _year_end(bare), stood)
+    moved = max(later, add_months(until, rule.at_least_months))
     words = f"{rule.name}: {days} days stand still from {spoken(began)} ({rule.citation}): {spoken(moved)}."
     return moved, (Step(moved, words),)
 

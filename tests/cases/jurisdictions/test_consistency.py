@@ -134,6 +134,17 @@ def test_a_larger_claim_never_pays_a_smaller_fee(code: str, name: str, first: in
     assert fee(law, name, first) <= fee(law, name, first + more)
 
 
+@pytest.mark.parametrize(("code", "name"), EVERY_FEE)
+def test_no_fee_falls_where_a_band_ends(code: str, name: str) -> None:
+    """At the very limits, which no drawn amount meets."""
+    law = COUNTRIES[code]
+    table = law.fees.rules[name].tables[-1]
+    limits = [one.up_to or one.below for one in table.bands if table.base is None]
+    for limit in (int(one * 100) for one in limits if one is not None):
+        before, at, after = (fee(law, name, limit + more) for more in (-1, 0, 1))
+        assert before <= at <= after or name == "issue_online", (name, limit)
+
+
 @settings(max_examples=100, deadline=None)
 @given(minor=some.integers(1, 300_000_000))
 def test_the_epu_costs_a_quarter_of_the_suit_and_never_less_than_thirty(minor: int) -> None:
@@ -181,11 +192,11 @@ def test_a_claim_that_arose_later_is_never_barred_earlier(code: str, start: date
         facts = LimitationFacts(
             "invoice",
             "principal",
-            debtor,
+            debtor,  # type: ignore[arg-type]
             day,
             contract_on=day,
             arose_on=day,
-            region=PLACED.get(code),  # type: ignore[arg-type]
+            region=PLACED.get(code),
         )
         found = COUNTRIES[code].limitation(facts, day)
         assert found.outcome == "date"

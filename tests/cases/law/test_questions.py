@@ -155,4 +155,6 @@ def test_what_happened_interrupts_or_suspends_as_the_law_says() -> None:
     assert answered(*mediated, "mediated 2023-02-01 2023-03-01")["ends_on"] == "2025-12-31"
     assert answered(*mediated, "mediated 2023-02-01 2024-03-01")["ends_on"] == "2026-12-31"
     assert answered(*mediated, "mediated 2025-12-01 2026-02-15")["ends_on"] == "2026-02-15"
+    twice = (*mediated, "mediated 2023-02-01 2023-08-01", "--happened", "mediated 2024-01-01 2024-08-01")
+    assert answered(*twice)["ends_on"] == "2026-12-31"
     assert "does not say what happened" in str(ask(*asked, "--happened", "hoped 2022-05-01").exception)
