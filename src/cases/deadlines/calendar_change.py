@@ -68,6 +68,14 @@ SUPERSEDED = (
     " SELECT firm_organisation_id AS firm, count(*) AS moved,"
     " encode(sha256(string_agg(uuid_send(id), ''::bytea ORDER BY id)), 'hex') AS digest FROM gone GROUP BY 1 ORDER BY 1"
 )
+# A closing that waits for a second person waits on the deadline that took the place of its own.
+CARRIED = (
+    "WITH gone AS (UPDATE pending_closings w SET settled = 'fell_away', settled_at = $1 FROM reckoned_rows n"
+    " WHERE w.deadline_id = n.former AND n.moved AND w.settled_at IS NULL"
+    " AND EXISTS (SELECT FROM deadlines d WHERE d.id = n.id) RETURNING n.id, w.event_id, w.organisation_id, w.verb,"
+    " w.reason, w.document_id, w.asked_by, w.asked_at) INSERT INTO pending_closings (id, deadline_id, event_id,"
+    " organisation_id, verb, reason, document_id, asked_by, asked_at) SELECT uuidv7(), gone.* FROM gone"
+)
 NOTED = (
     "UPDATE deadlines d SET provisional = a.provisional, version = d.version + 1 FROM reckoned_rows n"
     " JOIN reckoned_answers a USING (number) WHERE d.id = n.former AND NOT n.moved AND d.status = 'open'"
@@ -92,6 +100,7 @@ async def reckon_deadlines_again(owner: Actor, subject_id: UUID, jurisdictions: 
         await db.execute(ROWS)
         await db.execute("ANALYZE reckoned_rows")
         moved = await db.fetch(SUPERSEDED, owner.now(), owner.person_id, WHY)
+        await db.execute(CARRIED, owner.now())
         noted = await db.execute(NOTED)
         for row in moved:
             fact = DeadlinesReckonedAgain(subject_id=subject_id, changed=row["moved"], noted=0, digest=row["digest"])

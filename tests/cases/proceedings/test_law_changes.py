@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.deadlines.calendar_change import reckon_deadlines_again
+from cases.deadlines.four_eyes import set_four_eyes
 from cases.deadlines.set_based import Stood, Way, changed_by_way
 from cases.jurisdictions.registry import COUNTRIES, by_code
 from cases.proceedings.commands import Happened, record_event
@@ -105,6 +106,25 @@ async def test_a_deadline_that_was_met_stays_as_it_was() -> None:
         await reckon_again(desk)
     (only,) = await to_pay(desk, case_id)
     assert only["status"] == "met"
+
+
+@STORY
+async def test_a_closing_that_waits_for_a_second_person_waits_on_the_new_deadline() -> None:
+    desk = await a_desk()
+    (case_id,) = await served_at(desk, (IN_MADRID,))
+    await set_four_eyes(desk.buyer, wanted=True)
+    await record_event(desk.lawyer, case_id, Happened("opposition_served_verbal", date(2026, 9, 20), "notice"))
+
+    with another_calendar("es", everywhere=A_TUESDAY):
+        await reckon_again(desk)
+
+    before, after = await to_pay(desk, case_id)
+    async with db.transaction(desk.system):
+        rows = await db.fetch("SELECT deadline_id, settled, event_id FROM pending_closings ORDER BY settled NULLS LAST")
+    settled = {row["deadline_id"]: row["settled"] for row in rows}
+    assert (before["status"], after["status"]) == ("superseded", "open")
+    assert settled[before["id"]] == "fell_away"
+    assert settled[after["id"]] is None
 
 
 @STORY
