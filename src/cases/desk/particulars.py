@@ -31,6 +31,8 @@ NAMES: dict[str, str] = {
     "demand_days": "Days to pay that a demand gives",
     "enforce": "Shall the decision be enforced (yes or no)",
     "court_number": "Number the court gave the case",
+    "enforceable_title": "The judgment or order under which a new creditor steps in, with its day",
+    "formal_document": "Document in due form that proves the assignment",
     "settlement_untried": "Why no settlement was tried before suit",
 }
 """The names the papers of all jurisdictions read; each folder's LAW.md lists its own."""

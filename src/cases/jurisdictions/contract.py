@@ -236,10 +236,10 @@ class Procedure:
     procedure's own machine: its transitions are named by the same events.
 
     `leaves_as` and `served_as` name the event that a paper's leaving and its service are, by the paper's code; a
-    paper is for the court when its leaving makes the case `filed`, else a letter. `acts` says what events mean for
-    the steps before court; an event may be an act without being a transition. `exhibit_as` is the kind of exhibit
-    that a paper becomes once it has left; `exhibit_titles` names the kinds in the court's language, for a document
-    whose own title is in another.
+    paper is for the court when its leaving makes the case `filed` or `to_court` names it, else a letter. `acts` says
+    what events mean for the steps before court; an event may be an act without being a transition. `exhibit_as` is
+    the kind of exhibit that a paper becomes once it has left; `exhibit_titles` names the kinds in the court's
+    language, for a document whose own title is in another.
 
     `turns` says of every step that is no end who acts next; `followed_by` names the procedures that may be chosen at
     a step where this one is over; `not_modelled` what a person must keep beside it; `no_papers` why none is made.
@@ -257,6 +257,7 @@ class Procedure:
     steps: Machine[Any] | None = None
     leaves_as: Mapping[str, str] = field(default_factory=dict)
     served_as: Mapping[str, str] = field(default_factory=dict)
+    to_court: frozenset[str] = frozenset()
     acts: Mapping[str, Act] = field(default_factory=dict)
     exhibit_as: Mapping[str, str] = field(default_factory=dict)
     exhibit_titles: Mapping[str, str] = field(default_factory=dict)
@@ -274,7 +275,7 @@ class Procedure:
 
     def is_letter(self, paper: str) -> bool:
         """Whether the paper goes to the debtor and not to the court."""
-        return self.case_status.get(self.leaves_as.get(paper, "")) != "filed"
+        return paper not in self.to_court and self.case_status.get(self.leaves_as.get(paper, "")) != "filed"
 
 
 @dataclass(frozen=True, slots=True)

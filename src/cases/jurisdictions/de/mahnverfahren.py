@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from cases.jurisdictions.contract import Act, Procedure, Turn
 from cases.jurisdictions.de.papers import PAPERS
+from cases.jurisdictions.paperwork import succession
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.machine import Machine
 
@@ -83,11 +84,12 @@ CASE_STATUS: dict[str, str] = {
     "closed": "closed",
 }
 
-LEAVES_AS: dict[str, str] = {"demand": "demand_sent"}
+LEAVES_AS: dict[str, str] = {"demand": "demand_sent", **succession.LEAVES_AS}
 ACTS: dict[str, Act] = {
     "demand_sent": Act("demand", "sent_on"),
     "demand_received": Act("demand", "received_on"),
     "demand_answered": Act("demand", "answered_on"),
+    **succession.ACTS,
 }
 
 TURNS: dict[str, Turn] = {
@@ -134,6 +136,7 @@ def mahnverfahren(deadlines: Deadlines) -> Procedure:
         case_status=CASE_STATUS,
         steps=MACHINE,
         leaves_as=LEAVES_AS,
+        to_court=frozenset({succession.CODE}),
         acts=ACTS,
         exhibit_as={"assignment_notice": "notice", "demand": "masc"},
         meets=deadlines.met_by(every),

@@ -7,6 +7,7 @@ from typing import Literal
 from cases.jurisdictions.contract import Act, Closed, Procedure, Prospect, Turn
 from cases.jurisdictions.courts import Courts
 from cases.jurisdictions.es.papers import PAPERS, masc
+from cases.jurisdictions.paperwork import succession
 from cases.jurisdictions.prospects import debtors_at_home
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.machine import Machine
@@ -107,7 +108,11 @@ CASE_STATUS: dict[str, str] = {
 }
 
 
-LEAVES_AS: dict[str, str] = {"masc_request": "masc_request_sent", "monitorio_petition": "petition_filed"}
+LEAVES_AS: dict[str, str] = {
+    "masc_request": "masc_request_sent",
+    "monitorio_petition": "petition_filed",
+    **succession.LEAVES_AS,
+}
 SERVED_AS: dict[str, str] = {"monitorio_petition": "requerimiento_served"}
 EXHIBIT_TITLES: dict[str, str] = {
     "contract": "Contrato (redactado en otro idioma)",
@@ -124,6 +129,7 @@ ACTS: dict[str, Act] = {
     "masc_offer_received": Act("masc_offer", "received_on"),
     "masc_offer_refused": Act("masc_offer", "answered_on", "refused"),
     "masc_ended": Act("masc_request", "answered_on", "ended"),
+    **succession.ACTS,
 }
 
 
@@ -174,6 +180,7 @@ def monitorio(deadlines: Deadlines) -> Procedure:
         steps=MACHINE,
         leaves_as=LEAVES_AS,
         served_as=SERVED_AS,
+        to_court=frozenset({succession.CODE}),
         acts=ACTS,
         meets=deadlines.met_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),
         ends=deadlines.ended_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from cases.jurisdictions.contract import Act, Closed, Procedure, Prospect, Turn
 from cases.jurisdictions.gb_ew.papers import PAPERS
+from cases.jurisdictions.paperwork import succession
 from cases.jurisdictions.prospects import under_this_law
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.machine import Machine
@@ -79,13 +80,18 @@ CASE_STATUS: dict[str, str] = {
 }
 
 
-LEAVES_AS: dict[str, str] = {"letter_of_claim": "letter_sent", "claim": "claim_issued"}
+LEAVES_AS: dict[str, str] = {
+    "letter_of_claim": "letter_sent",
+    "claim": "claim_issued",
+    **succession.LEAVES_AS,
+}
 SERVED_AS: dict[str, str] = {"claim": "particulars_served"}
 ACTS: dict[str, Act] = {
     "default_notice_served": Act("default_notice", "sent_on"),
     "letter_sent": Act("letter_of_claim", "sent_on"),
     "reply_form_received": Act("letter_of_claim", "answered_on"),
     "intention_notified": Act("notice_of_intention", "sent_on"),
+    **succession.ACTS,
 }
 
 
@@ -132,6 +138,7 @@ def money_claim(deadlines: Deadlines) -> Procedure:
         steps=MACHINE,
         leaves_as=LEAVES_AS,
         served_as=SERVED_AS,
+        to_court=frozenset({succession.CODE}),
         acts=ACTS,
         meets=deadlines.met_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),
         ends=deadlines.ended_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),

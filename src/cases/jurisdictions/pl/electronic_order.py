@@ -6,9 +6,9 @@ from functools import partial
 
 from cases.jurisdictions.contract import Closed, Procedure, Prospect, Turn
 from cases.jurisdictions.pl import enforcing
-from cases.jurisdictions.pl.before_suit import ACTS, EXHIBIT_AS, LEAVES_AS
+from cases.jurisdictions.pl.before_suit import ACTS, EXHIBIT_AS, LEAVES_AS, TO_COURT
 from cases.jurisdictions.pl.before_suit import CASE_STATUS as DEMANDED
-from cases.jurisdictions.pl.papers import LETTERS
+from cases.jurisdictions.pl.papers import BESIDE_THE_FILE
 from cases.jurisdictions.prospects import debtors_at_home
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.errors import Refused
@@ -116,11 +116,12 @@ def electronic_order(deadlines: Deadlines) -> Procedure:
         code="epu",
         name="Polish electronic order for payment",
         local_name="EPU",
-        papers=LETTERS,
+        papers=BESIDE_THE_FILE,
         events=deadlines.started_by(every),
         case_status=CASE_STATUS,
         steps=MACHINE,
         leaves_as=LEAVES_AS,
+        to_court=TO_COURT,
         acts=ACTS,
         exhibit_as=EXHIBIT_AS,
         meets=deadlines.met_by(every),

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from cases.jurisdictions.contract import Procedure, Turn
 from cases.jurisdictions.pl import enforcing
-from cases.jurisdictions.pl.before_suit import ACTS, EXHIBIT_AS, LEAVES_AS
+from cases.jurisdictions.pl.before_suit import ACTS, EXHIBIT_AS, LEAVES_AS, TO_COURT
 from cases.jurisdictions.pl.before_suit import CASE_STATUS as DEMANDED
 from cases.jurisdictions.pl.papers import PAPERS
 from cases.jurisdictions.reckoning import Deadlines
@@ -116,6 +116,7 @@ def suit(deadlines: Deadlines) -> Procedure:
         case_status=CASE_STATUS,
         steps=MACHINE,
         leaves_as={**LEAVES_AS, "pozew": "suit_filed"},
+        to_court=TO_COURT,
         acts=ACTS,
         exhibit_as=EXHIBIT_AS,
         meets=deadlines.met_by(every),

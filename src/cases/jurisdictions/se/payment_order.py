@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from cases.jurisdictions.contract import Act, Procedure, Turn
+from cases.jurisdictions.paperwork import succession
 from cases.jurisdictions.reckoning import Deadlines
 from cases.jurisdictions.se.papers import PAPERS
 from kernel.machine import Machine
@@ -74,12 +75,14 @@ LEAVES_AS: dict[str, str] = {
     "demand": "demand_sent",
     "application": "application_made",
     "handover": "handover_requested",
+    **succession.LEAVES_AS,
 }
 SERVED_AS: dict[str, str] = {"application": "application_served"}
 ACTS: dict[str, Act] = {
     "demand_sent": Act("demand", "sent_on"),
     "demand_received": Act("demand", "received_on"),
     "demand_answered": Act("demand", "answered_on"),
+    **succession.ACTS,
 }
 
 TURNS: dict[str, Turn] = {
@@ -123,6 +126,7 @@ def payment_order(deadlines: Deadlines) -> Procedure:
         steps=MACHINE,
         leaves_as=LEAVES_AS,
         served_as=SERVED_AS,
+        to_court=frozenset({"handover", succession.CODE}),
         acts=ACTS,
         exhibit_as={"assignment_notice": "notice", "demand": "masc"},
         meets=deadlines.met_by(every),

@@ -8,12 +8,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases.jurisdictions.es.papers import PAPERS as SPANISH
-from cases.jurisdictions.gb_ew.papers import PAPERS as ENGLISH
+from cases.jurisdictions.es.papers.assignment_notice import NOTICE_OF_ASSIGNMENT as SPANISH_NOTICE
+from cases.jurisdictions.es.papers.masc import REQUEST_TO_NEGOTIATE
+from cases.jurisdictions.es.papers.petition import PETITION
 from cases.jurisdictions.gb_ew.papers.assignment_notice import NOTICE_OF_ASSIGNMENT
+from cases.jurisdictions.gb_ew.papers.claim import CLAIM
 from cases.jurisdictions.gb_ew.papers.letter_of_claim import LETTER_OF_CLAIM
 from tests.builders.case_file import english_case, english_debtor, english_item, spanish_case, spanish_debtor
 
+SPANISH = (SPANISH_NOTICE, REQUEST_TO_NEGOTIATE, PETITION)
+ENGLISH = (NOTICE_OF_ASSIGNMENT, LETTER_OF_CLAIM, CLAIM)
 REMOVED = [
     ({"debtors": ()}, "debtors", "parties"),
     ({"debtors": (english_debtor(street=None),)}, "debtor street", "parties"),

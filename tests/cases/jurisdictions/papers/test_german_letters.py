@@ -2,11 +2,11 @@
 
 import pytest
 
-from cases.jurisdictions.de.papers import PAPERS
 from cases.jurisdictions.de.papers.letters import DEMAND_FOR_PAYMENT, NOTICE_OF_ASSIGNMENT
 from documents.render.words import money
 from tests.builders.german_case import german_case, german_debtor, german_item
 
+LETTERS = (NOTICE_OF_ASSIGNMENT, DEMAND_FOR_PAYMENT)
 REMOVED = [
     ({"debtors": ()}, "debtors", "parties"),
     ({"debtors": (german_debtor(postcode=None),)}, "debtor postcode", "parties"),
@@ -19,7 +19,7 @@ REMOVED = [
 ]
 
 
-@pytest.mark.parametrize("letter", PAPERS, ids=lambda kind: kind.code)
+@pytest.mark.parametrize("letter", LETTERS, ids=lambda kind: kind.code)
 @pytest.mark.parametrize(("changes", "fact", "enter_at"), REMOVED, ids=[row[1] for row in REMOVED])
 def test_each_missing_fact_stops_the_letter(letter, changes, fact, enter_at, refused):
     assert (fact, enter_at) in refused(letter, german_case(**changes))
@@ -51,7 +51,7 @@ def test_a_company_is_asked_for_the_interest_between_businesses(read):
 
 def test_no_debtor_is_named_in_the_letter_of_another(read):
     two = (german_debtor(), german_debtor(name="Zoë Müller", role="guarantor"))
-    for letter in PAPERS:
+    for letter in LETTERS:
         first, second = read(letter, german_case(debtors=two)).split("Zoë Müller", 1)
         assert "Jürgen" in first
         assert "Jürgen" not in second
@@ -59,7 +59,7 @@ def test_no_debtor_is_named_in_the_letter_of_another(read):
 
 def test_markup_in_a_name_stays_a_name(renderer):
     hostile = german_case(debtors=(german_debtor(name="<script>alert(1)</script>"),))
-    for kind in PAPERS:
+    for kind in LETTERS:
         paper = kind.prepare(hostile)
         html = renderer.html(paper.template, paper.context, language="de", as_of=hostile.on)
         assert "<script>" not in html

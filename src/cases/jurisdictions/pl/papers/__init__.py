@@ -1,9 +1,12 @@
 """The papers Poland knows, in the order in which a case needs them."""
 
 from cases.jurisdictions.pl.papers.letters import DEMAND_FOR_PAYMENT, NOTICE_OF_ASSIGNMENT
+from cases.jurisdictions.pl.papers.succession import SUCCESSION
 from cases.jurisdictions.pl.papers.suit import SUIT
 
 LETTERS = (NOTICE_OF_ASSIGNMENT, DEMAND_FOR_PAYMENT)
-PAPERS = (*LETTERS, SUIT)
+PAPERS = (*LETTERS, SUIT, SUCCESSION)
+BESIDE_THE_FILE = (*LETTERS, SUCCESSION)
+"""What is paper in the EPU, whose suit is a file."""
 
-__all__ = ["LETTERS", "PAPERS"]
+__all__ = ["BESIDE_THE_FILE", "PAPERS"]

@@ -3,7 +3,8 @@
 from cases.jurisdictions.se.papers.application import APPLICATION
 from cases.jurisdictions.se.papers.handover import HANDOVER
 from cases.jurisdictions.se.papers.letters import DEMAND_FOR_PAYMENT, NOTICE_OF_ASSIGNMENT
+from cases.jurisdictions.se.papers.succession import SUCCESSION
 
-PAPERS = (NOTICE_OF_ASSIGNMENT, DEMAND_FOR_PAYMENT, APPLICATION, HANDOVER)
+PAPERS = (NOTICE_OF_ASSIGNMENT, DEMAND_FOR_PAYMENT, APPLICATION, HANDOVER, SUCCESSION)
 
 __all__ = ["PAPERS"]
