@@ -213,7 +213,7 @@ async def deadlines_in(
     shown = my_own(actor) if mine else whose
     sql, arguments = list_query(actor.organisation, view, today=today, after=after, whose=shown, most=most)
     async with db.transaction(actor):
-        rows = await db.fetch(sql, *arguments)
+        rows = await db.fetch_page(sql, *arguments)
     return [DeadlineShown(**dict(row)) for row in rows]
 
 
@@ -272,7 +272,7 @@ async def deadline_counts(actor: Actor, *, today: date, mine: bool = False, whos
     actor.must("cases.read")
     sql, arguments = count_query(actor.organisation, VIEWS, today=today, whose=my_own(actor) if mine else whose)
     async with db.transaction(actor):
-        row = await db.fetch_sure(sql, *arguments)
+        (row,) = await db.fetch_page(sql, *arguments)
     return Counts(**{view: min(row[view], MOST_COUNTED) for view in VIEWS})
 
 
@@ -281,7 +281,7 @@ async def lens_counts(actor: Actor, *, today: date, whose: Whose = EVERYBODYS) -
     actor.must("cases.read")
     sql, arguments = count_query(actor.organisation, LENSES, today=today, whose=whose)
     async with db.transaction(actor):
-        row = await db.fetch_sure(sql, *arguments)
+        (row,) = await db.fetch_page(sql, *arguments)
     return LensCounts(**{view: min(row[view], MOST_COUNTED) for view in LENSES})
 
 

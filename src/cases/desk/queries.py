@@ -95,7 +95,7 @@ async def worklist(actor: Actor, filters: Filters) -> list[CaseLine]:
     async with db.transaction(actor):
         found = await found_cases(actor, filters.side, filters.q) if filters.q.strip() else None
         sql, arguments = worklist_query(actor.organisation, filters, found)
-        rows = await db.fetch(sql, *arguments)
+        rows = await db.fetch_page(sql, *arguments)
     return [_line(row) for row in rows]
 
 
@@ -156,10 +156,10 @@ async def looked_up_to(actor: Actor, filters: Filters) -> UUID | None:
     async with db.transaction(actor):
         found = await found_cases(actor, filters.side, filters.q) if filters.q.strip() else None
         narrowed, arguments = _narrowed(actor.organisation, filters, found)
-        last: UUID | None = await db.fetch_value(
+        last = await db.fetch_page(
             f"SELECT k.id FROM cases k WHERE {narrowed} ORDER BY k.id OFFSET {LOOKED_AT - 1} LIMIT 1", *arguments
         )
-    return last
+    return last[0]["id"] if last else None
 
 
 def _line(row: db.Row) -> CaseLine:

@@ -5,7 +5,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from cases.desk.queries import Filters, worklist_query
+from cases.desk.queries import Filters, worklist, worklist_query
 from cases.desk.reach import COLUMN, Side
 from cases.proceedings.filing_queries import filing_query
 from kernel import db
@@ -64,3 +64,16 @@ async def by_index(actor: Actor, sql: str, arguments: list[object], table: str, 
     begun = {row["indexname"] for row in indexes if f"({column}" in row["indexdef"]}
     assert f"Seq Scan on {table}" not in plan, plan
     assert any(name in plan for name in begun), plan
+
+
+async def test_a_side_is_planned_for_however_often_the_list_was_shown(skewed: tuple[Desk, UUID]) -> None:
+    desk, _ = skewed
+    async with db.transaction(desk.lawyer):
+        for _ in range(8):
+            await worklist(desk.lawyer, Filters(status="onboarding"))
+        planned = await db.fetch_sure(
+            "SELECT sum(generic_plans) AS for_all, sum(custom_plans) AS for_one FROM pg_prepared_statements"
+            " WHERE statement LIKE 'SELECT k.id, k.reference, c.reference%'"
+        )
+        assert await db.fetch_value("SHOW plan_cache_mode") == "auto"
+    assert (planned["for_all"], planned["for_one"]) == (0, 8)
