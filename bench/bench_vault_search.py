@@ -195,6 +195,9 @@ async def main(many: int, few: int) -> None:
                 for size, here, _ in vaults:
                     use(here)
                     taken[size].setdefault(name, []).append(await took(asked[size][name]))
+        for here in (one for _, one, _ in vaults):
+            use(here)
+            await db.close_pools()
     finally:
         cluster.stop()
         shutil.rmtree(var, ignore_errors=True)

@@ -91,7 +91,17 @@ async def custody_of(actor: Actor, document_id: UUID) -> Sequence[FactShown]:
         rows = await db.fetch(
             "SELECT fact_id AS id FROM document_seals WHERE document_id = $2 UNION SELECT f.id FROM document_packages p"
             " JOIN facts f ON f.organisation_id = p.organisation_id AND f.subject_id = p.id"
-            " WHERE p.organisation_id = $1 AND p.included @> ARRAY[$2::uuid]",
+            " WHERE p.organisation_id = $1 AND p.included @> ARRAY[$2::uuid]"
+            # What was done to it under another name: as a filing, in a destruction, by a hold.
+            " UNION SELECT f.id FROM filings g JOIN filings x ON x.id = g.id OR (x.batch_id = g.batch_id"
+            " AND x.chunk IS NOT DISTINCT FROM g.chunk) JOIN facts f ON f.subject_id = x.id"
+            " AND (f.organisation_id = $1 OR f.about_organisation_id = $1)"
+            " AND (x.id = g.id OR f.kind IN ('proceedings:filings:approved', 'proceedings:filings:sealed'))"
+            " WHERE g.document_id = $2 UNION SELECT f.id FROM destruction_items i JOIN facts f"
+            " ON f.organisation_id = $1 AND f.subject_id = i.destruction_id"
+            " WHERE i.organisation_id = $1 AND i.document_id = $2"
+            " UNION SELECT f.id FROM legal_holds h JOIN facts f ON f.organisation_id = $1 AND f.subject_id = h.id"
+            " WHERE h.scope = 'document' AND h.subject_id = $2",
             actor.organisation,
             document_id,
         )
