@@ -110,6 +110,7 @@ class Chosen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class NewEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`provenance` says how it is known: a receipt, a letter, the court's notice. `seat` is a seat of court of the
     country's calendar; with `method` of service, `on` is the day of sending and the law says when it took effect.
+    `despite` says why a filing was made although the step before court is not proven.
     """
 
     event: str
@@ -120,6 +121,7 @@ class NewEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     party_id: UUID | None = None
     seat: str | None = None
     method: str | None = None
+    despite: str | None = None
 
     @property
     def happened(self) -> Happened:
@@ -132,6 +134,7 @@ class NewEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             self.party_id,
             self.seat,
             self.method,
+            self.despite,
         )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from cases.deadlines.answering import Answer, cancel_open, close_answered
+from cases.deadlines.queries import latest_day
 from cases.deadlines.register import register_many
 from cases.desk.commands import common_side
 from cases.desk.policies import can_file_at_all, must_enter
@@ -203,6 +204,8 @@ def _move_of(case: CaseAtHand, happened: Happened, cause: Link | None) -> Move:
     if event not in known:
         places = [Place("event", event, f"It knows {', '.join(sorted(known))}.")]
         raise Invalid(f"{procedure.local_name} knows no event {event}.", places=places)
+    if case.status == CaseStatus.CLOSED and (procedure.steps is None or event not in procedure.steps.transitions):
+        raise Refused(f"{case.reference} is closed: nothing is done in it any more. Correct the event that closed it.")
     reached = next_step(procedure, event, step)
     if reached is None:
         can = ", ".join(possible(procedure, step)) or "nothing more"
@@ -303,7 +306,7 @@ async def _document(document_id: UUID) -> None:
 
 def check_happened(actor: Actor, happened: Happened) -> None:
     places = []
-    if happened.on > actor.today("UTC"):
+    if happened.on > latest_day(actor.now()):
         places.append(Place("on", happened.on.isoformat(), "An event is recorded once it happened."))
     if not happened.provenance.strip():
         places.append(Place("provenance", happened.provenance, "Say how it is known: a receipt, a letter, a call."))

@@ -72,6 +72,24 @@ async def test_what_no_court_could_mean_is_refused_with_what_it_offends(wrong: d
         assert await db.fetch_value("SELECT count(*) FROM case_events WHERE case_id = $1", case_id) == 0
 
 
+async def test_nothing_happens_in_a_closed_case_nor_before_its_cause() -> None:
+    desk, case_id = await a_claim_issued()
+    here = f"/api/cases/{case_id}/events"
+    served = {"event": "particulars_served", "on": "2026-11-02", "provenance": "certificate"}
+    async with browser(desk.lawyer) as client:
+        await post(client, here, served)
+        early = {"event": "service_acknowledged", "on": "2026-10-30", "provenance": "form N9"}
+        before = await client.post(here, json=early, headers=await headers(client))
+        await post(client, here, {"event": "closed", "on": "2026-11-10", "provenance": "client's letter"})
+        refused = [
+            await client.post(here, json={**served, "event": event}, headers=await headers(client))
+            for event in ("judgment_entered", "letter_sent", "default_notice_served")
+        ]
+    assert before.status_code == 422
+    assert "cannot have happened before" in before.text
+    assert [one.status_code for one in refused] == [409, 409, 409]
+
+
 async def test_a_second_person_confirms_and_refuses_by_program() -> None:
     desk, case_id = await a_claim_issued()
     await set_four_eyes(desk.buyer, wanted=True)
