@@ -23,6 +23,8 @@ from documents.bundles.commands import Entry, order_bundle
 from documents.bundles.commands import Wanted as WantedBundle
 from documents.retention.destroying import propose
 from documents.retention.holds import place_hold
+from documents.packages.commands import order_package
+from documents.search.queries import Asked, search
 from kernel import db
 from kernel.actor import Actor
 from kernel.ids import new_id
@@ -97,6 +99,7 @@ async def build_world(settings: Settings) -> World:
     await _a_delivery(cast.buyer.actor)
     await _papers_at_their_end(cast.buyer.actor)
     await _a_bundle(cast.lawyer.actor)
+    await _a_package(cast.lawyer.actor)
     await bring_rows(cast.lawyer.actor, Paid(payer="Nobody Known"))
     await make_address(Actor.system(cast.lawyer.actor.organisation))
     await receive_papers(cast.lawyer.actor, [Upload("auto.pdf", a_pdf())], said="", received_on=date(2026, 1, 7))
@@ -140,6 +143,12 @@ async def _a_bundle(lawyer: Actor) -> None:
     await order_bundle(replace(lawyer, permissions=lawyer.permissions | {"documents.bundle"}), wanted)
 
 
+async def _a_package(reader: Actor) -> None:
+    """Documents ordered together that no job has put together yet."""
+    found = await search(reader, Asked(), most=2)
+    await order_package(reader, [one.shown.id for one in found.hits], form="zip", title="Ordered")
+
+
 async def _a_delivery(owner: Actor) -> None:
     """Papers that nobody can tell whose they are, waiting in the owner's tray."""
     with TemporaryDirectory() as folder:
@@ -165,6 +174,7 @@ async def _papers_at_their_end(owner: Actor) -> None:
 
 
 IDS = {
+    "package_id": "SELECT id FROM document_packages LIMIT 1",
     "bundle_id": "SELECT id FROM bundles LIMIT 1",
     "signing_id": "SELECT id FROM signing_batches LIMIT 1",
     "legal_hold_id": "SELECT id FROM legal_holds LIMIT 1",
