@@ -12,3 +12,6 @@ CREATE POLICY with_document ON document_rescans FOR SELECT TO recourse_app
     USING (EXISTS (SELECT 1 FROM document_versions v WHERE v.id = version_id));
 SELECT platform_works_on('document_rescans');
 REVOKE INSERT, UPDATE, DELETE ON document_rescans FROM recourse_app;
+
+-- Who approved and sent a paper is told of its filing: found by the paper.
+CREATE INDEX filings_by_document ON filings (document_id) WHERE document_id IS NOT NULL;

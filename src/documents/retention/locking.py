@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
-from documents.store_errors import NotStored
+from documents.store_errors import Locked, NotStored
 from documents.vault.commands import KEEP_FOR, store
 from kernel import db
 from kernel.actor import Actor
@@ -70,7 +70,11 @@ async def _lock(actor: Actor, document_id: UUID, until: datetime) -> bool:
         if not found:
             return False
         if until > actor.now():
-            await store().retain(key, version=found[0].version, until=until)
+            try:
+                await store().retain(key, version=found[0].version, until=until)
+            except Locked:
+                # It was locked for longer before, and a lock is never shortened.
+                until = await store().retained_until(key, version=found[0].version) or until
     async with db.transaction(actor):
         await db.execute("UPDATE documents SET locked_until = $2 WHERE id = $1", document_id, until)
     return True
