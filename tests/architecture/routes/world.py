@@ -21,9 +21,9 @@ from cases.erasure.commands import open_request
 from cases.parties.commands import Ground
 from documents.bundles.commands import Entry, order_bundle
 from documents.bundles.commands import Wanted as WantedBundle
+from documents.packages.commands import order_package
 from documents.retention.destroying import propose
 from documents.retention.holds import place_hold
-from documents.packages.commands import order_package
 from documents.search.queries import Asked, search
 from kernel import db
 from kernel.actor import Actor
