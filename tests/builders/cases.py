@@ -34,7 +34,13 @@ DEBTORS: dict[str, dict[str, Any]] = {
     "GB": {"name": "Aoife O'Brien", "street": "14 Canal Row", "postcode": "LS2 7EQ", "city": "Leeds"},
     "US": {"name": "Member 1077501", "postcode": "860xx", "region": "AZ"},
     "PL": {"name": "Łucja Żądło", "street": "ul. Długa 7", "postcode": "80-831", "city": "Gdańsk"},
-    "SE": {"name": "Åsa Öberg", "street": "Storgatan 3", "postcode": "903 26", "city": "Umeå"},
+    "SE": {
+        "name": "Åsa Öberg",
+        "street": "Storgatan 3",
+        "postcode": "903 26",
+        "city": "Umeå",
+        "national_id": "19640823-3234",
+    },
     "DE": {"name": "Jürgen Groß", "street": "Lange Straße 5", "postcode": "58095", "city": "Hagen"},
 }
 

@@ -1,4 +1,4 @@
-"""Spain's petition and England's claim: prepared by the job, approved by the named signatory, sealed, filed."""
+"""Papers of five countries: prepared by the job, approved by the named signatory, sealed, filed."""
 
 import asyncio
 import re
@@ -29,7 +29,8 @@ from tests.builders.cases import Desk, ItemSpec, a_desk, a_firm, an_open_case, o
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
 type Run = Callable[[], Awaitable[None]]
-PAPER = {"ES": "monitorio_petition", "GB": "claim"}
+PAPER = {"ES": "monitorio_petition", "GB": "claim", "PL": "demand", "SE": "application", "DE": "demand"}
+SEATS = {"ES": "Gijón", "GB": "Leeds", "PL": "Sąd Rejonowy w Gdyni", "SE": "Umeå tingsrätt", "DE": "AG Hagen"}
 
 
 async def ready_for_court(desk: Desk, *, count: int = 1, **claim: Any) -> list[UUID]:
@@ -42,8 +43,13 @@ async def ready_for_court(desk: Desk, *, count: int = 1, **claim: Any) -> list[U
 
 
 async def the_seat(desk: Desk, case_ids: list[UUID]) -> None:
-    seat = {"ES": "Gijón", "GB": "Leeds"}[desk.country]
-    await enter_particulars(desk.lawyer, case_ids, agreement_form="written", seat=seat)
+    await enter_particulars(
+        desk.lawyer,
+        case_ids,
+        agreement_form="written",
+        seat=SEATS[desk.country],
+        details={"demand_days": "14"} if PAPER[desk.country] == "demand" else None,
+    )
 
 
 async def steps_before_court(desk: Desk, case_ids: list[UUID]) -> None:
@@ -51,7 +57,7 @@ async def steps_before_court(desk: Desk, case_ids: list[UUID]) -> None:
         "ES": [("masc_request_sent", date(2026, 9, 10)), ("masc_request_received", date(2026, 9, 15))],
         "GB": [("default_notice_served", date(2024, 4, 2)), ("letter_sent", date(2026, 9, 14))],
     }
-    for event, on in steps[desk.country]:
+    for event, on in steps.get(desk.country, []):
         await record_events(desk.lawyer, case_ids, Happened(event, on, "burofax NB00457, certified"))
 
 
@@ -70,7 +76,7 @@ async def words_of(actor: Actor, document_id: UUID) -> str:
     return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
 
 
-@pytest.mark.parametrize(("country", "amount"), [("ES", "€"), ("GB", "£")])
+@pytest.mark.parametrize(("country", "amount"), [("ES", "€"), ("GB", "£"), ("PL", "zł"), ("SE", "kr"), ("DE", "€")])
 async def test_from_data_alone_to_a_sealed_paper_with_the_same_sum(run_jobs: Run, country: str, amount: str) -> None:
     desk = await a_desk(country=country)
     (case_id,) = await ready_for_court(desk)
@@ -86,7 +92,7 @@ async def test_from_data_alone_to_a_sealed_paper_with_the_same_sum(run_jobs: Run
     (sealed,) = await filings(desk.lawyer)
     opened = await open_document(desk.lawyer, sealed["document_id"])
     words = await words_of(desk.lawyer, sealed["document_id"])
-    locale = {"ES": "es_ES", "GB": "en_GB"}[country]
+    locale = {"ES": "es_ES", "GB": "en_GB", "PL": "pl_PL", "SE": "sv_SE", "DE": "de_DE"}[country]
     assert (sealed["status"], opened.shown.status) == ("sealed", "sealed")
     assert total.formatted(locale).replace("\N{NO-BREAK SPACE}", " ") in words.replace("\N{NO-BREAK SPACE}", " ")
     assert amount in words
