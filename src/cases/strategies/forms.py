@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from uuid import UUID
 
 import msgspec
 
@@ -223,7 +222,3 @@ def _text(value: Decimal | int | None) -> str:
     if value is None:
         return ""
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
-
-
-def sales_of(policy: Policy) -> list[UUID]:
-    return list(policy.sales)

@@ -83,20 +83,9 @@ async def run(actor: Actor, side: Side, version: VersionShown, on: date) -> Asyn
     but = await _others(actor, side) if not policy.sales else []
     await lay_ground(actor.organisation, side, sales=policy.sales, but=but, events=_events(policy), on=on)
     await lay_found(policy, version_id=version.id, on=on)
-    try:
-        yield
-    finally:
-        if await _is_open():
-            await db.execute("DROP TABLE strategy_ground")
-            await db.execute("DROP TABLE strategy_found")
-
-
-async def _is_open() -> bool:
-    """Whether the tables can still be dropped: after an error the transaction ends, and they with it."""
-    try:
-        return bool(await db.fetch_value("SELECT to_regclass('pg_temp.strategy_found') IS NOT NULL"))
-    except Exception:
-        return False
+    yield
+    # After an error they end with the transaction.
+    await db.execute("DROP TABLE strategy_ground, strategy_found")
 
 
 def _events(*policies: Policy) -> list[str]:

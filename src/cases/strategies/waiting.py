@@ -57,7 +57,7 @@ class Narrowed:
 
 
 def waiting_query(reader: UUID, narrowed: Narrowed) -> tuple[str, list[object]]:
-    """The statement of the list and its arguments; a test explains it on skewed data."""
+    """The statement of the list and its arguments: by an index that begins with the organisation."""
     arguments: list[object] = [reader]
     asked = "p.organisation_id = $1 AND p.status = 'proposed'"
     for column, value in (
