@@ -186,14 +186,14 @@ async def fetch(sql: str, *arguments: object) -> list[Row]:
 
 
 async def fetch_page(sql: str, *arguments: object) -> list[Row]:
-    """A page of a list, planned for these very arguments.
+    """A page of a list by the index in the list's own order, planned once for every side.
 
-    A connection's sixth run of a statement may keep one plan for all: where one side has a million rows and most have
-    a hundred, that plan takes every side for a small one, and sorts the large one's rows instead of walking its index.
+    Planned for one side, the policy's OR over owner and firm looks like few rows, since the planner knows neither: it
+    gathers all a large side has and sorts them. Without that way the lists' own indexes are walked, whoever asks.
     """
-    await execute("SET LOCAL plan_cache_mode = force_custom_plan")
+    await execute("SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_bitmapscan = off")
     rows = await fetch(sql, *arguments)
-    await execute("SET LOCAL plan_cache_mode = auto")
+    await execute("SET LOCAL plan_cache_mode = auto; SET LOCAL enable_bitmapscan = on")
     return rows
 
 
