@@ -66,7 +66,7 @@ async def filing_list(
     actor.must("cases.read")
     sql, arguments = filing_query(actor.organisation, side, status=status, kind=kind, batch_id=batch_id, after=after)
     async with db.transaction(actor):
-        rows = await db.fetch(sql, *arguments)
+        rows = await db.fetch_page(sql, *arguments)
     return [_shown(row) for row in rows]
 
 
