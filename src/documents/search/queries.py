@@ -5,16 +5,18 @@ then read under the policies once more, so that an index behind its time can hid
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from uuid import UUID
 
+from documents.search.facts import ExcerptShown
 from documents.search.highlight import Excerpt, excerpt
 from documents.search.query import Query, parsed
 from documents.text.queries import TextShown, texts_of
 from documents.vault.queries import NEWEST, SCANNED, SHOWN, DocumentShown
-from kernel import db
+from kernel import db, facts
 from kernel.actor import Actor
 from kernel.errors import Invalid, Place
 
@@ -23,6 +25,8 @@ PAGE = 20
 SCANS = ("clean", "not_scanned", "infected", "made_here")
 TEXTS = ("waiting", "read", "partly", "unreadable", "erased")
 STATUSES = ("drafted", "approved", "sealed", "filed", "served")
+
+ONE_LOOK = timedelta(minutes=10)
 
 type Order = Literal["newest", "best"]
 
@@ -91,11 +95,33 @@ async def search(actor: Actor, asked: Asked, *, most: int = PAGE) -> Found:
         shown = await _under_the_policies([row["document_id"] for row in rows[:most]])
     texts = await texts_of(actor, list(shown))
     hits = await asyncio.to_thread(_hits, shown, texts, query)
+    await _record(actor, hits)
     following = ""
     if len(rows) > most:
         last = rows[most - 1]
         following = _Place(last.get("rank") or 0.0, last["made_at"], last["document_id"]).written()
     return Found(hits, following, query)
+
+
+async def _record(actor: Actor, hits: Sequence[Hit]) -> None:
+    """Of whose text a piece was shown: a fact for each document, once in `ONE_LOOK` for the same person."""
+    pages = {hit.shown.id: hit.excerpt.page for hit in hits if hit.excerpt}
+    if not pages:
+        return
+    async with db.transaction(actor):
+        rows = await db.fetch(
+            "SELECT DISTINCT subject_id FROM facts WHERE organisation_id = $1 AND subject_id = ANY($2) AND kind = $3"
+            " AND person_id IS NOT DISTINCT FROM $4 AND at > $5",
+            actor.organisation,
+            list(pages),
+            ExcerptShown.KIND,
+            actor.person_id,
+            actor.now() - ONE_LOOK,
+        )
+        recent = {row["subject_id"] for row in rows}
+        for document_id, page in pages.items():
+            if document_id not in recent:
+                await facts.record(actor, ExcerptShown(subject_id=document_id, page=page))
 
 
 async def found_ids(actor: Actor, asked: Asked, *, most: int) -> list[UUID]:

@@ -31,6 +31,7 @@ async def test_from_the_search_to_the_page_of_the_hit_and_on_to_the_custody() ->
         assert f"/documents/{document_id}/view?q=signed+malaga&amp;page=3" in found.text
         assert "<mark>signed</mark>" in found.text
         assert "Agreement &lt;b&gt;" in found.text
+        await page.get("/documents?q=malaga")
         shown = await page.get(f"/documents/{document_id}/view?q=signed+malaga&page=3")
         assert "Page 3 of 3" in shown.text
         drawn = await page.get(f"/documents/{document_id}/pages/3")
@@ -40,6 +41,7 @@ async def test_from_the_search_to_the_page_of_the_hit_and_on_to_the_custody() ->
         assert "<mark>Malaga</mark>" in text.text
         custody = await page.get(f"/documents/{document_id}/view?leaf=custody")
         assert "A document was opened" in custody.text
+        assert custody.text.count("shown among the hits of a search, page 3") == 1
         assert "Ana Ruiz" in custody.text
 
 
