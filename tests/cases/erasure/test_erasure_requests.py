@@ -73,9 +73,9 @@ async def test_a_person_goes_from_every_claim_with_the_papers_and_a_certificate_
     outcome = await outcome_of(desk.buyer, done)
     assert (len(outcome.blanked), {item.status for item in outcome.papers}) == (2, {"destroyed"})
     assert all(item.bytes_gone_at is not None for item in outcome.papers)
-    paper = certificate_of(done, outcome)
-    text = "".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages)
-    with pikepdf.open(BytesIO(paper)) as pdf:
+    certificate = certificate_of(done, outcome)
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(certificate)).pages)
+    with pikepdf.open(BytesIO(certificate)) as pdf:
         assert len(pdf.pages) >= 1
     assert NAME not in text
     for item in outcome.papers:
