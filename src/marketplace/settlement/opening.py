@@ -74,7 +74,7 @@ async def _schedule(actor: Actor, sale_id: UUID, bid: db.Row) -> int:
         bid["purchaser_organisation_id"],
         bid["lot_id"],
         list(stays),
-        [one.citation for one in stays.values()],
+        [one.citation if one.verified else f"{one.citation}, unverified" for one in stays.values()],
         NOTHING_LEFT,
     )
 

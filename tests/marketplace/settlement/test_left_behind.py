@@ -57,7 +57,7 @@ async def test_the_schedule_shows_it_before_anybody_signs_and_sells_the_rest() -
         totals = (await sale_shown(side, sale.id)).totals
         assert totals.left is not None
         assert (totals.left.claims, totals.left.amount.minor) == (1, COMPENSATION)
-        assert "art. 10" in totals.left.laws
+        assert totals.left.laws == "Act of 8 March 2013 art. 10(1), (4), unverified"
         assert totals.balance.minor + COMPENSATION == whole
     lines = b"".join([part async for part in await schedule_csv(sale.buyer, sale.id)]).decode("utf-8-sig").splitlines()
     assert lines[0].endswith("left_with_seller,left_law")

@@ -131,6 +131,7 @@ async def test_rows_of_items_become_one_claim_however_far_apart_they_stand(tmp_p
     lines = ["Account number;Customer;Invoice;Kind;Amount;Due"]
     lines += [f"A-{n};Ann {n};I-{n}-1;invoice;100.00;2024-01-31" for n in range(3)]
     lines += [f"A-{n};Ann {n};I-{n}-2;fee;7.50;2024-02-29" for n in range(3)]
+    lines += ["A-0;Ann 0;K-0;compensation;40.00;2024-02-29"]
     file.write_text("\n".join(lines))
     columns = {
         "Account number": "reference",
@@ -142,10 +143,12 @@ async def test_rows_of_items_become_one_claim_however_far_apart_they_stand(tmp_p
     }
     mapping = Mapping(columns=columns, decimal=".", currency="EUR", country="es")
     accepted = await an_accepted_tape(seller, file, mapping=mapping)
-    assert (accepted.written.claims, accepted.written.items, accepted.written.parties) == (3, 6, 3)
+    assert (accepted.written.claims, accepted.written.items, accepted.written.parties) == (3, 7, 3)
     async with db.transaction(seller):
         rows = await db.fetch("SELECT principal_minor, costs_minor, balance_minor FROM claims")
-    assert {tuple(row) for row in rows} == {(10000, 750, 10750)}
+        fixed = await db.fetch("SELECT reference, kind, amount_minor FROM claim_items WHERE fixed_compensation")
+    assert {tuple(row) for row in rows} == {(10000, 750, 10750), (10000, 4750, 14750)}
+    assert [tuple(row) for row in fixed] == [("K-0", "fee", 4000)]
 
 
 async def test_title_begins_with_the_original_creditor(tmp_path: Path) -> None:
