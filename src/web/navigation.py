@@ -39,7 +39,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
             ("cases.read", _("Cases"), "/cases", "briefcase"),
             ("cases.onboard", _("Onboarding"), "/onboarding", "checklist"),
             ("cases.read", _("Strategies"), "/strategies", "route"),
-            ("cases.work", _("Proposals"), "/proposals", "bulb"),
+            ("cases.work", _("Proposals"), "/proposals", "list-check"),
             ("cases.read", _("Instructions"), "/instructions", "send"),
             ("filings.prepare", _("Filings"), "/filings", "file-text"),
             ("deadlines.keep", _("Deadlines"), "/deadlines", "calendar-due"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from cases.desk.exhibits import KINDS
+from cases.jurisdictions.registry import by_code
 from cases.strategies.rules import SINCE, STAGES, Rule
 from kernel.money import Money
 
@@ -125,6 +126,7 @@ def _between(column: str, low: Any, high: Any, says: str) -> Iterator[Condition]
 
 
 MONEY = frozenset({"balance", "cost", "net"})
+NAMED = frozenset({"jurisdiction", "procedure", "debtor_kind", "product", "currency"})
 UNKNOWN = {
     "age": "since when the debt is overdue",
     "days_left": "a safe date of limitation",
@@ -157,7 +159,12 @@ def _unknown(column: str) -> str:
 def _shown(condition: Condition, currency: str) -> str:
     if condition.op in {">=", "<="}:
         return Money(condition.value, currency).formatted("en") if condition.column in MONEY else f"{condition.value}"
-    if condition.op in {"=", "in"} and condition.column in {"jurisdiction", "procedure", "debtor_kind", "product"}:
+    if condition.op in {"=", "in"} and condition.column in NAMED:
         values: Sequence[str] = (condition.value,) if condition.op == "=" else condition.value
-        return "(" + ", ".join(one.replace("_", " ") for one in values) + ")"
+        return "(" + ", ".join(_named(condition.column, one) for one in values) + ")"
     return ""
+
+
+def _named(column: str, value: str) -> str:
+    here = by_code(value) if column == "jurisdiction" else None
+    return here.name if here else value.replace("_", " ")

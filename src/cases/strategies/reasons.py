@@ -85,7 +85,7 @@ def proposed(policy: Policy, number: int, judged: Judged) -> list[str]:
     """Why this step for this case: which rule, what it asked and found, the moment, the cost, what is expected."""
     rule = policy.rules[number - 1]
     facts = judged.of(policy, rule)
-    held = "; ".join(said(one, facts, rule.currency) for one in conditions_of(rule) if one.op != "lacks")
+    held = "; ".join(said(one, facts, rule.currency) for one in conditions_of(rule) if one.op not in {"lacks", "known"})
     return [
         f"Rule {number} is the first that fits: {held}.",
         _moment(policy, rule, facts),

@@ -14,9 +14,10 @@ def rule_words(rule: Rule) -> list[str]:
 
 
 def _lines(rule: Rule) -> Iterator[str]:
-    yield "For cases with " + "; ".join(asked_words(one, rule.currency) for one in conditions_of(rule)) + "."
+    asks = [one for one in conditions_of(rule) if one.op != "known"]
+    yield "For cases with " + "; ".join(asked_words(one, rule.currency) for one in asks) + "."
     since = SINCE.get(rule.since) or f"“{rule.since.replace('_', ' ')}”"
-    yield f"{rule.wait_days} days after {since}."
+    yield f"{rule.wait_days} days after {since}." if rule.wait_days else f"At once after {since}."
     if rule.fee is None:
         fee = "No court fee"
     elif rule.fee:
