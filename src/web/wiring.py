@@ -76,6 +76,7 @@ PAGES: tuple[str, ...] = (
     "cases.instructions.conflict_pages",
     "cases.instructions.report_pages",
     "cases.instructions.api",
+    "cases.instructions.moving_api",
     "cases.desk.api",
     "cases.proceedings.pages",
     "cases.proceedings.chain_pages",

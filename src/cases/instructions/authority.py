@@ -2,24 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from cases.instructions.terms import Terms, terms_of
-from cases.jurisdictions.registry import by_code
 from kernel import db
 from kernel.actor import Actor
-from kernel.errors import Problem, Refused
+from kernel.errors import Refused
 from kernel.money import Money
-
-COURT_FEES = {
-    "monitorio": "monitorio",
-    "money_claim": "issue",
-    "epu": "epu",
-    "betalningsforelaggande": "order_for_payment",
-    "mahnverfahren": "mahnverfahren",
-}
-"""The fee of a jurisdiction's table that a paper to the court of a procedure costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +127,6 @@ async def room(under: Standing, case_id: UUID | None) -> Room:
 async def spent(instruction_id: UUID, currency: str, case_id: UUID | None = None) -> Money:
     row = await db.fetch_one("SELECT * FROM instruction_spent($1, $2, NULL, NULL)", instruction_id, case_id)
     return Money(row["laid_out_minor"] + row["fees_minor"] if row else 0, currency)
-
-
-def court_fee(jurisdiction: str | None, procedure: str | None, demanded: Money, on: date) -> Money | None:
-    """What the court asks for this demand; None where nothing is due, or the law's table does not say."""
-    law, code = by_code(jurisdiction or ""), COURT_FEES.get(procedure or "")
-    if law is None or code is None:
-        return None
-    try:
-        return law.fee(code, demanded, on, "company").amount
-    except Problem:
-        return None
 
 
 def _over(under: Standing, here: Room, amount: Money, what: str) -> str | None:

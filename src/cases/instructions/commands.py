@@ -12,6 +12,7 @@ from kernel.actor import Actor
 from kernel.errors import Invalid, NotFound, Place, Refused, StaleState
 
 LONGEST_REASON, LONGEST_HANDOVER = 500, 4000
+LONGEST_MOVE = "10min"
 CONCERNED = {"send": "proposed", "accept": "taken"}
 
 
@@ -93,7 +94,11 @@ async def end_instruction(actor: Actor, instruction_id: UUID, reason: str = "") 
 
 
 async def _held(actor: Actor, instruction_id: UUID) -> db.Row:
-    """The instruction, locked, so that of two moves at once one waits for the other."""
+    """The instruction, locked, so that of two moves at once one waits for the other.
+
+    A hundred thousand cases follow in one statement, which may take longer than a request's statements otherwise may.
+    """
+    await db.execute("SELECT set_config('statement_timeout', $1, true)", LONGEST_MOVE)
     row = await db.fetch_one(
         "SELECT * FROM instructions WHERE id = $1 AND (organisation_id = $2 OR firm_organisation_id = $2) FOR UPDATE",
         instruction_id,

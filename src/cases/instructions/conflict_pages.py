@@ -9,8 +9,9 @@ from litestar.response import Redirect, Template
 
 from accounts.forms import chosen, identifier
 from cases.desk.forms import AnyRequest, acted_once, texts, upload_of
+from cases.instructions.conflict_queries import PARTIES_SHOWN, hits_of, latest_check, parties_named
 from cases.instructions.conflicts import Decision, check_conflicts, decide_hits
-from cases.instructions.queries import PAGE, PARTIES_SHOWN, hits_of, instruction, latest_check, parties_named
+from cases.instructions.queries import PAGE, instruction
 from cases.instructions.register import (
     LARGEST_FILE,
     enter_interests,

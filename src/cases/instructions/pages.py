@@ -16,6 +16,8 @@ from cases.desk.selection import Selection, all_of, fixed, size_of
 from cases.desk.worklist_pages import filters_of
 from cases.instructions import commands
 from cases.instructions.asking import ask_for_more, decide_request, requests_of
+from cases.instructions.conflict_queries import latest_check
+from cases.instructions.delivering import delivered_reports
 from cases.instructions.drafting import MOST_CASES, draft_instruction
 from cases.instructions.policies import firms_for
 from cases.instructions.queries import (
@@ -24,12 +26,11 @@ from cases.instructions.queries import (
     cases_given,
     instruction,
     instructions,
-    latest_check,
     reports_due,
 )
-from cases.instructions.reports import delivered_reports, money_used
 from cases.instructions.states import InstructionStatus
 from cases.instructions.terms import read_terms
+from cases.instructions.using import money_used
 from kernel import db
 from kernel.actor import Actor
 from kernel.errors import Invalid, NotFound, Place, Problem

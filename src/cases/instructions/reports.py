@@ -2,22 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from hashlib import sha256
+from datetime import date
 from uuid import UUID
 
 import msgspec
 
 from cases.desk.binding import Sum
-from cases.instructions.authority import Room, Standing, room, spent
-from cases.instructions.facts import ReportDelivered
 from cases.instructions.fees import FeeLine, statement
 from cases.instructions.queries import InstructionShown, instruction
 from cases.jurisdictions.registry import JURISDICTIONS
-from kernel import db, facts
+from kernel import db
 from kernel.actor import Actor
-from kernel.errors import Forbidden, Invalid, Place, Refused
-from kernel.ids import new_id
+from kernel.errors import Invalid, Place, Refused
 from kernel.money import Money
 
 LONGEST_REMARK = 2000
@@ -70,16 +66,6 @@ class Report(msgspec.Struct, frozen=True):
     notes: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveredReport:
-    id: UUID
-    from_on: date
-    until_on: date
-    remark: str | None
-    reported_at: datetime
-    by: str | None
-
-
 async def report_of(actor: Actor, instruction_id: UUID, from_on: date, until_on: date) -> Report:
     """For the days from and until, both counted. Refused for a firm whose instruction is over, and before it began."""
     if until_on < from_on:
@@ -92,17 +78,31 @@ async def report_of(actor: Actor, instruction_id: UUID, from_on: date, until_on:
     if one.status != "accepted" and not one.ours:
         raise Refused("The instruction is over, and its cases with it. The reports you delivered stay.")
     period = (instruction_id, from_on, until_on)
+    papers = tuple(list(column) for column in zip(*((p, k, e) for p, k, e, _ in PAPERS), strict=True))
     async with db.transaction(actor):
-        stages = await db.fetch(STAGES, instruction_id)
-        taken = await db.fetch_value(TAKEN, *period)
-        papers = await db.fetch(
-            LEFT, *period, *(list(column) for column in zip(*((p, k, e) for p, k, e, _ in PAPERS), strict=True))
+        found = Found(
+            stages=await db.fetch(STAGES, instruction_id),
+            taken=await db.fetch_value(TAKEN, *period),
+            papers=await db.fetch(LEFT, *period, *papers),
+            received=await db.fetch(RECEIVED, *period),
+            used=await db.fetch_sure("SELECT * FROM instruction_spent($1, NULL, $2, $3)", *period),
+            deadlines=await db.fetch_sure(DEADLINES, *period),
+            ahead=await db.fetch(AHEAD, instruction_id),
         )
-        received = await db.fetch(RECEIVED, *period)
-        used = await db.fetch_sure("SELECT * FROM instruction_spent($1, NULL, $2, $3)", *period)
-        deadlines = await db.fetch_sure(DEADLINES, *period)
-        ahead = await db.fetch(AHEAD, instruction_id)
-    return _report(one, from_on, until_on, stages, taken, papers, received, used, deadlines, ahead)
+    return _report(one, from_on, until_on, found)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the statements below gave."""
+
+    stages: Sequence[db.Row]
+    taken: int
+    papers: Sequence[db.Row]
+    received: Sequence[db.Row]
+    used: db.Row
+    deadlines: db.Row
+    ahead: Sequence[db.Row]
 
 
 IN = "instruction_cases x WHERE x.instruction_id = $1 AND x.status IN ('taken', 'gone')"
@@ -141,25 +141,14 @@ AHEAD = (
 )
 
 
-def _report(
-    one: InstructionShown,
-    from_on: date,
-    until_on: date,
-    stages: Sequence[db.Row],
-    taken: int,
-    papers: Sequence[db.Row],
-    received: Sequence[db.Row],
-    used: db.Row,
-    deadlines: db.Row,
-    ahead: Sequence[db.Row],
-) -> Report:
+def _report(one: InstructionShown, from_on: date, until_on: date, found: Found) -> Report:
     currency = one.terms.currency
     letter = {(procedure, kind): is_letter for procedure, kind, _, is_letter in PAPERS}
-    letters = sum(row["many"] for row in papers if letter[row["procedure"], row["kind"]])
-    court = sum(row["many"] for row in papers if not letter[row["procedure"], row["kind"]])
-    money = [Money(row["minor"], row["currency"]) for row in received]
+    letters = sum(row["many"] for row in found.papers if letter[row["procedure"], row["kind"]])
+    court = sum(row["many"] for row in found.papers if not letter[row["procedure"], row["kind"]])
+    money = [Money(row["minor"], row["currency"]) for row in found.received]
     fees, total, notes = statement(
-        one.terms, cases=taken, letters=letters, court_papers=court, minutes=used["minutes"], received=money
+        one.terms, cases=found.taken, letters=letters, court_papers=court, minutes=found.used["minutes"], received=money
     )
     return Report(
         number=one.number,
@@ -168,103 +157,18 @@ def _report(
         from_on=from_on,
         until_on=until_on,
         cases=one.cases,
-        stages=[Counted(row["status"], row["many"]) for row in stages],
-        papers=[Counted(row["kind"], row["many"]) for row in papers],
+        stages=[Counted(row["status"], row["many"]) for row in found.stages],
+        papers=[Counted(row["kind"], row["many"]) for row in found.papers],
         letters=letters,
         court_papers=court,
         received=[Sum.of(each) for each in money],
-        laid_out=Sum.of(Money(used["laid_out_minor"], currency)),
-        court_fees=Sum.of(Money(used["fees_minor"], currency)),
-        minutes=used["minutes"],
-        deadlines_met=deadlines["met"],
-        deadlines_missed=deadlines["missed"],
-        ahead=[NextDeadline(row["safe_on"], row["title"], row["reference"]) for row in ahead],
+        laid_out=Sum.of(Money(found.used["laid_out_minor"], currency)),
+        court_fees=Sum.of(Money(found.used["fees_minor"], currency)),
+        minutes=found.used["minutes"],
+        deadlines_met=found.deadlines["met"],
+        deadlines_missed=found.deadlines["missed"],
+        ahead=[NextDeadline(row["safe_on"], row["title"], row["reference"]) for row in found.ahead],
         fees=fees,
         fees_total=Sum.of(total),
         notes=notes,
     )
-
-
-async def deliver_report(actor: Actor, instruction_id: UUID, from_on: date, until_on: date, remark: str = "") -> UUID:
-    """The firm hands the report over: its figures stay as they are. The next falls due from its last day."""
-    actor.must("cases.work")
-    said = remark.strip()
-    if len(said) > LONGEST_REMARK:
-        raise Invalid(
-            "The remark is too long.", places=[Place("remark", None, f"At most {LONGEST_REMARK} characters.")]
-        )
-    if until_on > actor.today("UTC"):
-        raise Invalid("The period is not over.", places=[Place("until", until_on.isoformat(), "Today at the latest.")])
-    one = await instruction(actor, instruction_id)
-    if one.ours:
-        raise Forbidden("The firm reports; you may look at the figures at any time.")
-    report_id = new_id()
-    async with db.transaction(actor):
-        figures = msgspec.json.encode(await report_of(actor, instruction_id, from_on, until_on))
-        owner: UUID = await db.fetch_value("SELECT organisation_id FROM instructions WHERE id = $1", instruction_id)
-        await db.execute(
-            "INSERT INTO instruction_reports (id, instruction_id, organisation_id, firm_organisation_id, from_on,"
-            " until_on, remark, figures, reported_by, reported_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9,"
-            " $10)",
-            report_id,
-            instruction_id,
-            owner,
-            actor.organisation,
-            from_on,
-            until_on,
-            said or None,
-            figures.decode(),
-            actor.person_id,
-            actor.now(),
-        )
-        fact = ReportDelivered(
-            subject_id=instruction_id,
-            report_id=report_id,
-            from_on=from_on.isoformat(),
-            until_on=until_on.isoformat(),
-            digest=sha256(figures).hexdigest(),
-        )
-        await facts.record(actor, fact, about=owner)
-    return report_id
-
-
-async def delivered_reports(actor: Actor, instruction_id: UUID) -> list[DeliveredReport]:
-    """What the firm handed over, latest first."""
-    actor.must("cases.read")
-    async with db.transaction(actor):
-        rows = await db.fetch(
-            "SELECT r.id, r.from_on, r.until_on, r.remark, r.reported_at, p.name AS by FROM instruction_reports r"
-            " LEFT JOIN people p ON p.id = r.reported_by WHERE r.instruction_id = $1"
-            " AND (r.organisation_id = $2 OR r.firm_organisation_id = $2)"
-            " ORDER BY r.until_on DESC, r.id DESC LIMIT 100",
-            instruction_id,
-            actor.organisation,
-        )
-    return [DeliveredReport(**dict(row)) for row in rows]
-
-
-async def delivered_report(actor: Actor, instruction_id: UUID, report_id: UUID) -> tuple[Report, str | None] | None:
-    """The figures as they were handed over, and the remark; None for strangers."""
-    actor.must("cases.read")
-    async with db.transaction(actor):
-        row = await db.fetch_one(
-            "SELECT figures::text AS figures, remark FROM instruction_reports WHERE id = $1 AND instruction_id = $2"
-            " AND (organisation_id = $3 OR firm_organisation_id = $3)",
-            report_id,
-            instruction_id,
-            actor.organisation,
-        )
-    return (msgspec.json.decode(row["figures"], type=Report), row["remark"]) if row else None
-
-
-@dataclass(frozen=True, slots=True)
-class Used:
-    spent: Money
-    left: Room
-
-
-async def money_used(actor: Actor, one: InstructionShown) -> Used:
-    """Costs and court fees so far, and what is left in all."""
-    async with db.transaction(actor):
-        under = Standing(one.id, one.number, actor.organisation, one.terms)
-        return Used(await spent(one.id, one.terms.currency), await room(under, None))

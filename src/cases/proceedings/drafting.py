@@ -15,7 +15,8 @@ from cases.correspondence.sending import note_sent
 from cases.desk.commands import common_side
 from cases.desk.policies import who_can_leave
 from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of, for_owner
-from cases.instructions.authority import FeeDue, commit_fees, court_fee
+from cases.instructions.authority import FeeDue, commit_fees
+from cases.instructions.court_fees import court_fee
 from cases.jurisdictions.contract import Missing
 from cases.jurisdictions.registry import by_code
 from cases.proceedings.case_file import Assembled, assemble

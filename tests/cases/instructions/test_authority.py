@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from cases.agenda.commands import enter_effort
 from cases.instructions.asking import ask_for_more, decide_request, requests_of
-from cases.instructions.authority import court_fee, room, spent, standing
+from cases.instructions.authority import room, spent, standing
 from cases.instructions.commands import withdraw_instruction
+from cases.instructions.court_fees import court_fee
 from cases.instructions.fees import statement
 from cases.instructions.terms import Terms, read_terms
 from cases.proceedings.filing_commands import withdraw_filing

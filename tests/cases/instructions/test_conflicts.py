@@ -5,8 +5,9 @@ from uuid import UUID
 import pytest
 
 from cases.instructions.commands import accept_instruction
+from cases.instructions.conflict_queries import hits_of, latest_check
 from cases.instructions.conflicts import check_conflicts, decide_hits, identifier_hash
-from cases.instructions.queries import cases_given, hits_of, latest_check
+from cases.instructions.queries import cases_given
 from cases.instructions.register import enter_interests, interest_of, interests, read_interests, remove_interest
 from kernel import db
 from kernel.actor import Actor

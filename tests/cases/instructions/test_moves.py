@@ -22,9 +22,10 @@ from cases.instructions.commands import (
     send_instruction,
     withdraw_instruction,
 )
+from cases.instructions.conflict_queries import parties_named
 from cases.instructions.conflicts import check_conflicts
 from cases.instructions.drafting import draft_instruction
-from cases.instructions.queries import cases_given, instruction, instructions, parties_named
+from cases.instructions.queries import cases_given, instruction, instructions
 from cases.proceedings.commands import Happened, record_event
 from kernel import db
 from kernel.actor import Actor
