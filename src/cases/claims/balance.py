@@ -177,8 +177,9 @@ def _notes(
         )
     if any(one.order is None for one in posted):
         notes.append(
-            "Unknown: in which order the law sets a payment against costs, interest and principal. Payments are"
-            " deducted from the total, unverified; interest is reckoned as if each had reduced the principal."
+            "Unknown: in which order a payment is set against costs, interest and principal; no rule of this law is in"
+            " our sources. Ask what the contract agrees. Payments are deducted from the total, unverified; interest is"
+            " reckoned as if each had reduced the principal."
         )
     notes += [f"{still.sentence}: none from {still.first_on} to {still.last_on}." for still in reckoner.stills]
     notes += [

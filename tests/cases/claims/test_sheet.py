@@ -38,6 +38,7 @@ async def test_page_paper_workbook_and_json_say_the_same_total() -> None:
     at = f"/cases/{case_id}/balance"
     _, sheet, _ = await balance_sheet(desk.lawyer, case_id, ON)
     total = sheet.balance.total
+    assert len({money.minor for _, money in sheet.sums}) == len(sheet.sums)
     async with browser(desk.lawyer) as client:
         page = await client.get(f"{at}?on={ON}")
         book = await client.get(f"{at}.xlsx?on={ON}")
@@ -49,6 +50,17 @@ async def test_page_paper_workbook_and_json_say_the_same_total() -> None:
     assert f"{rows['Owed in all']:.2f}" == total.text()
     text = "".join(one.extract_text() for one in PdfReader(BytesIO(paper.content)).pages)
     assert total.text()[-6:] in text
+    for name, money in sheet.sums:
+        digits = f"{abs(money.amount):,.2f}"
+        assert digits in page.text, name
+        assert f"{rows[name]:.2f}" == money.text(), name
+        assert digits[-6:] in text, name
+    named = {name: told[name] for name in ("principal", "interest", "costs", "total")}
+    assert list(named.values()) == [money.text() for name, money in sheet.sums if name != "Paid"]
+    for note in sheet.balance.notes:
+        assert note[:40] in page.text
+        assert note[:40] in " ".join(text.split())
+        assert note in told["notes"]
     assert (told["total"], told["posted"][0]["verified"]) == (total.text(), False)
     assert sum(one["days"] for one in told["periods"]) == sum(one.days for one in sheet.periods)
 
