@@ -50,23 +50,7 @@ async def set_rule(
     """Invalid, with places, for words that are not on the lists, a duty without its law, or a period of nothing."""
     actor.must("retention.set")
     ground = ground.strip()
-    wrong = [
-        Place(name, value, "Choose from the list.")
-        for name, value, known in (
-            ("document_class", document_class, CLASSES),
-            ("counts_from", counts_from, COUNTS_FROM),
-            ("basis", basis, BASES),
-        )
-        if value not in known
-    ]
-    if not 5 <= len(ground) <= LONGEST:
-        wrong.append(Place("ground", None, "Name the law and its article, or your policy and who decided it."))
-    if months is not None and not 1 <= months <= MOST_MONTHS:
-        wrong.append(Place("months", str(months), f"From 1 to {MOST_MONTHS} months; leave it empty for “without end”."))
-    if country is not None and not (len(country) == 2 and country.isascii() and country.isalpha()):
-        wrong.append(Place("country", country[:5], "Two letters, such as ES; leave it empty for all countries."))
-    if wrong:
-        raise Invalid("The period cannot be set like this.", places=wrong)
+    _refuse_wrong(document_class, country, months, counts_from, basis, ground)
     rule_id = new_id()
     async with db.transaction(actor):
         await db.execute(
@@ -94,6 +78,28 @@ async def set_rule(
         )
         await facts.record(actor, told)
     return rule_id
+
+
+def _refuse_wrong(
+    document_class: str, country: str | None, months: int | None, counts_from: str, basis: str, ground: str
+) -> None:
+    wrong = [
+        Place(name, value, "Choose from the list.")
+        for name, value, known in (
+            ("document_class", document_class, CLASSES),
+            ("counts_from", counts_from, COUNTS_FROM),
+            ("basis", basis, BASES),
+        )
+        if value not in known
+    ]
+    if not 5 <= len(ground) <= LONGEST:
+        wrong.append(Place("ground", None, "Name the law and its article, or your policy and who decided it."))
+    if months is not None and not 1 <= months <= MOST_MONTHS:
+        wrong.append(Place("months", str(months), f"From 1 to {MOST_MONTHS} months; leave it empty for “without end”."))
+    if country is not None and not (len(country) == 2 and country.isascii() and country.isalpha()):
+        wrong.append(Place("country", country[:5], "Two letters, such as ES; leave it empty for all countries."))
+    if wrong:
+        raise Invalid("The period cannot be set like this.", places=wrong)
 
 
 async def set_four_eyes(actor: Actor, *, wanted: bool) -> None:
