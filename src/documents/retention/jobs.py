@@ -4,7 +4,8 @@ from uuid import UUID
 
 from documents.retention.bytes_gone import let_go
 from documents.retention.destroying import carry_out, propose_due
-from documents.retention.locking import lock_sealed, tell_store, tell_store_of_new
+from documents.retention.locking import lock_sealed
+from documents.retention.store_holds import tell_store, tell_store_of_new
 from kernel import db
 from kernel.actor import Actor
 from kernel.clock import SYSTEM_CLOCK, Clock

@@ -1,18 +1,15 @@
-"""How long papers are kept, on its page: what must stay until when, what must go, and the approval of what goes."""
-
-from uuid import UUID
+"""How long papers are kept, on its page: what must stay until when, and what must go."""
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from accounts.acting import acted_once, texts
 from accounts.forms import day
 from accounts.sessions.requests import AnyRequest
-from documents.retention import queries
 from documents.retention.classes import BASES, CLASSES, COUNTS_FROM, STOPS
-from documents.retention.destroying import approve_destruction, refuse_destruction
+from documents.retention.queries import destructions
+from documents.retention.report import report, report_csv
 from documents.retention.rules import rules_of, set_four_eyes, set_rule, wants_four_eyes
 from kernel import db
 from kernel.actor import Actor
@@ -23,17 +20,20 @@ HERE = "/retention"
 
 @get(HERE, include_in_schema=False)
 async def show_retention(actor: NamedDependency[Actor]) -> Template:
-    found = await queries.report(actor)
+    found = await report(actor)
     async with db.transaction(actor):
         four_eyes = await wants_four_eyes(actor)
     context = {
         "report": found,
         "rules": await rules_of(actor),
-        "destructions": await queries.destructions(actor),
+        "destructions": await destructions(actor),
         "four_eyes": four_eyes,
         "may_set": actor.may("retention.set"),
         "today": actor.today("UTC"),
-        **_words(),
+        "classes": CLASSES,
+        "counts_from": COUNTS_FROM,
+        "bases": BASES,
+        "stops": STOPS,
     }
     return Template("documents/retention/retention.html", context=context)
 
@@ -45,7 +45,7 @@ async def download_report(actor: NamedDependency[Actor]) -> Response[bytes]:
         "content-disposition": f'attachment; filename="retention-{actor.today("UTC")}.csv"',
         "cache-control": "private, no-store",
     }
-    return Response(await queries.report_csv(actor), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(await report_csv(actor), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @post("/retention/rules", include_in_schema=False)
@@ -82,42 +82,6 @@ async def four_eyes(request: AnyRequest, actor: NamedDependency[Actor]) -> Redir
     return await acted_once(request, actor, data, HERE, act)
 
 
-@get("/retention/destructions/{destruction_id:uuid}", include_in_schema=False)
-async def show_destruction(actor: NamedDependency[Actor], destruction_id: FromPath[UUID]) -> Template:
-    shown, items = await queries.destruction(actor, destruction_id)
-    context = {
-        "one": shown,
-        "items": items,
-        "may_approve": actor.may("destructions.approve"),
-        "agreed": shown.first_person is not None and shown.first_person == actor.person_id,
-        "most": queries.MOST,
-        **_words(),
-    }
-    return Template("documents/retention/destruction.html", context=context)
-
-
-@post("/retention/destructions/{destruction_id:uuid}/approve", include_in_schema=False)
-async def approve(request: AnyRequest, actor: NamedDependency[Actor], destruction_id: FromPath[UUID]) -> Redirect:
-    data = await texts(request)
-
-    async def act() -> str:
-        done = await approve_destruction(actor, destruction_id)
-        return "Approved. The papers go now." if done else "You agreed. A second person approves."
-
-    return await acted_once(request, actor, data, f"/retention/destructions/{destruction_id}", act)
-
-
-@post("/retention/destructions/{destruction_id:uuid}/refuse", include_in_schema=False)
-async def refuse(request: AnyRequest, actor: NamedDependency[Actor], destruction_id: FromPath[UUID]) -> Redirect:
-    data = await texts(request)
-
-    async def act() -> str:
-        await refuse_destruction(actor, destruction_id, reason=data.get("reason", ""))
-        return "Refused. The papers stay."
-
-    return await acted_once(request, actor, data, f"/retention/destructions/{destruction_id}", act)
-
-
 def _months(text: str) -> int | None:
     if not text:
         return None
@@ -127,8 +91,4 @@ def _months(text: str) -> int | None:
     return int(text)
 
 
-def _words() -> dict[str, dict[str, str]]:
-    return {"classes": CLASSES, "counts_from": COUNTS_FROM, "bases": BASES, "stops": STOPS}
-
-
-ROUTES = (show_retention, download_report, add_rule, four_eyes, show_destruction, approve, refuse)
+ROUTES = (show_retention, download_report, add_rule, four_eyes)

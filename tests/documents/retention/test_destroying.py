@@ -13,9 +13,11 @@ from documents.retention.bytes_gone import let_go
 from documents.retention.destroying import approve_destruction, carry_out, propose_due, refuse_destruction
 from documents.retention.holds import holds_of, lift_hold, place_hold
 from documents.retention.jobs import keep
-from documents.retention.locking import EXTENDED_BY, tell_store
-from documents.retention.queries import destruction, report, report_csv
+from documents.retention.locking import EXTENDED_BY
+from documents.retention.queries import destruction
+from documents.retention.report import report, report_csv
 from documents.retention.rules import set_four_eyes, set_rule
+from documents.retention.store_holds import tell_store
 from documents.vault.commands import store
 from documents.vault.queries import open_document
 from kernel import db
