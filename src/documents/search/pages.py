@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 from litestar.response import Template
 
-from documents.search import queries
+from documents.search import missing, queries
 from documents.search.queries import SCANS, STATUSES, TEXTS, Asked, Found, Order
 from documents.search.query import Query
 from kernel.actor import Actor
@@ -47,7 +47,7 @@ async def show_search(
         or order == "best",
         "found": found,
         "problem": problem,
-        "kinds": await queries.kinds_held(actor),
+        "kinds": await missing.kinds_held(actor),
         "scans": SCANS,
         "texts": TEXTS,
         "statuses": STATUSES,
@@ -94,8 +94,8 @@ async def show_missing(
     side: FromQuery[Literal["own", "instructed"]] = "own",
     after: FromQuery[UUID | None] = None,
 ) -> Template:
-    cases = await queries.cases_lacking(actor, kind[:60], instructed=side == "instructed", after=after)
-    kinds = sorted({"contract", "statement", "termination", "delivery_proof", *await queries.kinds_held(actor)})
+    cases = await missing.cases_lacking(actor, kind[:60], instructed=side == "instructed", after=after)
+    kinds = sorted({"contract", "statement", "termination", "delivery_proof", *await missing.kinds_held(actor)})
     context = {"cases": cases, "kind": kind, "kinds": kinds, "side": side, "after": after, "page_size": queries.PAGE}
     return Template("documents/search/missing.html", context=context)
 
