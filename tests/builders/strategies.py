@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from cases.strategies.commands import Stated, put_in_force, state_chances, write_strategy
+from cases.strategies.chances import Stated, state_chances
+from cases.strategies.commands import put_in_force, write_strategy
 from cases.strategies.queries import strategy
 from cases.strategies.rules import Policy, Rule
 from kernel import db

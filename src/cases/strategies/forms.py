@@ -1,79 +1,27 @@
 """A policy as a form brings it, and as a form shows it: one block of fields for each rule, in their order."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 import msgspec
 
 from accounts.forms import identifier
-from cases.desk.exhibits import KINDS
-from cases.jurisdictions.registry import JURISDICTIONS, by_code
+from cases.jurisdictions.registry import by_code
+from cases.strategies.form_options import TASK
 from cases.strategies.rules import (
     MOST_RULES,
-    PRODUCTS,
-    SINCE,
-    STAGES,
     Assumed,
     Policy,
     Rule,
-    events_of,
 )
 from kernel.errors import Invalid, Place
 from kernel.money import Money
 
-TASK = "task"
 AMOUNTS = {"least": "least_minor", "most": "most_minor", "own_cost": "own_cost_minor", "cost_to": "cost_to_minor"}
 AMOUNTS |= {"net_from": "net_from_minor"}
 DAYS = ("age_from", "age_to", "left_from", "left_to", "wait_days")
 ASSUMED_ROWS = 3
 """Rows for assumed chances that a form offers beside those there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the form's lists offer: value and words."""
-
-    stages: Sequence[tuple[str, str]]
-    steps: Sequence[tuple[str, str]]
-    evidence: Sequence[tuple[str, str]]
-    products: Sequence[tuple[str, str]]
-    debtors: Sequence[tuple[str, str]]
-    since: Sequence[tuple[str, str]]
-
-
-def options() -> Options:
-    return Options(
-        stages=[(one, one[:1].upper() + one[1:]) for one in STAGES],
-        steps=list(_steps()),
-        evidence=[("any", "Any document"), ("none", "No document"), *KINDS.items()],
-        products=[(one, _words(one)) for one in PRODUCTS],
-        debtors=[("person", "Person"), ("company", "Company")],
-        since=[(one, words[:1].upper() + words[1:]) for one, words in SINCE.items()] + _events(),
-    )
-
-
-def _words(code: str) -> str:
-    text = code.replace("_", " ")
-    return text[:1].upper() + text[1:]
-
-
-def _steps() -> list[tuple[str, str]]:
-    found = []
-    for here in JURISDICTIONS:
-        for procedure in here.procedures.values():
-            found.append((f"{here.code}|procedure|{procedure.code}", f"{here.name}: choose {procedure.local_name}"))
-            for paper in procedure.papers:
-                if paper.code != "assignment_notice":
-                    named = f"{here.name}: prepare {paper.title}"
-                    found.append((f"{here.code}|prepare|{paper.code}|{procedure.code}", named))
-        found.append((f"{here.code}|{TASK}", f"{here.name}: a task, in the words below"))
-    return found
-
-
-def _events() -> list[tuple[str, str]]:
-    known = dict.fromkeys(event for here in JURISDICTIONS for event in events_of(here.code))
-    return [(event, f"Event: {event.replace('_', ' ')}") for event in known]
 
 
 def policy_of(data: Mapping[str, str], sales: Sequence[str]) -> Policy:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from cases.desk.bulk import on_behalf
-from cases.strategies.deciding import work_through
+from cases.strategies.accepting_all import work_through
 from cases.strategies.proposing import refresh
 from kernel import db, jobs
 from kernel.actor import Actor

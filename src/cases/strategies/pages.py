@@ -1,9 +1,6 @@
 """Strategies: the list, the editor, the preview of a run, what would change, and putting in force."""
 
-import csv
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
-from io import StringIO
 from typing import Any
 from uuid import UUID
 
@@ -15,25 +12,27 @@ from litestar.response import Redirect, Template
 from accounts.forms import chosen
 from cases.desk.forms import LARGEST_UPLOAD, AnyRequest, acted_once, optional_identifier, tell, texts, upload_of
 from cases.desk.queries import side_of
+from cases.strategies.chance_files import stated_in
+from cases.strategies.chances import state_chances
+from cases.strategies.changing import changes
 from cases.strategies.commands import (
     RIGHT,
-    Stated,
     end_strategy,
     put_in_force,
-    state_chances,
     write_strategy,
     write_version,
 )
-from cases.strategies.forms import ASSUMED_ROWS, fields_of, options, policy_of
+from cases.strategies.form_options import options
+from cases.strategies.forms import ASSUMED_ROWS, fields_of, policy_of
 from cases.strategies.proposing import make_proposals
 from cases.strategies.queries import StrategyShown, portfolios, strategies, strategy, version_of
 from cases.strategies.reasons import step_words
 from cases.strategies.rules import MOST_RULES, Policy, check
-from cases.strategies.running import SHOWN, Wanted, changes, preview
+from cases.strategies.running import SHOWN, Wanted, preview
 from cases.strategies.telling import rule_words
 from cases.strategies.waiting import counts
 from kernel.actor import Actor
-from kernel.errors import Invalid, Place, Refused
+from kernel.errors import Invalid, Refused
 
 
 @get("/strategies", include_in_schema=False)
@@ -220,30 +219,6 @@ async def chances(request: AnyRequest, actor: NamedDependency[Actor]) -> Redirec
         return f"Chances stated for {many} cases. Lines whose reference is no case of ours: {unknown}."
 
     return await acted_once(request, actor, data, "/strategies", act)
-
-
-def stated_in(content: bytes) -> list[Stated]:
-    """Lines of a reference and a chance in per cent, with comma, semicolon or tab; a first line of words is passed
-    over. Invalid with the first lines that cannot be read."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        place = Place("file", None, "Save it as CSV in UTF-8.")
-        raise Invalid("The file is no text.", places=[place]) from error
-    mark = next((one for one in (";", "\t", ",") if one in text.partition("\n")[0]), ",")
-    stated, wrong = [], []
-    for number, row in enumerate(csv.reader(StringIO(text), delimiter=mark), start=1):
-        if not row or not row[0].strip():
-            continue
-        try:
-            percent = Decimal(row[1].strip().removesuffix("%").strip().replace(",", "."))
-            stated.append(Stated(row[0].strip(), percent if percent.is_finite() else Decimal(-1)))
-        except (InvalidOperation, IndexError):
-            if number > 1:
-                wrong.append(Place("file", None, f"Line {number} is no reference with a chance in per cent."))
-    if wrong:
-        raise Invalid("The chances cannot be read.", places=wrong[:5])
-    return stated
 
 
 ROUTES = (

@@ -12,7 +12,8 @@ from litestar.response import Redirect, Template
 from accounts.forms import identifier
 from cases.desk.forms import AnyRequest, acted_once, optional_identifier
 from cases.proceedings.signatories import signatories_on
-from cases.strategies.deciding import AT_ONCE, accept_all, accept_proposals, decline_proposals, plan_acceptance
+from cases.strategies.accepting_all import AT_ONCE, accept_all
+from cases.strategies.deciding import accept_proposals, decline_proposals, plan_acceptance
 from cases.strategies.waiting import PAGE, Narrowed, counts, waiting
 from kernel.actor import Actor
 from kernel.errors import Invalid, Place

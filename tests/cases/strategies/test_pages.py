@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from bs4 import BeautifulSoup
 
-from cases.strategies.pages import stated_in
+from cases.strategies.chance_files import stated_in
 from cases.strategies.queries import strategies, strategy
 from cases.strategies.waiting import Narrowed, waiting
 from kernel.errors import Invalid

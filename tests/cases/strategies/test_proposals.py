@@ -7,13 +7,14 @@ from uuid import UUID
 import pytest
 
 from cases.desk.holds import hold_case
+from cases.strategies.accepting_all import accept_all
+from cases.strategies.changing import changes
 from cases.strategies.commands import end_strategy, put_in_force, write_version
-from cases.strategies.deciding import accept_all, accept_proposals, decline_proposals, plan_acceptance
+from cases.strategies.deciding import accept_proposals, decline_proposals, plan_acceptance
 from cases.strategies.jobs import refresh_all
 from cases.strategies.proposing import make_proposals
 from cases.strategies.queries import strategy
 from cases.strategies.rules import Rule
-from cases.strategies.running import changes
 from cases.strategies.waiting import Narrowed, waiting
 from kernel import db
 from kernel.errors import Forbidden, Invalid, NotFound, Refused
@@ -158,7 +159,7 @@ async def test_by_night_each_organisation_is_asked_once_and_many_are_accepted_by
         await a_free_case(desk=desk)
     strategy_id = await a_strategy_in_force(desk=desk, policy=a_policy(call_the_debtor()))
     await make_proposals(desk.lawyer, strategy_id)
-    monkeypatch.setattr("cases.strategies.deciding.AT_ONCE", 2)
+    monkeypatch.setattr("cases.strategies.accepting_all.AT_ONCE", 2)
 
     await refresh_all()
     ordered = await accept_all(desk.lawyer, strategy_id, 1)
