@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from cases.instructions.commands import accept_instruction, send_instruction
+from cases.instructions.answers import accept_instruction
+from cases.instructions.commands import send_instruction
 from cases.instructions.conflicts import check_conflicts
 from cases.instructions.drafting import draft_instruction
 from cases.instructions.terms import Terms

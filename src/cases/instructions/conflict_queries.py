@@ -9,7 +9,6 @@ from kernel import db, facts
 from kernel.actor import Actor
 
 PARTIES_SHOWN = 100
-MOST_HITS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +55,12 @@ async def parties_named(actor: Actor, instruction_id: UUID, *, after: UUID | Non
         rows = await db.fetch("SELECT * FROM instruction_parties($1, $2, $3)", instruction_id, after, PARTIES_SHOWN + 1)
         shown = rows[:PARTIES_SHOWN]
         if shown:
-            claim_ids = sorted({row["claim_id"] for row in shown})
-            await facts.record_read(actor, claim_ids=claim_ids, purpose="conflict check before an instruction")
-    return [PartyNamed(*(row[n] for n in ("party_id", "reference", "role", "kind", "name"))) for row in rows]
+            await facts.record_read(actor, claim_ids=list({row["claim_id"] for row in shown}), purpose="conflict check")
+    return [PartyNamed(**{n: row[n] for n in PartyNamed.__dataclass_fields__}) for row in rows]
 
 
-async def hits_of(actor: Actor, instruction_id: UUID, *, after: UUID | None = None) -> list[HitShown]:
-    """The firm's own hits, those that wait for a decision first: a page and one."""
+async def hits_of(actor: Actor, instruction_id: UUID) -> list[HitShown]:
+    """The firm's own hits, those that wait for a decision first, two hundred at most."""
     actor.must("cases.work")
     async with db.transaction(actor):
         rows = await db.fetch(
@@ -70,10 +68,9 @@ async def hits_of(actor: Actor, instruction_id: UUID, *, after: UUID | None = No
             " h.reason, p.name AS by FROM conflict_hits h JOIN conflict_interests n ON n.id = h.interest_id"
             " LEFT JOIN instruction_cases x ON x.instruction_id = h.instruction_id AND x.case_id = h.case_id"
             " LEFT JOIN people p ON p.id = h.decided_by WHERE h.organisation_id = $1 AND h.instruction_id = $2"
-            f" AND ($3::uuid IS NULL OR h.id > $3) ORDER BY h.decision IS NOT NULL, h.id LIMIT {MOST_HITS + 1}",
+            " ORDER BY h.decision IS NOT NULL, h.id LIMIT 200",
             actor.organisation,
             instruction_id,
-            after,
         )
     return [HitShown(**dict(row)) for row in rows]
 

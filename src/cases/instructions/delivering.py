@@ -1,7 +1,6 @@
 """Reports that a firm hands to its client: the figures stay as they were."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
@@ -9,23 +8,13 @@ import msgspec
 
 from cases.instructions.facts import ReportDelivered
 from cases.instructions.queries import instruction
-from cases.instructions.reports import Report, report_of
+from cases.instructions.reports import report_of
 from kernel import db, facts
 from kernel.actor import Actor
 from kernel.errors import Forbidden, Invalid, Place
 from kernel.ids import new_id
 
 LONGEST_REMARK = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveredReport:
-    id: UUID
-    from_on: date
-    until_on: date
-    remark: str | None
-    reported_at: datetime
-    by: str | None
 
 
 async def deliver_report(actor: Actor, instruction_id: UUID, from_on: date, until_on: date, remark: str = "") -> UUID:
@@ -69,32 +58,3 @@ async def deliver_report(actor: Actor, instruction_id: UUID, from_on: date, unti
         )
         await facts.record(actor, fact, about=owner)
     return report_id
-
-
-async def delivered_reports(actor: Actor, instruction_id: UUID) -> list[DeliveredReport]:
-    """What the firm handed over, latest first."""
-    actor.must("cases.read")
-    async with db.transaction(actor):
-        rows = await db.fetch(
-            "SELECT r.id, r.from_on, r.until_on, r.remark, r.reported_at, p.name AS by FROM instruction_reports r"
-            " LEFT JOIN people p ON p.id = r.reported_by WHERE r.instruction_id = $1"
-            " AND (r.organisation_id = $2 OR r.firm_organisation_id = $2)"
-            " ORDER BY r.until_on DESC, r.id DESC LIMIT 100",
-            instruction_id,
-            actor.organisation,
-        )
-    return [DeliveredReport(**dict(row)) for row in rows]
-
-
-async def delivered_report(actor: Actor, instruction_id: UUID, report_id: UUID) -> tuple[Report, str | None] | None:
-    """The figures as they were handed over, and the remark; None for strangers."""
-    actor.must("cases.read")
-    async with db.transaction(actor):
-        row = await db.fetch_one(
-            "SELECT figures::text AS figures, remark FROM instruction_reports WHERE id = $1 AND instruction_id = $2"
-            " AND (organisation_id = $3 OR firm_organisation_id = $3)",
-            report_id,
-            instruction_id,
-            actor.organisation,
-        )
-    return (msgspec.json.decode(row["figures"], type=Report), row["remark"]) if row else None

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from cases.desk.binding import Done, Key, Nothing, acted
-from cases.instructions import commands
+from cases.instructions import answers, commands
 from kernel.actor import Actor
 
 
@@ -52,7 +52,7 @@ async def accept(
 ) -> Response[bytes]:
     """By the firm, once every possible conflict of interest is decided by a person."""
     return await _moved(
-        actor, key, instruction_id, "accept", data, lambda: commands.accept_instruction(actor, instruction_id)
+        actor, key, instruction_id, "accept", data, lambda: answers.accept_instruction(actor, instruction_id)
     )
 
 
@@ -68,7 +68,7 @@ async def refuse(
         instruction_id,
         "refuse",
         data,
-        lambda: commands.refuse_instruction(actor, instruction_id, data.reason),
+        lambda: answers.refuse_instruction(actor, instruction_id, data.reason),
     )
 
 
@@ -103,7 +103,7 @@ async def give_back(
         instruction_id,
         "return",
         data,
-        lambda: commands.return_instruction(actor, instruction_id, data.reason, data.handover),
+        lambda: answers.return_instruction(actor, instruction_id, data.reason, data.handover),
     )
 
 

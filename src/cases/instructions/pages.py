@@ -14,11 +14,12 @@ from cases.desk.forms import AnyRequest, acted_once, texts
 from cases.desk.queries import side_of
 from cases.desk.selection import Selection, all_of, fixed, size_of
 from cases.desk.worklist_pages import filters_of
-from cases.instructions import commands
-from cases.instructions.asking import ask_for_more, decide_request, requests_of
+from cases.instructions import answers, commands
+from cases.instructions.asking import ask_for_more
 from cases.instructions.conflict_queries import latest_check
-from cases.instructions.delivering import delivered_reports
+from cases.instructions.delivered import delivered_reports
 from cases.instructions.drafting import MOST_CASES, draft_instruction
+from cases.instructions.granting import decide_request, requests_of
 from cases.instructions.policies import firms_for
 from cases.instructions.queries import (
     PAGE,
@@ -165,9 +166,9 @@ async def move(
         "withdraw": lambda: _told(commands.withdraw_instruction(actor, one.id, reason), "The cases are yours alone."),
         "end": lambda: _told(commands.end_instruction(actor, one.id, reason), "The instruction is over."),
         "accept": lambda: _accepted(actor, one),
-        "refuse": lambda: _told(commands.refuse_instruction(actor, one.id, reason), "Refused. The owner is told."),
+        "refuse": lambda: _told(answers.refuse_instruction(actor, one.id, reason), "Refused. The owner is told."),
         "return": lambda: _told(
-            commands.return_instruction(actor, one.id, reason, handover), "The cases are back with their owner."
+            answers.return_instruction(actor, one.id, reason, handover), "The cases are back with their owner."
         ),
         "ask": lambda: _asked(actor, one, data),
     }
@@ -190,7 +191,7 @@ async def _sent(actor: Actor, one: InstructionShown, data: dict[str, str]) -> st
 
 
 async def _accepted(actor: Actor, one: InstructionShown) -> str:
-    taken = await commands.accept_instruction(actor, one.id)
+    taken = await answers.accept_instruction(actor, one.id)
     return f"Accepted: {taken} cases are yours to work. They stand in the list of cases."
 
 

@@ -10,7 +10,8 @@ from litestar.response import Redirect, Response, Template
 
 from accounts.forms import day, optional_day
 from cases.desk.forms import AnyRequest, acted_once, texts
-from cases.instructions.delivering import deliver_report, delivered_report, delivered_reports
+from cases.instructions.delivered import delivered_report, delivered_reports
+from cases.instructions.delivering import deliver_report
 from cases.instructions.queries import InstructionShown, instruction
 from cases.instructions.report_sheet import as_csv, as_sheet, rows_of
 from cases.instructions.reports import report_of

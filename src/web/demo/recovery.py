@@ -13,7 +13,8 @@ from cases.desk.exhibits import attach_exhibit
 from cases.desk.particulars import enter_particulars
 from cases.desk.reach import cases_of_sale
 from cases.desk.stops import count_stops
-from cases.instructions.commands import accept_instruction, send_instruction
+from cases.instructions.answers import accept_instruction
+from cases.instructions.commands import send_instruction
 from cases.instructions.conflicts import check_conflicts
 from cases.instructions.drafting import MOST_CASES, draft_instruction
 from cases.instructions.terms import Terms

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.agenda.commands import enter_effort
-from cases.instructions.asking import ask_for_more, decide_request, requests_of
+from cases.instructions.asking import ask_for_more
 from cases.instructions.authority import room, spent, standing
 from cases.instructions.commands import withdraw_instruction
 from cases.instructions.court_fees import court_fee
 from cases.instructions.fees import statement
+from cases.instructions.granting import decide_request, requests_of
 from cases.instructions.terms import Terms, read_terms
 from cases.proceedings.filing_commands import withdraw_filing
 from cases.proceedings.preparing import prepare_filings

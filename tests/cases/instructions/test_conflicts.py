@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from cases.instructions.commands import accept_instruction
+from cases.instructions.answers import accept_instruction
 from cases.instructions.conflict_queries import hits_of, latest_check
 from cases.instructions.conflicts import check_conflicts, decide_hits, identifier_hash
 from cases.instructions.queries import cases_given

@@ -3,15 +3,11 @@
 import msgspec
 import pytest
 
-from cases.instructions.asking import ask_for_more, decide_request
-from cases.instructions.commands import (
-    accept_instruction,
-    end_instruction,
-    refuse_instruction,
-    return_instruction,
-    withdraw_instruction,
-)
+from cases.instructions.answers import accept_instruction, refuse_instruction, return_instruction
+from cases.instructions.asking import ask_for_more
+from cases.instructions.commands import end_instruction, withdraw_instruction
 from cases.instructions.conflicts import check_conflicts
+from cases.instructions.granting import decide_request
 from cases.instructions.jobs import run
 from kernel import db
 from kernel.actor import Actor

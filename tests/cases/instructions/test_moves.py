@@ -14,14 +14,8 @@ from hypothesis import strategies as st
 from cases.agenda.commands import write_note
 from cases.agenda.hearings import Wanted, fix_hearing
 from cases.desk.reach import case_at_hand
-from cases.instructions.commands import (
-    accept_instruction,
-    end_instruction,
-    refuse_instruction,
-    return_instruction,
-    send_instruction,
-    withdraw_instruction,
-)
+from cases.instructions.answers import accept_instruction, refuse_instruction, return_instruction
+from cases.instructions.commands import end_instruction, send_instruction, withdraw_instruction
 from cases.instructions.conflict_queries import parties_named
 from cases.instructions.conflicts import check_conflicts
 from cases.instructions.drafting import draft_instruction

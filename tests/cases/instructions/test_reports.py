@@ -11,7 +11,8 @@ import pytest
 
 from cases.agenda.commands import enter_effort
 from cases.instructions.commands import end_instruction
-from cases.instructions.delivering import deliver_report, delivered_report, delivered_reports
+from cases.instructions.delivered import delivered_report, delivered_reports
+from cases.instructions.delivering import deliver_report
 from cases.instructions.queries import instruction, reports_due
 from cases.instructions.report_sheet import as_csv, as_sheet, rows_of
 from cases.instructions.reports import report_of
