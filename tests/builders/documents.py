@@ -47,7 +47,6 @@ async def a_document(
 
 
 async def a_read_document(actor: Actor, words: str, **how: object) -> UUID:
-    """A text whose reading is done."""
     document_id = await a_document(actor, words.encode(), **how)  # type: ignore[arg-type]
     await read_waiting()
     return document_id
@@ -76,7 +75,6 @@ def a_scanned_pdf(*pages: bytes) -> bytes:
 
 
 def a_pdf_that_says(*pages: str) -> bytes:
-    """Pages with a text layer."""
     pdf = pikepdf.new()
     font = pdf.make_indirect(
         pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.search.query import Query, Sought
-from documents.text.words import LANGUAGES, Stems, Word, words_of
+from documents.text.languages import LANGUAGES, Stems
+from documents.text.words import Word, words_of
 
 AROUND = 130
 MOST_LETTERS = 40_000

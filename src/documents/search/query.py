@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from documents.text.languages import LANGUAGES, Stems
 from documents.text.vectors import mark_of, quoted
-from documents.text.words import LANGUAGES, Stems, Word, words_of
+from documents.text.words import Word, words_of
 from kernel.errors import Invalid, Place
 
 MOST_WORDS = 20

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from documents.text.faults import NotRead
 from documents.text.keeping import opened, sealed
+from documents.text.languages import languages_of
 from documents.text.pictures import SPOKEN
 from documents.text.reading import Read, read_file
 from documents.text.vectors import lexemes_of, vector
-from documents.text.words import languages_of
 from documents.vault.queries import SCANNED, SHOWN, DocumentShown, Opened
 from kernel import db
 from kernel.actor import Actor

@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from documents.text.drawing import page_as_png
 from documents.text.faults import NotRead
 from documents.text.pictures import read_picture
 from documents.text.programs import run
@@ -67,21 +68,6 @@ def _is_readable(text: str) -> bool:
         1 for letter in marks if letter.isprintable() and letter != "\ufffd" and not "\ue000" <= letter <= "\uf8ff"
     )
     return not marks or sound / len(marks) >= READABLE
-
-
-def pages_in(path: Path) -> int:
-    """How many pages it has; NotRead where that cannot be told."""
-    for line in run(["pdfinfo", path], seconds=20).decode(errors="replace").splitlines():
-        name, _, value = line.partition(":")
-        if name == "Pages" and value.strip().isdigit():
-            return int(value)
-    raise NotRead("pdfinfo names no number of pages")
-
-
-def page_as_png(path: Path, number: int, *, points: int, gray: bool = False) -> bytes:
-    """One page as a picture whose longer side has `points`. Nothing of the file runs: it is drawn, not opened."""
-    drawn = ["pdftoppm", "-png", "-f", str(number), "-l", str(number), "-scale-to", str(points)]
-    return run([*drawn, *(["-gray"] if gray else []), path], seconds=60)
 
 
 def _seen(path: Path, number: int, wide: int, languages: Sequence[str]) -> str:

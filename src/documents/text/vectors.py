@@ -8,7 +8,8 @@ largest house. Whose row it is says the row itself; the mark alone opens nothing
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from documents.text.words import Stems, words_of
+from documents.text.languages import Stems
+from documents.text.words import words_of
 
 BETWEEN_PAGES = 20
 """Positions left free after a page, so that no phrase runs over its end."""

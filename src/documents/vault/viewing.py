@@ -14,8 +14,8 @@ from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from accounts.record.queries import FactShown, facts_of
+from documents.text.drawing import page_as_png, pages_in
 from documents.text.faults import NotRead
-from documents.text.pdf import page_as_png, pages_in
 from documents.vault.facts import DocumentRead
 from documents.vault.queries import SCANNED, Opened, open_document
 from kernel import db, facts

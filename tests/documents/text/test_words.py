@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from documents.search.highlight import excerpt, marked
 from documents.search.query import parsed
+from documents.text.languages import languages_of
 from documents.text.vectors import lexemes_of, quoted
-from documents.text.words import fold, languages_of, words_of
+from documents.text.words import fold, words_of
 from kernel.errors import Invalid
 from kernel.ids import new_id
 from kernel.keys import platform_key
