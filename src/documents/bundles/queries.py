@@ -1,63 +1,14 @@
 """Bundles that were ordered, and what became of each document in them."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
 from uuid import UUID
 
 from documents.bundles.commands import NAME
+from documents.bundles.shown import BundleShown, SourceShown, VolumeShown
 from kernel import db, progress
 from kernel.actor import Actor
 from kernel.errors import NotFound
-from kernel.progress import ProgressShown
 
 PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class SourceShown:
-    number: int
-    document_id: UUID
-    kind: str
-    title: str
-    dated_on: date | None
-    sha256: bytes | None
-    engine: str | None
-    file_name: str | None
-    volume: int | None
-    first_page: int | None
-    last_page: int | None
-    reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class VolumeShown:
-    number: int
-    document_id: UUID
-    file_name: str
-    sha256: bytes
-    size_bytes: int
-    first_page: int | None
-    last_page: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class BundleShown:
-    id: UUID
-    subject_kind: str
-    subject_id: UUID
-    title: str
-    reference: str
-    country: str
-    form: str
-    label: str
-    largest_bytes: int | None
-    status: str
-    reason: str | None
-    pages: int | None
-    ordered_at: datetime
-    sources: tuple[SourceShown, ...] = ()
-    volumes: tuple[VolumeShown, ...] = ()
-    work: ProgressShown | None = None
 
 
 COLUMNS = (

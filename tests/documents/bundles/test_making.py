@@ -13,7 +13,8 @@ import pytest
 from documents.bundles.commands import Entry, Wanted, order_again, order_bundle
 from documents.bundles.forms import Form
 from documents.bundles.making import make_bundle
-from documents.bundles.queries import BundleShown, bundle_shown
+from documents.bundles.queries import bundle_shown
+from documents.bundles.shown import BundleShown
 from documents.vault.commands import add_document, put
 from documents.vault.queries import open_document
 from kernel import db
