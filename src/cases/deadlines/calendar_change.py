@@ -13,17 +13,7 @@ from uuid import UUID
 
 import msgspec
 
-from cases.deadlines.calendar_statements import (
-    ANSWERED,
-    ANSWERS,
-    BEFORE,
-    CARRIED,
-    NOTED,
-    ROWS,
-    STANDING,
-    SUPERSEDED,
-    WAY,
-)
+from cases.deadlines import calendar_statements as sql
 from cases.deadlines.facts import DeadlinesReckonedAgain
 from cases.deadlines.set_based import Stood, Way, changed_by_way
 from cases.jurisdictions.contract import Reckoning
@@ -44,17 +34,17 @@ async def reckon_deadlines_again(owner: Actor, subject_id: UUID, jurisdictions: 
     One whose rule or seat the law no longer has is left as it is. Run twice, nothing moves the second time.
     """
     async with db.transaction(owner):
-        await db.execute(BEFORE, owner.organisation, list(jurisdictions))
+        await db.execute(sql.BEFORE, owner.organisation, list(jurisdictions))
         await db.execute("ANALYZE reckoned_before")
-        rows = await db.fetch(STANDING)
-        await db.execute(ANSWERS)
+        rows = await db.fetch(sql.STANDING)
+        await db.execute(sql.ANSWERS)
         await _lay_out(rows, ask)
         await db.execute("ANALYZE reckoned_answers")
-        await db.execute(ROWS)
+        await db.execute(sql.ROWS)
         await db.execute("ANALYZE reckoned_rows")
-        moved = await db.fetch(SUPERSEDED, owner.now(), owner.person_id, WHY)
-        await db.execute(CARRIED, owner.now())
-        noted = await db.execute(NOTED)
+        moved = await db.fetch(sql.SUPERSEDED, owner.now(), owner.person_id, WHY)
+        await db.execute(sql.CARRIED, owner.now())
+        noted = await db.execute(sql.NOTED)
         for row in moved:
             fact = DeadlinesReckonedAgain(subject_id=subject_id, changed=row["moved"], noted=0, digest=row["digest"])
             await facts.record(owner, fact, about=row["firm"])
@@ -69,21 +59,14 @@ async def reckon_deadlines_again(owner: Actor, subject_id: UUID, jurisdictions: 
 
 async def _lay_out(rows: Sequence[db.Row], ask: Ask) -> None:
     """The answers that differ from what stands, for the deadlines to be joined to."""
-    ways = groupby(rows, key=_way)
-    number = 0
-    for some in batched(((way, [_stood(row) for row in rows]) for way, rows in ways), AT_ONCE, strict=False):
+    fields, number = tuple(Stood.__dataclass_fields__), 0
+    ways = groupby(rows, key=lambda row: Way(*(row[name] for name in sql.WAY.split(", "))))
+    standing = ((way, [Stood(*(row[name] for name in fields)) for row in same]) for way, same in ways)
+    for some in batched(standing, AT_ONCE, strict=False):
         changed = await asyncio.to_thread(changed_by_way, dict(some), ask)
         records = [_record(at, way, one) for at, (way, one) in enumerate(changed, number)]
         number += len(records)
-        await db.copy_records("reckoned_answers", ANSWERED, records)
-
-
-def _way(row: db.Row) -> Way:
-    return Way(*(row[name] for name in WAY.split(", ")))
-
-
-def _stood(row: db.Row) -> Stood:
-    return Stood(**{name: row[name] for name in Stood.__dataclass_fields__})
+        await db.copy_records("reckoned_answers", sql.ANSWERED, records)
 
 
 def _record(number: int, way: Way, one: Reckoning) -> tuple[object, ...]:
