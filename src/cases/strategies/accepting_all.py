@@ -13,6 +13,9 @@ from kernel.progress import Progress
 
 AT_ONCE = 200
 CHUNK = 500
+OF_RULE = (
+    "FROM strategy_proposals WHERE organisation_id = $1 AND strategy_id = $2 AND rule = $3 AND status = 'proposed'"
+)
 NAME = "bulk step"
 """As for the other steps on many cases, whose page shows how far this one has come."""
 
@@ -33,13 +36,7 @@ async def accept_all(actor: Actor, strategy_id: UUID, rule: int, *, signatory_id
         ids = await _of_rule(actor, strategy_id, rule, None, AT_ONCE + 1)
         many = len(ids)
         if many > AT_ONCE:
-            many = await db.fetch_value(
-                "SELECT count(*) FROM strategy_proposals WHERE organisation_id = $1 AND strategy_id = $2 AND rule = $3"
-                " AND status = 'proposed'",
-                actor.organisation,
-                strategy_id,
-                rule,
-            )
+            many = await db.fetch_value(f"SELECT count(*) {OF_RULE}", actor.organisation, strategy_id, rule)
             order_id = new_id()
             progress_id = await progress.announce(actor, order_id, NAME, many)
             await jobs.defer(
@@ -61,15 +58,8 @@ async def accept_all(actor: Actor, strategy_id: UUID, rule: int, *, signatory_id
 
 
 async def _of_rule(actor: Actor, strategy_id: UUID, rule: int, after: UUID | None, most: int) -> list[UUID]:
-    rows = await db.fetch(
-        "SELECT id FROM strategy_proposals WHERE organisation_id = $1 AND strategy_id = $2 AND rule = $3"
-        " AND status = 'proposed' AND ($4::uuid IS NULL OR id > $4) ORDER BY id LIMIT $5",
-        actor.organisation,
-        strategy_id,
-        rule,
-        after,
-        most,
-    )
+    further = "AND ($4::uuid IS NULL OR id > $4) ORDER BY id LIMIT $5"
+    rows = await db.fetch(f"SELECT id {OF_RULE} {further}", actor.organisation, strategy_id, rule, after, most)
     return [row["id"] for row in rows]
 
 

@@ -1,5 +1,6 @@
 """What putting a version in force would change: the same cases by it and by what is in force today."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -42,19 +43,17 @@ async def changes(actor: Actor, strategy_id: UUID, version_id: UUID) -> Changes:
             "CREATE TEMP TABLE strategy_before (case_id uuid, rule int, why text, says text) ON COMMIT DROP"
         )
         known = await _in_force(actor, shown.side)
-        for sale in await _sales_there():
-            former = known.get(sale, known.get(None))
-            if former is not None:
-                await _before(former, on, sale)
+        for row in await db.fetch("SELECT DISTINCT sale_id FROM strategy_ground"):
+            if former := known.get(row["sale_id"], known.get(None)):
+                await _before(former, on, row["sale_id"])
         rows = await db.fetch(
-            "SELECT b.case_id IS NOT NULL AS had, b.says AS before, f.rule, f.why, count(*) AS cases"
-            " FROM strategy_found f LEFT JOIN strategy_before b USING (case_id) GROUP BY 1, 2, 3, 4"
+            "SELECT b.says AS before, f.rule, f.why, count(*) AS cases"
+            " FROM strategy_found f LEFT JOIN strategy_before b USING (case_id) GROUP BY 1, 2, 3"
         )
         await db.execute("DROP TABLE strategy_before")
-    counted: dict[tuple[str | None, str], int] = {}
+    counted: Counter[tuple[str | None, str]] = Counter()
     for row in rows:
-        pair = (row["before"] if row["had"] else None, _told(version.policy, row["rule"], row["why"]))
-        counted[pair] = counted.get(pair, 0) + row["cases"]
+        counted[row["before"], _told(version.policy, row["rule"], row["why"])] += row["cases"]
     same = sum(many for (before, after), many in counted.items() if before == after)
     changed = [Change(before, after, many) for (before, after), many in counted.items() if before != after]
     return Changes(shown, version, same, tuple(sorted(changed, key=lambda one: (-one.cases, one.after))))
@@ -76,10 +75,6 @@ async def _in_force(actor: Actor, side: Side) -> dict[UUID | None, VersionShown]
         row["sale_id"]: VersionShown(row["id"], row["number"], read(row["policy"]), None, row["written_at"])
         for row in rows
     }
-
-
-async def _sales_there() -> list[UUID | None]:
-    return [row["sale_id"] for row in await db.fetch("SELECT DISTINCT sale_id FROM strategy_ground")]
 
 
 async def _before(former: VersionShown, on: date, sale: UUID | None) -> None:
