@@ -23,9 +23,14 @@ CREATE UNIQUE INDEX pending_closings_one ON pending_closings (deadline_id) WHERE
 CREATE INDEX pending_closings_waiting ON pending_closings (organisation_id, asked_at) WHERE settled_at IS NULL;
 CREATE INDEX pending_closings_by_event ON pending_closings (event_id) WHERE settled_at IS NULL;
 ALTER TABLE pending_closings ENABLE ROW LEVEL SECURITY;
-CREATE POLICY with_deadline ON pending_closings TO recourse_app
-    USING (EXISTS (SELECT 1 FROM deadlines d WHERE d.id = deadline_id))
-    WITH CHECK (EXISTS (SELECT 1 FROM deadlines d WHERE d.id = deadline_id));
+CREATE POLICY with_deadline ON pending_closings FOR SELECT TO recourse_app
+    USING (EXISTS (SELECT 1 FROM deadlines d WHERE d.id = deadline_id));
+CREATE POLICY ask ON pending_closings FOR INSERT TO recourse_app
+    WITH CHECK (organisation_id = (SELECT current_organisation())
+                AND EXISTS (SELECT 1 FROM deadlines d WHERE d.id = deadline_id));
+-- Either side may settle what the other asked.
+CREATE POLICY settle ON pending_closings FOR UPDATE TO recourse_app
+    USING (EXISTS (SELECT 1 FROM deadlines d WHERE d.id = deadline_id));
 REVOKE UPDATE, DELETE ON pending_closings FROM recourse_app, recourse_platform;
 GRANT UPDATE (settled, settled_by, settled_at, settled_reason) ON pending_closings TO recourse_app;
 

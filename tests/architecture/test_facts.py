@@ -53,6 +53,7 @@ VOCABULARY = {
     "totals": "money as text",
     "transition": "a transition of a machine",
     "version": "the version of our own text",
+    "step": "a step of a procedure, checked against its machine",
     "was": "an event of a procedure that was corrected, checked against its jurisdiction",
     "what": "contract, adjusted price or deed",
 }
