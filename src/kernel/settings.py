@@ -46,7 +46,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     timestamp_url: Annotated[str, Said(description="RFC 3161 time-stamping server; empty: roots stay unstamped")] = ""
     timestamp_roots: Annotated[str, Said(description="PEM file of certificates that time stamps must lead to")] = ""
     signing_keys: Annotated[str, Said(description="TOML file that lists the keys papers are signed with")] = ""
-    signature_roots: Annotated[str, Said(description="folder of CA certificates that signers' chains must lead to")] = ""
+    signature_roots: Annotated[str, Said(description="folder of CA certificates that chains of signers lead to")] = ""
     clamd_address: Annotated[str, Said(description="host:port of clamd; empty: uploads are “not scanned”")] = ""
     card_price_limit_minor: Annotated[int, Said(description="largest price Stripe may carry, in cents")] = 2_500_000
     stripe_secret_key: Annotated[str, Said(description="Stripe API key; empty: bank transfer only")] = ""
