@@ -41,6 +41,7 @@ NOT_BINDING = {
     "/people/{person_id:uuid}/roles": "roles as they are ticked, however often",
     "/people/{person_id:uuid}/{verb:str}": "locking twice is locking",
     "/post": "an upload: the same file again is another paper, which is set aside",
+    "/api/receipts/files": "an upload: the same file again is refused with the day it came",
     "/receipts/files": "an upload: the same file again is refused with the day it came",
     "/receipts/files/{file_id:uuid}/mapping": "columns are named once: afterwards the file is being read",
     "/sales/{sale_id:uuid}/extracts": "makes the papers that are missing, and no second one of any",

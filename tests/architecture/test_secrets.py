@@ -120,9 +120,12 @@ COUNTS = {"chunk"}
 OURS = {"queue", "lock", "once", "at"}
 CLOSED = {
     "cases.onboard": {"what", "cases", "person_id", "signatory_id", "firm_id"},
+    "cases.tell_instruction": {"what"},
+    "deadlines.reckon_again": {"jurisdictions"},
+    "strategies.accept": {"rule", "person_id", "signatory_id"},
     "cases.bulk_step": {"what", "target", "cases", "filters", "person_id", "signatory_id"},
 }
-"""What one job is told beside: a button of a closed list, and ids in one text or none at all."""
+"""What one job is told beside: a button of a closed list, ids in one text or none at all, codes of laws, a rule."""
 
 
 def deferrals() -> list[tuple[str, ast.Call]]:

@@ -68,8 +68,9 @@ async def test_the_database_knows_the_same_states() -> None:
 async def test_every_state_fits_its_column() -> None:
     async with db.transaction(Actor.platform()):
         rows = await db.fetch(
-            "SELECT table_name, column_name, character_maximum_length AS most FROM information_schema.columns"
-            " WHERE table_schema = 'public' AND column_name IN ('status', 'procedure_step')"
+            "SELECT c.relname AS table_name, a.attname AS column_name, a.atttypmod - 4 AS most FROM pg_attribute a"
+            " JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
+            " WHERE a.attname IN ('status', 'procedure_step')"
         )
     most = {(row["table_name"], row["column_name"]): row["most"] for row in rows}
     for name, machine in MACHINES.items():

@@ -13,7 +13,7 @@ class ErasureStatus(StrEnum):
 
 
 ERASURES = Machine(
-    "erasures",
+    "erasure_requests",
     ErasureStatus,
     [
         ("approve", {ErasureStatus.OPENED}, ErasureStatus.APPROVED),

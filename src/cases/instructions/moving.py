@@ -57,11 +57,12 @@ async def move(actor: Actor, row: db.Row, verb: str, **changes: object) -> int:
         digest=told["digest"],
     )
     unseen = moved["sent_at"] is None
-    other = row["firm_organisation_id"] if owns else row["organisation_id"]
-    await facts.record(actor, fact, about=None if unseen else other)
+    instruction_id: UUID = row["id"]
+    other_id = row["firm_organisation_id"] if owns else row["organisation_id"]
+    await facts.record(actor, fact, about=None if unseen else other_id)
     if not unseen:
         await jobs.defer(
-            "cases.tell_instruction", organisation_id=other, instruction_id=row["id"], what=moved["status"]
+            "cases.tell_instruction", organisation_id=other_id, instruction_id=instruction_id, what=moved["status"]
         )
     many: int = told["many"]
     return many

@@ -58,11 +58,11 @@ async def follow_law(*, clock: Clock = SYSTEM_CLOCK, digests: Mapping[str, bytes
         codes = sorted(row["jurisdiction"] for row in rows)
         if codes:
             change_id = new_id()
-            for owner in await db.fetch("SELECT DISTINCT organisation_id AS id FROM deadlines WHERE status = 'open'"):
+            for owner in await db.fetch("SELECT DISTINCT organisation_id FROM deadlines WHERE status = 'open'"):
                 await jobs.defer(
                     "deadlines.reckon_again",
-                    lock=f"deadlines.reckon_again:{owner['id']}",
-                    organisation_id=owner["id"],
+                    lock=f"deadlines.reckon_again:{owner['organisation_id']}",
+                    organisation_id=owner["organisation_id"],
                     change_id=change_id,
                     jurisdictions=",".join(codes),
                 )

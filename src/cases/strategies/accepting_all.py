@@ -47,7 +47,7 @@ async def accept_all(actor: Actor, strategy_id: UUID, rule: int, *, signatory_id
                 person_id=str(actor.person_id or ""),
                 progress_id=progress_id,
                 strategy_id=strategy_id,
-                rule=rule,
+                rule=str(rule),
                 signatory_id=str(signatory_id or ""),
             )
             return Accepted(f"{many} proposals are being worked through. The page may be closed.", None, order_id)

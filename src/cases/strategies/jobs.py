@@ -26,9 +26,9 @@ async def refresh_one(*, organisation_id: str) -> None:
 
 @task("strategies.accept", queue="bulk")
 async def accept(
-    *, organisation_id: str, person_id: str, progress_id: str, strategy_id: str, rule: int, signatory_id: str
+    *, organisation_id: str, person_id: str, progress_id: str, strategy_id: str, rule: str, signatory_id: str
 ) -> None:
     """All that waits of one rule of a strategy, accepted by the person who ordered it."""
     actor = on_behalf(UUID(organisation_id), person_id)
     signatory = UUID(signatory_id) if signatory_id else None
-    await work_through(actor, UUID(strategy_id), rule, UUID(progress_id), signatory)
+    await work_through(actor, UUID(strategy_id), int(rule), UUID(progress_id), signatory)
