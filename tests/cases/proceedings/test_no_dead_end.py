@@ -24,7 +24,6 @@ ASKED_ALONE = {
     "PL-EPU-AGE": "how old a claim the EPU takes: closes the procedure, see its prospects",
     "PL-FEE-REFUND": "how long a fee may be asked back: no step of the claim",
     "PL-RESTORE": "counts from the day an obstacle ceased, which no paper of the court tells",
-    "SE-INTEREST-30": "interest after a demand: nobody has to act",
 }
 """Rules the law can be asked about (`recourse law deadline`) that no event of a modelled procedure sets, and why."""
 
