@@ -14,8 +14,8 @@ from pathlib import Path
 from cases.jurisdictions.contract import CaseFile, Exhibit, Fee, Missing, Paper, PaperKind
 from cases.jurisdictions.fees import Fees
 from cases.jurisdictions.paperwork import figures, needs
+from cases.jurisdictions.paperwork.letter_kinds import DEMAND
 from cases.jurisdictions.paperwork.letters import one_line
-from cases.jurisdictions.pl.papers.letters import DEMAND
 from cases.jurisdictions.pl.papers.wording import EXHIBITS, contract_of, ground_of, label_of
 
 CODE = "pozew"
