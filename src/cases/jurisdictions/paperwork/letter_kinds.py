@@ -13,7 +13,7 @@ DEMAND = "demand"
 
 @dataclass(frozen=True, slots=True)
 class LetterWords:
-    """A country's language and words. Its templates are `assignment/notice.html` and `demand/demand.html` of its folder.
+    """A country's language and words. Its templates are `assignment/notice.html` and `demand/demand.html`.
 
     `demand` names the kind of demand to those who choose it, with the rule that asks for it where one does.
     """
