@@ -21,7 +21,7 @@ RUNNING = [name for name in SERVICES if name != "migrate"]
 
 
 def test_the_house_has_every_part() -> None:
-    assert set(SERVICES) == {"postgres", "objects", "migrate", "web", "worker", "clamd", "mail"}
+    assert set(SERVICES) == {"postgres", "objects", "migrate", "web", "worker", "post", "clamd", "mail"}
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -43,8 +43,8 @@ def test_a_running_service_says_whether_it_is_well(name: str) -> None:
 
 def test_only_the_site_listens_beyond_this_machine() -> None:
     published = {name: port for name, one in SERVICES.items() for port in one.get("ports", [])}
-    assert published.keys() == {"web", "mail"}
-    assert published["mail"].startswith("127.0.0.1:")
+    assert published.keys() == {"web", "mail", "post"}
+    assert all(published[name].startswith("127.0.0.1:") for name in ("mail", "post"))
     assert COMPOSE["networks"]["inner"]["internal"] is True
 
 
