@@ -34,7 +34,7 @@ INSTRUCTIONS = Machine(
         ("end", {S.ACCEPTED}, S.ENDED),
     ],
 )
-"""Owner: send, withdraw, end. Firm: accept, refuse, return. The cases follow in the same statement (migration 0046)."""
+"""Owner: send, withdraw, end. Firm: accept, refuse, return. The cases follow in the same statement (migration 0058)."""
 
 REQUESTS = Machine(
     "authority_requests",
