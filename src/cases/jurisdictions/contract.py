@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, Protocol
 
+from cases.jurisdictions.court_channel import CourtChannel
 from cases.jurisdictions.reckoned import (
     Authority,
     Fee,
@@ -105,7 +106,8 @@ class CaseFile:
     """All facts a paper may draw on. Nothing in a filing comes from anywhere else.
 
     `total` is principal + interest + costs - payments. `particulars` holds what only some claims have, by name; each
-    jurisdiction's LAW.md lists the names its papers read.
+    jurisdiction's LAW.md lists the names its papers read. `court_account` holds the fields, secrets left out, of the
+    creditor's or its representative's account with the court's machine channel.
     """
 
     case_reference: str
@@ -134,6 +136,7 @@ class CaseFile:
     bank_account: str | None
     contact: Mapping[str, str] = field(default_factory=dict)
     particulars: Mapping[str, str] = field(default_factory=dict)
+    court_account: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +331,7 @@ class Jurisdiction:
 
     `fee` takes the kind of the party the fee turns on: the claimant's for a court fee, the debtor's for
     compensation. `locate` finds the territory of a region name or postcode; `court` the name of a procedure's court;
-    `seats` are the places whose court calendar `reckon` knows, code to name.
+    `seats` are the places whose court calendar `reckon` knows, code to name; `channels` the courts' machine formats.
     """
 
     code: str
@@ -345,6 +348,7 @@ class Jurisdiction:
     locate: Callable[[str | None, str | None], Territory]
     court: Callable[[str, date], CourtName]
     seats: Mapping[str, str] = field(default_factory=dict)
+    channels: tuple[CourtChannel, ...] = ()
 
 
 __all__ = [

@@ -1,0 +1,111 @@
+"""What a country offers for filing by machine: files cut from finished papers, and the court's answers read back.
+
+The machine part of a filing travels inside its sealed paper; a file for the court is made of those parts and of nothing
+else, so that what was approved is what is sent. Pure: a connector elsewhere carries the bytes.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from cases.jurisdictions.court_files.faults import Fault
+from cases.jurisdictions.court_files.twin import Section
+from kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class AccountField:
+    """What the organisation enters once about its account with the court. A secret one is never shown again.
+
+    `pattern` is a regular expression for the whole value.
+    """
+
+    name: str
+    label: str
+    pattern: str = ".{1,200}"
+    secret: bool = False
+    optional: bool = False
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The machine file of one sealed paper. `request_id`: 22 characters of letters, digits, `-` and `_`, never used
+    twice.
+    """
+
+    request_id: str
+    case_reference: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CourtFile:
+    """A finished file. `reference` is what answers repeat; `controls` the counts and sums a clerk compares."""
+
+    reference: str
+    name: str
+    content: bytes
+    request_ids: tuple[str, ...]
+    controls: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    request_id: str
+    case_reference: str
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lodgement:
+    """Every part is in exactly one file or left out with its reasons: a bad one never takes a good one with it."""
+
+    files: tuple[CourtFile, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CourtAnswer:
+    """One thing a court says, about one filing or case; or about a whole file, where `file_reference` alone is given.
+
+    `file_reference`, `request_id` and `case_reference` are our own names as the court repeats them; `court_reference`
+    is the court's name for the file, `court_number` its number of the case. `outcome`: `received` the court has it,
+    `accepted` it is filed, `rejected` it never was, `told` anything later. `event` is the event of the case's procedure
+    that it is, None where it changes nothing there. `amounts` and `said` are what it says, to be held against what we
+    filed and to be shown.
+    """
+
+    outcome: Literal["received", "accepted", "rejected", "told"]
+    sentence: str
+    file_reference: str | None = None
+    court_reference: str | None = None
+    request_id: str | None = None
+    case_reference: str | None = None
+    court_number: str | None = None
+    event: str | None = None
+    on: date | None = None
+    amounts: tuple[tuple[str, Money], ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CourtChannel:
+    """One court system that takes files. `parts` maps the name of a machine file inside a paper to what it is.
+
+    `lodge` takes parts, the account's fields and our reference for the whole; Invalid where account or reference are
+    unfit. `answers` reads whatever the court sends, Invalid with places where it cannot. `twin` shows a machine part as
+    labelled rows by its name and content. `unverified` says what of the format was not seen in an official source, as
+    a sentence that every page with its files shows; None where it was.
+    """
+
+    code: str
+    name: str
+    parts: Mapping[str, str]
+    account: tuple[AccountField, ...]
+    most_per_file: int | None
+    lodge: Callable[[Sequence[Part], Mapping[str, str], str], Lodgement]
+    answers: Callable[[bytes], tuple[CourtAnswer, ...]]
+    twin: Callable[[str, bytes], Section]
+    unverified: str | None = None
