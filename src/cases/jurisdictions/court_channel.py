@@ -67,14 +67,24 @@ class Lodgement:
 
 
 @dataclass(frozen=True, slots=True)
+class CourtPaper:
+    """A paper that comes inside an answer: an order, a defence. `content` is its bytes as the court sent them."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class CourtAnswer:
     """One thing a court says, about one filing or case; or about a whole file, where `file_reference` alone is given.
 
     `file_reference`, `request_id` and `case_reference` are our own names as the court repeats them; `court_reference`
     is the court's name for the file, `court_number` its number of the case. `outcome`: `received` the court has it,
     `accepted` it is filed, `rejected` it never was, `told` anything later. `event` is the event of the case's procedure
-    that it is, None where it changes nothing there. `amounts` and `said` are what it says, to be held against what we
-    filed and to be shown.
+    that it is, None where it changes nothing there. `amounts` and `said` are what it says, to be shown. `claimed` is
+    the sum and `defendants` the number of defendants that the court repeats of our filing, to be held against what we
+    filed; None where it repeats none. `code` is the court's code of a rejection.
     """
 
     outcome: Literal["received", "accepted", "rejected", "told"]
@@ -88,6 +98,10 @@ class CourtAnswer:
     on: date | None = None
     amounts: tuple[tuple[str, Money], ...] = ()
     said: tuple[tuple[str, str], ...] = ()
+    claimed: Money | None = None
+    defendants: int | None = None
+    code: str | None = None
+    papers: tuple[CourtPaper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
