@@ -5,6 +5,7 @@ from pathlib import Path
 from cases.jurisdictions.contract import Jurisdiction
 from cases.jurisdictions.folder import open_folder
 from cases.jurisdictions.gb_ew.money_claim import money_claim
+from cases.jurisdictions.gb_ew.sdt.channel import SDT
 
 FOLDER = Path(__file__).parent
 LAW = open_folder(FOLDER, zone="Europe/London")
@@ -24,6 +25,7 @@ GB_EW = Jurisdiction(
     locate=LAW.territories.locate,
     court=LAW.courts.court,
     seats=LAW.seats.names,
+    channels=(SDT,),
 )
 
 __all__ = ["FOLDER", "GB_EW", "LAW"]

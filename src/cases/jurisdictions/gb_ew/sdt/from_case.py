@@ -4,13 +4,9 @@ from datetime import date
 
 from cases.jurisdictions.contract import CaseFile, FiledParty, MachineFile
 from cases.jurisdictions.court_files.faults import Fault
-from cases.jurisdictions.court_files.xml_writing import as_bytes, tree
 from cases.jurisdictions.gb_ew.papers import needs
 from cases.jurisdictions.gb_ew.papers.amounts import daily
 from cases.jurisdictions.gb_ew.papers.wording import nature_of
-from cases.jurisdictions.gb_ew.sdt import limits
-from cases.jurisdictions.gb_ew.sdt.batches import filing_faults
-from cases.jurisdictions.gb_ew.sdt.claim_layouts import CLAIM
 from cases.jurisdictions.gb_ew.sdt.claim_messages import (
     Address,
     Claim,
@@ -21,6 +17,7 @@ from cases.jurisdictions.gb_ew.sdt.claim_messages import (
 )
 from cases.jurisdictions.gb_ew.sdt.messages import Filing
 from cases.jurisdictions.gb_ew.sdt.particulars import wrapped
+from cases.jurisdictions.gb_ew.sdt.parts import NOT_YET_SENT, part_of
 from kernel.errors import Invalid
 from kernel.money import Money
 
@@ -52,21 +49,22 @@ def claim_alone(case_file: CaseFile) -> bytes | tuple[Fault, ...]:
 
     The form it travels in carries the same statement of truth. What does not fit the court's format is told instead.
     """
-    try:
-        filing = claim_filing(case_file, request_id="not-yet-sent", statement_given=True)
-    except Invalid as refused:
-        return (Fault(case_file.case_reference, "particulars", None, refused.sentence, "Shorten what they name."),)
-    if wrong := filing_faults(filing):
-        return wrong
-    return as_bytes(tree("mcolClaim", CLAIM, filing.message, limits.CLAIM))
+    found = _part(case_file)
+    return found.content if isinstance(found, MachineFile) else found
 
 
 def inside_the_form(case_file: CaseFile) -> tuple[MachineFile, ...]:
     """Nothing where the claim does not fit the court's format: then it is issued on paper, and the batch says why."""
-    content = claim_alone(case_file)
-    if not isinstance(content, bytes):
-        return ()
-    return (MachineFile("mcol-claim.xml", content, "The claim as Money Claim Online takes it"),)
+    found = _part(case_file)
+    return (found,) if isinstance(found, MachineFile) else ()
+
+
+def _part(case_file: CaseFile) -> MachineFile | tuple[Fault, ...]:
+    try:
+        filing = claim_filing(case_file, request_id=NOT_YET_SENT, statement_given=True)
+    except Invalid as refused:
+        return (Fault(case_file.case_reference, "particulars", None, refused.sentence, "Shorten what they name."),)
+    return part_of(filing.case, filing.message)
 
 
 def _party(party: FiledParty) -> Party:

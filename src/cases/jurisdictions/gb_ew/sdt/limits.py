@@ -49,5 +49,7 @@ POSTCODE = Text(8, forms=(UK_POSTCODE,))
 FOREIGN_POSTCODE = Text(8, forms=(PLAIN,))
 REQUEST_ID = Text(24, forms=(CODE,))
 CUSTOMER_REFERENCE = Text(32, forms=(CODE,))
+LONGEST_NAME = 28
+"""Of a lodgement: `-001` and on follow it in each file's customer reference."""
 CUSTOMER_ID = Whole(10_000_000, 99_999_999)
 TARGET = Text(4, least=4, forms=(PERMITTED,))

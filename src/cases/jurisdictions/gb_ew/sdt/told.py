@@ -1,0 +1,185 @@
+"""What the court's answers mean for our filings and cases: each answer with the event of the procedure that it is."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from cases.jurisdictions.court_channel import CourtAnswer, CourtPaper
+from cases.jurisdictions.gb_ew.sdt.answers import Acknowledgement, BulkFeedback, Detail, Feedback, RequestAnswer
+from cases.jurisdictions.gb_ew.sdt.codes import Outcome, RequestState, Response
+from cases.jurisdictions.gb_ew.sdt.defences import Defence, Defences
+from cases.jurisdictions.gb_ew.sdt.reading import read_answer
+from kernel.money import Money
+
+ASKED: dict[str, tuple[str, str]] = {
+    "mcolClaim": ("claim_issued", "The court issued the claim"),
+    "mcolJudgment": ("judgment_requested", "The court took the request for judgment"),
+    "mcolWarrant": ("warrant_requested", "The court took the request for a warrant"),
+    "mcolJudgmentWarrant": ("judgment_requested", "The court took the request for judgment and warrant"),
+    "mcolClaimStatusUpdate": ("status_update_sent", "The court noted what became of the claim"),
+    "mcolBreathingSpace": ("breathing_space_told", "The court noted the breathing space"),
+    "mcolSetAside": ("", "The court took the application to set judgment aside"),
+}
+"""What acceptance is in the case, by the type of the request: the event that the paper's leaving is."""
+RESPONSES: dict[Response, tuple[str, str]] = {
+    Response.ACKNOWLEDGMENT_OF_SERVICE: ("service_acknowledged", "acknowledged service"),
+    Response.DEFENCE: ("defence_filed", "filed a defence"),
+    Response.DEFENCE_AND_COUNTERCLAIM: ("defence_filed", "filed a defence and a counterclaim"),
+    Response.PART_ADMISSION: ("part_admitted", "admitted a part of the claim"),
+}
+STATES: dict[RequestState, str] = {
+    RequestState.RECEIVED: "The court has received the request.",
+    RequestState.FORWARDED: "The request was forwarded to the court's case system.",
+    RequestState.INITIALLY_ACCEPTED: "The court's case system has taken the request and not yet worked it.",
+    RequestState.AWAITING_DATA: "The court's case system waits for data before it works the request.",
+}
+
+
+def answers(content: bytes) -> tuple[CourtAnswer, ...]:
+    """Everything one answer of Secure Data Transfer says. Invalid, with places, for what is none of its answers."""
+    answer = read_answer(content)
+    if isinstance(answer, Acknowledgement):
+        return (_acknowledged(answer),)
+    if isinstance(answer, Feedback):
+        return tuple(_fed_back(answer))
+    return tuple(_defences(answer))
+
+
+def _acknowledged(answer: Acknowledgement) -> CourtAnswer:
+    error, on = answer.status.error, answer.submitted.date()
+    if answer.status.code is Outcome.ERROR:
+        said = f"The court refused the file: {error.description}" if error else "The court refused the file."
+        return CourtAnswer(
+            "rejected", _ended(said), answer.reference, answer.bulk_reference, on=on, code=error.code if error else None
+        )
+    sentence = f"The court received the file with {answer.count} requests."
+    return CourtAnswer("received", sentence, answer.reference, answer.bulk_reference, on=on)
+
+
+def _fed_back(feedback: Feedback) -> Iterator[CourtAnswer]:
+    yield _of_file(feedback.bulk)
+    for one in feedback.answers:
+        yield from _of_request(one, feedback.bulk)
+
+
+def _of_file(bulk: BulkFeedback) -> CourtAnswer:
+    on = bulk.submitted.date() if bulk.submitted else None
+    if bulk.status.code is Outcome.ERROR:
+        error = bulk.status.error
+        said = f"The court could not answer for the file: {error.description if error else 'no reason given'}"
+        code = error.code if error else None
+        return CourtAnswer("told", _ended(said), bulk.reference, bulk.bulk_reference, on=on, code=code)
+    state = bulk.state
+    if state is not None and state.error is not None:
+        said = _ended(f"The court refused the file: {state.error.description}")
+        return CourtAnswer("rejected", said, bulk.reference, bulk.bulk_reference, on=on, code=state.error.code)
+    said = f"The file is {state.code.value.lower() if state else 'received'} at the court."
+    return CourtAnswer("received", said, bulk.reference, bulk.bulk_reference, on=on)
+
+
+def _of_request(one: RequestAnswer, bulk: BulkFeedback) -> Iterator[CourtAnswer]:
+    if one.status.code is RequestState.ACCEPTED:
+        yield from _accepted(one, bulk)
+        return
+    file, court_file, number = bulk.reference, bulk.bulk_reference, one.detail.claim_number
+    if one.status.code is RequestState.REJECTED:
+        error = one.status.error
+        said = f"The court rejected the request: {error.description if error else 'no reason given'}"
+        code = error.code if error else None
+        yield CourtAnswer("rejected", _ended(said), file, court_file, one.request_id, court_number=number, code=code)
+        return
+    yield CourtAnswer("received", STATES[one.status.code], file, court_file, one.request_id, court_number=number)
+
+
+def _accepted(one: RequestAnswer, bulk: BulkFeedback) -> Iterator[CourtAnswer]:
+    """The acceptance first, then what else the court did with the request, each on its own day."""
+    detail = one.detail
+    event, sentence = ASKED.get(one.request_type, ("", f"The court accepted the {one.request_type}"))
+    sent_on = bulk.submitted.date() if bulk.submitted else None
+    said = tuple(_said(detail))
+    yield CourtAnswer(
+        "accepted",
+        f"{sentence}.",
+        bulk.reference,
+        bulk.bulk_reference,
+        one.request_id,
+        court_number=detail.claim_number,
+        event=event or None,
+        on=(detail.issued_on or sent_on) if one.request_type == "mcolClaim" else sent_on,
+        amounts=(("Fee", detail.fee),) if isinstance(detail.fee, Money) else (),
+        said=said,
+    )
+    for further, on, words in _further(detail):
+        yield CourtAnswer(
+            "told",
+            words,
+            bulk.reference,
+            bulk.bulk_reference,
+            one.request_id,
+            court_number=detail.claim_number,
+            event=further,
+            on=on,
+            said=said,
+        )
+
+
+def _further(detail: Detail) -> Iterator[tuple[str, date | None, str]]:
+    if detail.served_on is not None:
+        yield "claim_form_served", detail.served_on, "The court served the claim form; this is the day of service."
+    if detail.judgment_on is not None:
+        yield "judgment_entered", detail.judgment_on, "The court entered judgment."
+    if detail.warrant_number is not None:
+        yield "enforcement_started", None, f"The court issued warrant {detail.warrant_number}; it names no day."
+
+
+def _said(detail: Detail) -> Iterator[tuple[str, str]]:
+    days = (
+        ("Issued on", detail.issued_on),
+        ("Served on", detail.served_on),
+        ("Judgment entered on", detail.judgment_on),
+        ("First payment on", detail.first_payment_on),
+    )
+    for label, day in days:
+        if day is not None:
+            yield label, day.isoformat()
+    texts = (
+        ("Warrant number", detail.warrant_number),
+        ("Enforcing court", detail.court_code),
+        ("Name of the enforcing court", detail.court_name),
+        ("Judgment and warrant", detail.judgment_warrant_status),
+    )
+    for label, text in texts:
+        if text is not None:
+            yield label, text
+
+
+def _defences(answer: Defences) -> Iterator[CourtAnswer]:
+    if answer.status.code is Outcome.ERROR:
+        error = answer.status.error
+        said = f"The court could not list the defences: {error.description if error else 'no reason given'}"
+        yield CourtAnswer("told", _ended(said), code=error.code if error else None)
+    for one in answer.defences:
+        yield _defence(one)
+
+
+def _defence(one: Defence) -> CourtAnswer:
+    response = one.response
+    event, words = RESPONSES[response.kind]
+    text = response.defence
+    papers = (CourtPaper(f"{one.claim_number}-{response.defendant}.txt", "text/plain", text.encode()),) if text else ()
+    return CourtAnswer(
+        "told",
+        f"Defendant {response.defendant} {words}.",
+        court_number=one.claim_number,
+        event=event,
+        on=response.filed_on,
+        said=(
+            ("Defendant", str(response.defendant)),
+            ("Noted by the court", response.created.isoformat(sep=" ", timespec="seconds")),
+            ("Filed online", "yes" if response.on_mcol else "no"),
+        ),
+        papers=papers,
+    )
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith(".") else f"{sentence}."
