@@ -215,6 +215,7 @@ async def the_firm_files_petitions(house: Settings, cast: Cast, chosen: Sequence
     early = await prepared(house, firm, "monitorio_petition", chosen)
     assert early == {}
     await advance_house(timedelta(days=40))
+    await a_paper(house, firm, "masc_proof", chosen)
     petitions = await a_paper(house, firm, "monitorio_petition", chosen)
     assert len(petitions) >= 2
     for filing_id in petitions.values():

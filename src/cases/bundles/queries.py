@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from cases.desk.exhibits import KINDS
+from cases.desk.exhibits import KEPT_BACK, KINDS
 from cases.desk.reach import CaseAtHand, cases_at_hand
 from documents.vault.queries import NEWEST
 from kernel import db
@@ -69,7 +69,7 @@ def _paper(row: db.Row, kind: str, title: str, dated_on: date | None, *, exhibit
         row["media_type"],
         row["size_bytes"],
         row["pages"],
-        exhibit and kind in KINDS,
+        exhibit and kind in KINDS and kind not in KEPT_BACK,
     )
 
 

@@ -27,11 +27,15 @@ KINDS: dict[str, str] = {
     "assignment": "Deed of assignment, or extract",
     "notice": "Notice of assignment",
     "masc": "Proof of negotiation",
+    "masc_offer": "Offer made in negotiation (confidential, never before a court)",
+    "decision": "Decision of the court",
     "power": "Power of attorney",
     "fee": "Receipt of the court fee",
     "guarantee": "Guarantee",
     "other": "Other",
 }
+KEPT_BACK = frozenset({"masc_offer"})
+"""What belongs to the case and goes with no paper: what was offered stays between the parties (LO 1/2025 art. 9)."""
 LARGEST = 25 << 20
 
 

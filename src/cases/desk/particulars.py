@@ -34,6 +34,13 @@ NAMES: dict[str, str] = {
     "enforceable_title": "The judgment or order under which a new creditor steps in, with its day",
     "formal_document": "Document in due form that proves the assignment",
     "settlement_untried": "Why no settlement was tried before suit",
+    "decreed_sum": "Sum that the court's decision fixes",
+    "paid_since": "Paid since that decision",
+    "lawyer": "Lawyer who acts before the court, with the number at the bar",
+    "court_agent": "Court agent (procurador)",
+    "assets": "Assets that enforcement is to reach",
+    "opposition_reasons": "What the debtor pleads in opposition",
+    "opposition_reply": "The creditor's answer to it",
 }
 """The names the papers of all jurisdictions read; each folder's LAW.md lists its own."""
 LONGEST = 2000

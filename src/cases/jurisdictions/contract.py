@@ -27,7 +27,10 @@ from kernel.money import Money
 
 @dataclass(frozen=True, slots=True)
 class FiledParty:
-    """A person or company as the court must name it. Role: creditor, debtor, co-debtor, guarantor, representative."""
+    """A person or company as the court must name it. Role: creditor, debtor, co-debtor, guarantor, representative.
+
+    `given_name` and `family_name` only where they were told apart: `name` alone says the whole.
+    """
 
     role: str
     name: str
@@ -41,6 +44,8 @@ class FiledParty:
     email: str | None = None
     phone: str | None = None
     birth_on: date | None = None
+    given_name: str | None = None
+    family_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,15 @@ class FiledItem:
     amount: Money
     due_on: date | None
     interest: InterestSheet | None
+
+
+@dataclass(frozen=True, slots=True)
+class FiledPayment:
+    """A payment by its day; what the tape brought in one sum has no day but the cut-off, `by_on`."""
+
+    amount: Money
+    received_on: date | None
+    by_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +108,12 @@ class PreAction:
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    """The named person who signs, and the recorded authority under which they do."""
+    """The named person who signs, and the recorded authority: the creditor's, or that of whoever works the case."""
 
     name: str
     position: str
     authority: str
+    of_creditor: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +122,7 @@ class CaseFile:
 
     `total` is principal + interest + costs - payments. `particulars` holds what only some claims have, by name; each
     jurisdiction's LAW.md lists the names its papers read. `court_account` holds the fields, secrets left out, of the
-    creditor's or its representative's account with the court's machine channel.
+    creditor's or its representative's account with the court's machine channel. `received` is `payments` one by one.
     """
 
     case_reference: str
@@ -137,6 +152,7 @@ class CaseFile:
     contact: Mapping[str, str] = field(default_factory=dict)
     particulars: Mapping[str, str] = field(default_factory=dict)
     court_account: Mapping[str, str] = field(default_factory=dict)
+    received: tuple[FiledPayment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +294,11 @@ class Procedure:
 
     def is_letter(self, paper: str) -> bool:
         """Whether the paper goes to the debtor and not to the court."""
-        return paper not in self.to_court and self.case_status.get(self.leaves_as.get(paper, "")) != "filed"
+        return paper not in self.to_court and not self.begins(paper)
+
+    def begins(self, paper: str) -> bool:
+        """Whether the paper opens the proceedings, which is what the court's fee is for."""
+        return self.case_status.get(self.leaves_as.get(paper, "")) == "filed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +381,7 @@ __all__ = [
     "Fee",
     "FiledItem",
     "FiledParty",
+    "FiledPayment",
     "Interest",
     "InterestPeriod",
     "InterestSheet",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from cases.desk.exhibits import KINDS
+from cases.desk.exhibits import KEPT_BACK, KINDS
 from cases.desk.reach import CaseAtHand
 from cases.jurisdictions.contract import FiledParty
 from cases.proceedings.pre_action import EventRow
@@ -17,9 +17,9 @@ from kernel.actor import Actor
 
 KIND_ORDER = (
     "array_position(ARRAY['contract', 'invoice', 'delivery_note', 'statement', 'termination', 'delivery_proof',"
-    " 'guarantee', 'assignment', 'notice', 'masc', 'power', 'fee']::varchar[], e.kind)"
+    " 'guarantee', 'assignment', 'notice', 'masc', 'decision', 'power', 'fee']::varchar[], e.kind)"
 )
-"""The order in which documents are numbered: proof of the debt, title, steps before court, powers, fee."""
+"""The order in which documents are numbered: proof of the debt, title, steps before court, its decision, powers, fee."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,8 @@ class OrganisationRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseRows:
+    """`accounts` are those with courts' machine channels of whoever works the case, by channel, secrets left out."""
+
     owner: OrganisationRow
     representative: OrganisationRow | None
     agreement_form: Literal["written", "oral"] | None
@@ -85,6 +87,7 @@ class CaseRows:
     details: Mapping[str, str]
     exhibits: tuple[ExhibitRow, ...]
     events: tuple[EventRow, ...]
+    accounts: Mapping[str, Mapping[str, str]]
 
 
 async def rows_of(actor: Actor, cases: Sequence[CaseAtHand]) -> dict[UUID, CaseRows]:
@@ -97,6 +100,7 @@ async def rows_of(actor: Actor, cases: Sequence[CaseAtHand]) -> dict[UUID, CaseR
     events = await events_of(ids)
     servicers = await _servicers(ids)
     acting = {case.id: case.firm_organisation_id or servicers.get(case.id) for case in cases}
+    accounts = await _court_accounts({case.working_id for case in cases})
     named = {case.organisation_id for case in cases} | {one for one in acting.values() if one is not None}
     organisations = await _organisations(named)
     return {
@@ -108,6 +112,7 @@ async def rows_of(actor: Actor, cases: Sequence[CaseAtHand]) -> dict[UUID, CaseR
             details=_details(particulars[case.id]["details"]) if case.id in particulars else {},
             exhibits=tuple(exhibits.get(case.id, ())),
             events=tuple(events.get(case.id, ())),
+            accounts=accounts.get(case.working_id, {}),
         )
         for case in cases
     }
@@ -122,11 +127,14 @@ def _details(stored: str) -> dict[str, str]:
 
 
 async def exhibits_of(case_ids: Sequence[UUID]) -> dict[UUID, list[ExhibitRow]]:
-    """Documents of each case in the order in which papers number them, with the hash of the newest file."""
+    """Documents that may go with a paper, in the order in which papers number them, with the hash of the newest file.
+
+    What the parties offered each other in confidence is not among them.
+    """
     rows = await db.fetch(
         "SELECT e.case_id, e.id, e.document_id, e.kind, e.title, e.dated_on, v.file_name, l.language, v.sha256 FROM ("
         " SELECT case_id, id, document_id, kind, title, dated_on, added_at FROM case_exhibits"
-        " WHERE case_id = ANY($1) AND removed_at IS NULL"
+        " WHERE case_id = ANY($1) AND removed_at IS NULL AND kind <> ALL($3)"
         " UNION ALL SELECT k.id, NULL, d.id, d.kind, d.title, NULL, d.created_at FROM cases k JOIN documents d"
         " ON d.organisation_id = k.organisation_id AND d.subject_id = k.claim_id AND d.subject_kind = 'claim'"
         " AND d.kind = ANY($2) WHERE k.id = ANY($1)) e"
@@ -134,7 +142,8 @@ async def exhibits_of(case_ids: Sequence[UUID]) -> dict[UUID, list[ExhibitRow]]:
         " ORDER BY w.number DESC LIMIT 1) v ON true LEFT JOIN documents l ON l.id = e.document_id"
         f" ORDER BY e.case_id, {KIND_ORDER} NULLS LAST, e.dated_on NULLS LAST, e.added_at, e.document_id",
         list(case_ids),
-        list(KINDS),
+        [kind for kind in KINDS if kind not in KEPT_BACK],
+        list(KEPT_BACK),
     )
     found: dict[UUID, list[ExhibitRow]] = {}
     for row in rows:
@@ -153,6 +162,18 @@ async def events_of(case_ids: Sequence[UUID]) -> dict[UUID, list[EventRow]]:
     for row in rows:
         one = EventRow(**{name: row[name] for name in EventRow.__dataclass_fields__})
         found.setdefault(row["case_id"], []).append(one)
+    return found
+
+
+async def _court_accounts(organisation_ids: Iterable[UUID]) -> dict[UUID, dict[str, dict[str, str]]]:
+    """By organisation and channel; another organisation's are not seen."""
+    rows = await db.fetch(
+        "SELECT organisation_id, channel, fields::text FROM court_accounts WHERE organisation_id = ANY($1)",
+        list(organisation_ids),
+    )
+    found: dict[UUID, dict[str, dict[str, str]]] = {}
+    for row in rows:
+        found.setdefault(row["organisation_id"], {})[row["channel"]] = _details(row["fields"])
     return found
 
 

@@ -95,11 +95,11 @@ async def _decide(actor: Actor, batch_id: UUID, chunk: int) -> list[Draft]:
 
 
 def fee_due(draft: Draft) -> FeeDue | None:
-    """The court fee that the paper will cost; None for a letter, and where nothing is due."""
+    """The court fee that the paper will cost: what begins a procedure pays its fee, no letter and no later writ."""
     case = draft.case
     jurisdiction = by_code(case.jurisdiction or "")
     procedure = jurisdiction.procedures.get(case.procedure or "") if jurisdiction else None
-    if procedure is None or procedure.is_letter(draft.paper.kind):
+    if procedure is None or not procedure.begins(draft.paper.kind):
         return None
     fee = court_fee(case.jurisdiction, case.procedure, draft.total, draft.on)
     return FeeDue(draft.filing_id, case.id, fee) if fee is not None and fee.minor else None

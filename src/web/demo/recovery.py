@@ -52,6 +52,7 @@ class Way:
     sent: str
     got: str
     lodged: str
+    proof: str | None = None
     details: tuple[tuple[str, str], ...] = ()
 
 
@@ -68,6 +69,7 @@ SPAIN = Way(
     sent="burofax con certificación de contenido (envío inventado)",
     got="acuse de recibo del burofax con certificación de contenido (inventado)",
     lodged="justificante LexNET (inventado)",
+    proof="masc_proof",
     details=(
         ("term_principal", "Devolución del capital dispuesto"),
         ("term_interest", "Interés ordinario pactado"),
@@ -234,6 +236,8 @@ async def _to_court(firm: Actor, way: Way, chosen: Sequence[UUID], story: Story,
         received = Happened(way.received, firm.today("UTC"), way.got)
         await record_events(firm, await _left_with(firm, way.first, chosen), received)
     await days_pass(40)
+    if way.proof is not None:
+        await _paper(firm, way.proof, chosen, "joined to the documents of the petition")
     sealed = await _paper(firm, way.filing, chosen, way.lodged)
     await _tell_filings(firm, way, chosen, told)
     told.papers = await _copies(firm, sealed, limit=3)

@@ -66,6 +66,7 @@ async def test_a_spanish_court_reads_spanish_titles(run_jobs: Run) -> None:
     ]
     await sent(desk, case_id, "masc_request", run_jobs)
     await record_event(desk.lawyer, case_id, Happened("masc_request_received", date(2026, 9, 15), "burofax, receipt"))
+    await sent(desk, case_id, "masc_proof", run_jobs)
 
     await prepare_filings(desk.lawyer, [case_id], "monitorio_petition")
     await run_jobs()

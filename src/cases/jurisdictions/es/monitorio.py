@@ -111,8 +111,11 @@ CASE_STATUS: dict[str, str] = {
 LEAVES_AS: dict[str, str] = {
     "masc_request": "masc_request_sent",
     "monitorio_petition": "petition_filed",
+    "opposition_answer": "opposition_answered",
+    "enforcement_request": "enforcement_requested",
     **succession.LEAVES_AS,
 }
+TO_COURT = frozenset({"masc_proof", "opposition_answer", "enforcement_request", succession.CODE})
 SERVED_AS: dict[str, str] = {"monitorio_petition": "requerimiento_served"}
 EXHIBIT_TITLES: dict[str, str] = {
     "contract": "Contrato (redactado en otro idioma)",
@@ -129,6 +132,8 @@ ACTS: dict[str, Act] = {
     "masc_offer_received": Act("masc_offer", "received_on"),
     "masc_offer_refused": Act("masc_offer", "answered_on", "refused"),
     "masc_ended": Act("masc_request", "answered_on", "ended"),
+    "opposition_served_verbal": Act("opposition", "received_on"),
+    "decreto_issued": Act("decreto", "received_on"),
     **succession.ACTS,
 }
 
@@ -180,11 +185,11 @@ def monitorio(deadlines: Deadlines) -> Procedure:
         steps=MACHINE,
         leaves_as=LEAVES_AS,
         served_as=SERVED_AS,
-        to_court=frozenset({succession.CODE}),
+        to_court=TO_COURT,
         acts=ACTS,
         meets=deadlines.met_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),
         ends=deadlines.ended_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),
-        exhibit_as={"assignment_notice": "notice", "masc_request": "masc"},
+        exhibit_as={"assignment_notice": "notice", "masc_request": "masc_offer", "masc_proof": "masc"},
         exhibit_titles=EXHIBIT_TITLES,
         turns=TURNS,
         not_modelled=NOT_MODELLED,

@@ -36,17 +36,23 @@ def attempts(case_file: CaseFile) -> tuple[Attempt, ...]:
     return tuple(one for one in found if isinstance(one, Attempt))
 
 
-def missing_attempts(case_file: CaseFile) -> Iterator[Missing]:
+def unfinished(case_file: CaseFile) -> Iterator[Missing]:
+    """The debtors towards whom no finished attempt is recorded."""
     for debtor in case_file.debtors:
         found = _attempt(case_file.pre_action, debtor, case_file.on)
         if isinstance(found, Missing):
             yield found
             if len({act.to for act in case_file.pre_action}) < 2:
                 return
+
+
+def missing_attempts(case_file: CaseFile) -> Iterator[Missing]:
+    yield from unfinished(case_file)
     if case_file.debtors and all(exhibit.kind != "masc" for exhibit in case_file.exhibits):
         yield Missing(
             "proof of negotiation",
-            "The document that proves the negotiation attempt is not among the documents (LEC art. 264.4).",
+            "The document that proves the negotiation attempt is not among the documents (LEC art. 264.4): prepare the"
+            " proof of the negotiation, which tells nothing of what was offered.",
             "documents",
         )
 

@@ -70,7 +70,7 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "consumer": _consumer(case_file),
             "terms": term_lines(case_file, f"Contrato ({documents.origin})"),
             "grounds": grounds(case_file),
-            "court": _heading(case_file.court or ""),
+            "court": heading(case_file.court or ""),
             "attempts": masc.attempts(case_file),
             "offer": masc.OFFER,
             "fee": law.petition_fee(case_file),
@@ -113,7 +113,7 @@ def _borrowers(case_file: CaseFile) -> str:
     return Agreement.of(case_file.debtors).noun if every else in_series(made_it)
 
 
-def _heading(court: str) -> str:
+def heading(court: str) -> str:
     """The court as a writ addresses it: `Al Tribunal de Instancia de …`."""
     return court if court.casefold().startswith(("al ", "a la ")) else f"Al {court}"
 

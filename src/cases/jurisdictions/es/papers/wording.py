@@ -39,6 +39,7 @@ CLASSES = {
     "assignment": "Cesión de crédito",
     "notice": "Comunicación de la cesión",
     "masc": "Actividad negociadora previa",
+    "decision": "Resolución judicial",
     "power": "Poder",
     "fee": "Justificante de tasa",
     "guarantee": "Fianza",

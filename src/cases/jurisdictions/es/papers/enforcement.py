@@ -1,0 +1,76 @@
+"""The request for enforcement after the decreto that ends an unanswered monitorio (LEC 816): a simple request suffices.
+
+The sum is the one the decreto fixes, less what was paid since; from the order for enforcement on the debt bears the
+interest of LEC 576, and no wait of 20 days applies (LEC 548, 816.1).
+"""
+
+from dataclasses import replace
+
+from cases.jurisdictions.contract import CaseFile, Exhibit, Missing, Paper, PaperKind
+from cases.jurisdictions.es.papers import decided, needs, representation
+from cases.jurisdictions.es.papers.documents import index_of
+from cases.jurisdictions.es.papers.petition import heading
+from cases.jurisdictions.es.papers.wording import Agreement
+from kernel.money import Money
+
+CODE = "enforcement_request"
+DECREE = "decreto"
+SENT_WITH = frozenset({"decision", "power", "assignment"})
+
+
+def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
+    left = decided.left_to_pay(case_file)
+    missing = tuple(_needed(case_file, left))
+    if missing or isinstance(left, Missing):
+        return missing
+    subject = "Solicitud de despacho de ejecución"
+    index = index_of(_sent_with(case_file))
+    return Paper(
+        kind=CODE,
+        title=subject,
+        language="es",
+        template="es/monitorio/enforcement.html",
+        context={
+            "title": subject,
+            "author": case_file.creditor.name,
+            "reference": case_file.case_reference,
+            "case": case_file,
+            "court": heading(case_file.court or ""),
+            "number": case_file.particulars[decided.NUMBER],
+            "agreement": Agreement.of(case_file.debtors),
+            "several": len(case_file.debtors) > 1,
+            "decreed_on": decided.happened_on(case_file, DECREE),
+            "decreed": decided.entered(case_file, decided.SUM),
+            "paid": decided.entered(case_file, decided.PAID),
+            "owed": left,
+            "lawyer": case_file.particulars.get(representation.LAWYER),
+            "agent": case_file.particulars.get(representation.AGENT),
+            "assets": case_file.particulars.get("assets"),
+            "index": index,
+        },
+        attachments=tuple(line.file_name for line in index),
+    )
+
+
+def _sent_with(case_file: CaseFile) -> tuple[Exhibit, ...]:
+    """The few documents of this writ, numbered from one: the others lie in the court's file already."""
+    chosen = [one for one in case_file.exhibits if one.kind in SENT_WITH]
+    return tuple(replace(one, number=number) for number, one in enumerate(chosen, start=1))
+
+
+def _needed(case_file: CaseFile, left: Money | Missing) -> needs.Needs:
+    yield from decided.under_way(case_file, "LEC 816.1")
+    if decided.happened_on(case_file, DECREE) is None:
+        yield Missing(
+            "decreto", "No decreto that ends the monitorio is recorded, with its day (LEC 816.1).", "procedure"
+        )
+    if isinstance(left, Missing):
+        yield left
+    else:
+        yield from representation.missing_lawyers(case_file, left)
+    if all(one.kind != "decision" for one in case_file.exhibits):
+        yield Missing("decreto document", "The decreto is not among the documents (LEC 816.1).", "documents")
+    yield from needs.signatory(case_file)
+
+
+ENFORCEMENT = PaperKind(CODE, "Request for enforcement after the decreto (LEC 816)", "es", _prepare)
