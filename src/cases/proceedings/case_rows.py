@@ -19,7 +19,7 @@ KIND_ORDER = (
     "array_position(ARRAY['contract', 'invoice', 'delivery_note', 'statement', 'termination', 'delivery_proof',"
     " 'guarantee', 'assignment', 'notice', 'masc', 'decision', 'power', 'fee']::varchar[], e.kind)"
 )
-"""The order in which documents are numbered: proof of the debt, title, steps before court, its decision, powers, fee."""
+"""The order in which documents are numbered: proof of the debt, title, steps before court, its decision, powers."""
 
 
 @dataclass(frozen=True, slots=True)

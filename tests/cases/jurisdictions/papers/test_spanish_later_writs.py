@@ -1,4 +1,4 @@
-"""Spain after the petition: proof of the negotiation without its terms, answer to an opposition, enforcement request."""
+"""Spain after the petition: proof of the negotiation without terms, answer to an opposition, enforcement request."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -41,7 +41,8 @@ def test_enforcement_is_asked_for_what_the_decreto_fixes_less_what_was_paid(read
     for said in ("Proceso monitorio n.º 1204/2026", "Por decreto de 10 de noviembre de 2026", "4.812,40", "812,40"):
         assert said in words
     assert "4.000,00 €) de principal" in words.replace("\xa0", " ")
-    assert "artículo 816.1 LEC" in words and "la nómina que percibe de Astur Talleres" in words
+    assert "artículo 816.1 LEC" in words
+    assert "la nómina que percibe de Astur Talleres" in words
     assert "D. Pelayo Cueto Sanz, procurador" in words
 
 
@@ -73,7 +74,8 @@ def test_an_opposition_is_answered_with_the_sums_and_documents_of_the_case(read)
 
     words = read(OPPOSITION_ANSWER, case).replace("\xa0", " ")
 
-    assert "el 12 de noviembre de 2026 se dio traslado" in words and "Que la deuda se pagó." in words
+    assert "el 12 de noviembre de 2026 se dio traslado" in words
+    assert "Que la deuda se pagó." in words
     assert "El justificante aportado es de otro contrato." in words
     assert "4.200,00 € son de principal" in words
     assert "tenga por impugnada en tiempo y forma la oposición" in words
@@ -137,4 +139,5 @@ def test_what_a_hostile_name_says_stays_a_name(kind, renderer):
     paper = kind.prepare(replace(case, pre_action=acts))
     assert isinstance(paper, Paper), paper
     html = renderer.html(paper.template, paper.context, language="es", as_of=case.on)
-    assert "<script>" not in html and "Zażółć" in html
+    assert "<script>" not in html
+    assert "Zażółć" in html

@@ -4,12 +4,12 @@ What the debtor pleads and what the creditor says to it are written by a lawyer;
 and documents.
 """
 
+from cases.deadlines.arithmetic import spoken
 from cases.jurisdictions.contract import CaseFile, Missing, Paper, PaperKind
 from cases.jurisdictions.es.papers import decided, law, needs, representation
 from cases.jurisdictions.es.papers.documents import index_of
 from cases.jurisdictions.es.papers.petition import heading
 from cases.jurisdictions.es.papers.wording import Agreement, cited, contract_of
-from cases.deadlines.arithmetic import spoken
 
 CODE = "opposition_answer"
 OPPOSED = "opposition"
@@ -76,7 +76,8 @@ def _in_time(case_file: CaseFile) -> needs.Needs:
     if case_file.on > last:
         yield Missing(
             "time to answer",
-            f"The opposition was served on {spoken(served_on)}: the time to answer ended on {spoken(last)} (LEC 818.2).",
+            f"The opposition was served on {spoken(served_on)}: the time to answer ended on {spoken(last)}"
+            " (LEC 818.2).",
             "procedure",
         )
 

@@ -24,8 +24,8 @@ def missing_lawyers(case_file: CaseFile, claimed: Money) -> needs.Needs:
         if not case_file.particulars.get(name):
             yield Missing(
                 label,
-                f"Above {_courts().limit('lawyer', case_file.on)} a lawyer and a procurador must act: the {label} is not"
-                " named (LEC 23.2, 31.2, 818.1).",
+                f"Above {_courts().limit('lawyer', case_file.on)} a lawyer and a procurador must act: the {label} is"
+                " not named (LEC 23.2, 31.2, 818.1).",
                 "court",
             )
 
