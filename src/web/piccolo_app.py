@@ -39,6 +39,7 @@ TABLE_MODULES = [
     "cases.instructions.tables",
     "cases.proceedings.tables",
     "cases.strategies.tables",
+    "cases.submissions.tables",
     "cases.deliveries.tables",
     "cases.erasure.tables",
     "cases.deadlines.tables",

@@ -18,7 +18,7 @@ RIGHTS = {
     " documents.deliver documents.search documents.sign facts.read listings.view sales.close"
     " sales.confirm_payment sales.sign strategies.set",
     "lawyer": "cases.onboard cases.read cases.work claims.read deadlines.keep documents.bundle documents.deliver"
-    " documents.search documents.sign facts.read filings.approve filings.prepare instructions.answer"
+    " documents.search documents.sign facts.read filings.approve filings.prepare filings.submit instructions.answer"
     " holds.place strategies.set",
     "clerk": "cases.read cases.work claims.read deadlines.keep documents.bundle documents.deliver documents.search"
     " filings.prepare",

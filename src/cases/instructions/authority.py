@@ -65,7 +65,7 @@ async def commit_fees(actor: Actor, due: Sequence[FeeDue], *, keep: bool = True)
     found = await standing(actor, [one.case_id for one in due], lock=keep)
     own = await db.fetch(
         "SELECT m.filing_id, m.amount_minor, m.currency FROM fee_commitments m JOIN filings f ON f.id = m.filing_id"
-        " WHERE m.filing_id = ANY($1) AND f.status NOT IN ('withdrawn', 'stopped')",
+        " WHERE m.filing_id = ANY($1) AND f.status NOT IN ('withdrawn', 'rejected', 'stopped')",
         [one.filing_id for one in due],
     )
     before = {row["filing_id"]: Money(row["amount_minor"], row["currency"]) for row in own}

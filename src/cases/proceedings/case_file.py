@@ -6,13 +6,14 @@ from datetime import date
 
 import msgspec
 
-from cases.claims.balance import balance_of
+from cases.claims.balance import Balance, balance_of
 from cases.claims.queries import ClaimShown, claims_shown
 from cases.desk.reach import CaseAtHand
 from cases.jurisdictions.contract import (
     CaseFile,
     Exhibit,
     FiledParty,
+    FiledPayment,
     Jurisdiction,
     Missing,
     PreAction,
@@ -47,10 +48,16 @@ async def assemble(
     parties = await parties_of(actor, claim_ids, with_identifiers=True)
     rows = await rows_of(actor, cases)
     await facts.record_read(actor, claim_ids=claim_ids, purpose=purpose)
-    signing = Signatory(signatory.name, signatory.position, signatory.authority) if signatory else None
     return [
-        _assembled(case, claims[case.claim_id], parties[case.claim_id], rows[case.id], on, signing) for case in cases
+        _assembled(case, claims[case.claim_id], parties[case.claim_id], rows[case.id], on, _signing(case, signatory))
+        for case in cases
     ]
+
+
+def _signing(case: CaseAtHand, one: SignatoryShown | None) -> Signatory | None:
+    if one is None:
+        return None
+    return Signatory(one.name, one.position, one.authority, one.organisation_id == case.organisation_id)
 
 
 def _assembled(
@@ -95,8 +102,14 @@ def _assembled(
         bank_account=rows.owner.bank_account,
         contact=_contact(rows),
         particulars=rows.details,
+        received=_received(claim, balance),
     )
     return Assembled(case, file, balance.gaps)
+
+
+def _received(claim: ClaimShown, balance: Balance) -> tuple[FiledPayment, ...]:
+    before = (FiledPayment(claim.paid_before, None, claim.cut_off_on),) if claim.paid_before.minor else ()
+    return before + tuple(FiledPayment(one.amount, one.on) for one in balance.posted)
 
 
 def _exhibit(number: int, one: ExhibitRow, case: CaseAtHand, jurisdiction: Jurisdiction) -> Exhibit:

@@ -16,6 +16,7 @@ from cases.proceedings.commands import Happened, procedure_of, record_events
 from cases.proceedings.drafting import BEFORE_REFERENCE, drafted, lock_later, signatory_by_id
 from cases.proceedings.facts import BarAcknowledged, FilingMoved, FilingsApproved, FilingsSealed
 from cases.proceedings.printing import Draft
+from cases.proceedings.samples import samples_opened
 from cases.proceedings.states import FILINGS, FilingStatus
 from documents.proofs.batches import record_sealed
 from kernel import db, facts
@@ -49,12 +50,14 @@ async def approve_filings(
 
     Refused if a total moved, anything stops a case, or facts changed since the paper was prepared. Where limitation is
     over and the debtor may plead it, `acknowledged` says why the paper goes out all the same: Invalid without it.
+    Of several he has opened the samples that are drawn from them: Refused with what is still unopened.
     """
     actor.must("filings.approve")
     async with db.transaction(actor):
         filings = await _filings(actor, filing_ids, FILINGS["approve"])
         await _signs(actor, filings)
         _same_totals(filings, shown)
+        samples = await samples_opened(actor, [one.id for one in filings])
         cases = {one.id: one for one in await cases_at_hand(actor, [f.case_id for f in filings])}
         await _unchanged(actor, filings, cases)
         await _barred(actor, filings, list(cases.values()), acknowledged.strip())
@@ -69,6 +72,8 @@ async def approve_filings(
             count=len(filings),
             totals=[str(total) for total in totals_of(filings)],
             digest=digest_of([one.id for one in filings]),
+            samples=len(samples.rows),
+            samples_digest=digest_of([one.filing_id for one in samples.rows]),
         )
         await facts.record(actor, approved, about=_about(actor, list(cases.values())))
 
@@ -103,8 +108,29 @@ async def seal_filings(actor: Actor, filing_ids: Sequence[UUID]) -> str:
 async def mark_filed(
     actor: Actor, filing_ids: Sequence[UUID], *, on: date, provenance: str, document_id: UUID | None = None
 ) -> None:
-    """The sealed papers went to the court or the debtor that day: an event of each case, with its deadlines."""
+    """The sealed papers went to the court or the debtor that day: an event of each case, with its deadlines.
+
+    Refused for one that lies in a file for the court.
+    """
     await _mark(actor, filing_ids, "file", on=on, provenance=provenance, document_id=document_id)
+
+
+async def mark_accepted(
+    actor: Actor, filing_ids: Sequence[UUID], *, on: date, provenance: str, document_id: UUID | None = None
+) -> None:
+    """The court took papers that reached it in a file: filed on that day, as by hand."""
+    await _mark(actor, filing_ids, "accept", on=on, provenance=provenance, document_id=document_id)
+
+
+async def move_filings(actor: Actor, filing_ids: Sequence[UUID], verb: str, **changes: object) -> None:
+    """Moves papers that a file carries to the court or back, with a fact each and no event of the case."""
+    actor.must("cases.work")
+    async with db.transaction(actor):
+        filings = await _filings(actor, filing_ids, FILINGS[verb])
+        cases = {one.id: one for one in await cases_at_hand(actor, [f.case_id for f in filings])}
+        await _move(actor, filings, FILINGS[verb], **changes)
+        for one in filings:
+            await _record_move(actor, one, verb, cases[one.case_id])
 
 
 async def mark_served(
@@ -141,12 +167,14 @@ async def _mark(
     async with db.transaction(actor):
         filings = await _filings(actor, filing_ids, FILINGS[verb])
         cases = {one.id: one for one in await cases_at_hand(actor, [f.case_id for f in filings])}
+        if verb == "file":
+            await _in_no_file(filings, cases)
         groups: dict[tuple[str, str | None], list[FilingRow]] = {}
         for one in filings:
             procedure = procedure_of(cases[one.case_id])
-            event = (procedure.leaves_as if verb == "file" else procedure.served_as).get(one.kind)
+            event = (procedure.served_as if verb == "serve" else procedure.leaves_as).get(one.kind)
             groups.setdefault((one.kind, event), []).append(one)
-            if verb == "file":
+            if verb != "serve":
                 await _as_exhibit(actor, procedure, one, on)
         for (_, event), group in groups.items():
             if event is not None:
@@ -159,10 +187,26 @@ async def _mark(
             FILINGS[verb].target.value,
         )
         for one in filings:
-            fact = FilingMoved(
-                subject_id=one.id, case_id=one.case_id, transition=verb, status=FILINGS[verb].target.value
-            )
-            await facts.record(actor, fact, about=cases[one.case_id].other_side(actor))
+            await _record_move(actor, one, verb, cases[one.case_id])
+
+
+async def _record_move(actor: Actor, filing: FilingRow, verb: str, case: CaseAtHand) -> None:
+    fact = FilingMoved(subject_id=filing.id, case_id=filing.case_id, transition=verb, status=FILINGS[verb].target.value)
+    await facts.record(actor, fact, about=case.other_side(actor))
+
+
+async def _in_no_file(filings: Sequence[FilingRow], cases: dict[UUID, CaseAtHand]) -> None:
+    row = await db.fetch_one(
+        "SELECT p.case_id, s.reference FROM submission_parts p LEFT JOIN submissions s ON s.id = p.submission_id"
+        " WHERE p.filing_id = ANY($1) AND p.outcome NOT IN ('left_out', 'released') LIMIT 1",
+        [one.id for one in filings],
+    )
+    if row is not None:
+        where = row["reference"] or "being made"
+        raise Refused(
+            f"{cases[row['case_id']].reference}: the paper lies in a file for the court ({where})."
+            " Withdraw that file first, or wait for the court's answer."
+        )
 
 
 async def _as_exhibit(actor: Actor, procedure: Procedure, filing: FilingRow, on: date) -> None:

@@ -46,7 +46,7 @@ async def filings_of_case(actor: Actor, case_id: UUID) -> list[FilingShown]:
     """Every paper of a case, withdrawn ones last, in the open transaction."""
     rows = await db.fetch(
         SHOWN.format(filings="filings") + " WHERE f.case_id = $2 AND (f.organisation_id = $1 OR f.firm_organisation_id"
-        " = $1) ORDER BY f.status = 'withdrawn', f.created_at, f.id",
+        " = $1) ORDER BY f.status IN ('withdrawn', 'rejected'), f.created_at, f.id",
         actor.organisation,
         case_id,
     )
@@ -91,7 +91,9 @@ def filing_query(
 
 @dataclass(frozen=True, slots=True)
 class BatchShown:
-    """How far a batch has come. `totals`: what its papers demand, by currency."""
+    """How far a batch has come. `totals`: what its papers demand, by currency, `to_sign` the drafts alone;
+    `left_out`: cases for which none could be queued.
+    """
 
     id: UUID
     kind: str
@@ -99,7 +101,8 @@ class BatchShown:
     total: int
     done: int
     totals: tuple[Money, ...]
-    missing: tuple[tuple[str, int], ...]
+    to_sign: tuple[Money, ...]
+    left_out: int
 
     @property
     def finished(self) -> bool:
@@ -117,30 +120,33 @@ async def batch_shown(actor: Actor, batch_id: UUID) -> BatchShown:
             actor.organisation,
             batch_id,
         )
-        if not rows:
-            raise NotFound("There is no such batch here.")
-        missing = await db.fetch(
-            "SELECT m ->> 'fact' AS fact, count(*) AS many FROM filings f, jsonb_array_elements(f.missing) m"
-            " WHERE f.batch_id = $2 AND f.status = 'stopped'"
-            " AND (f.organisation_id = $1 OR f.firm_organisation_id = $1) GROUP BY 1 ORDER BY 2 DESC, 1",
+        left = await db.fetch_sure(
+            "SELECT count(*) FILTER (WHERE taken_in_at IS NULL) AS many, max(kind) AS kind FROM filings_left_out"
+            " WHERE batch_id = $2 AND (organisation_id = $1 OR firm_organisation_id = $1)",
             actor.organisation,
             batch_id,
         )
+    if not rows and left["kind"] is None:
+        raise NotFound("There is no such batch here.")
     counted: dict[str, int] = {}
     sums: dict[str, int] = {}
+    to_sign: dict[str, int] = {}
     for row in rows:
         counted[row["status"]] = counted.get(row["status"], 0) + row["many"]
         if row["currency"] and row["status"] not in {"stopped", "withdrawn"}:
             sums[row["currency"]] = sums.get(row["currency"], 0) + row["minor"]
+        if row["status"] == "drafted":
+            to_sign[row["currency"]] = row["minor"]
     total = sum(counted.values())
     return BatchShown(
         batch_id,
-        rows[0]["kind"],
+        rows[0]["kind"] if rows else left["kind"],
         tuple(sorted(counted.items())),
         total,
         total - counted.get("queued", 0),
         tuple(Money(minor, currency) for currency, minor in sorted(sums.items())),
-        tuple((row["fact"], row["many"]) for row in missing),
+        tuple(Money(minor, currency) for currency, minor in sorted(to_sign.items())),
+        left["many"],
     )
 
 

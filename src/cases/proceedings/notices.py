@@ -48,7 +48,7 @@ async def _none_yet(case_id: UUID) -> None:
         raise Refused(f"The notice of assignment was sent on {sent_on.isoformat()} already.")
     ours = await db.fetch_value(
         "SELECT f.status FROM filings f JOIN cases k ON k.id = f.case_id WHERE f.case_id = $1 AND f.kind = $2"
-        " AND f.status NOT IN ('withdrawn', 'stopped') AND k.notice_returned_on IS NULL",
+        " AND f.status NOT IN ('withdrawn', 'rejected', 'stopped') AND k.notice_returned_on IS NULL",
         case_id,
         NOTICE,
     )

@@ -11,6 +11,7 @@ from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of
 from cases.jurisdictions.contract import PaperKind
 from cases.jurisdictions.registry import by_code
 from cases.proceedings.facts import FilingsRequested
+from cases.proceedings.left_out import note_left_out
 from cases.proceedings.signatories import SignatoryShown, signatory_for
 from kernel import db, facts, jobs
 from kernel.actor import Actor
@@ -30,14 +31,19 @@ class Requested:
 
 
 async def prepare_filings(
-    actor: Actor, case_ids: Sequence[UUID], kind: str, *, signatory_id: UUID | None = None
+    actor: Actor,
+    case_ids: Sequence[UUID],
+    kind: str,
+    *,
+    signatory_id: UUID | None = None,
+    batch_id: UUID | None = None,
 ) -> Requested:
     """Queues one filing of the kind for each case that may have it. A stopped one is tried again.
 
-    What stands in the way of a case is in the answer and changes nothing; a single case is refused with it.
+    What stands in the way of a case is kept with the batch; a single case of a new batch is refused with it.
     """
     actor.must("filings.prepare")
-    return await _request(actor, case_ids, kind, signatory_id=signatory_id, approved=False)
+    return await _request(actor, case_ids, kind, signatory_id=signatory_id, approved=False, batch_id=batch_id)
 
 
 async def send_notices(actor: Actor, case_ids: Sequence[UUID], *, signatory_id: UUID | None = None) -> Requested:
@@ -63,18 +69,26 @@ def paper_of(case: CaseAtHand, kind: str) -> PaperKind | str:
 
 
 async def _request(
-    actor: Actor, case_ids: Sequence[UUID], kind: str, *, signatory_id: UUID | None, approved: bool
+    actor: Actor,
+    case_ids: Sequence[UUID],
+    kind: str,
+    *,
+    signatory_id: UUID | None,
+    approved: bool,
+    batch_id: UUID | None = None,
 ) -> Requested:
     on = actor.today("UTC")
     signatory = await signatory_for(actor, signatory_id, on)
-    batch_id = new_id()
+    again, batch_id = batch_id is not None, batch_id or new_id()
     async with db.transaction(actor):
         cases = await cases_at_hand(actor, case_ids, lock=True)
         answers = await why_not_prepared(actor, cases, kind, on=on)
         ready = [case for case in cases if answers[case.id] is True]
-        left = [str(answers[case.id]) for case in cases if answers[case.id] is not True]
-        if len(cases) == 1 and left:
+        reasons = {case.id: str(answers[case.id]) for case in cases if answers[case.id] is not True}
+        left = list(reasons.values())
+        if len(cases) == 1 and left and not again:
             raise Refused(left[0])
+        await note_left_out(actor, batch_id, kind, cases, reasons)
         await _queue(actor, ready, kind, batch_id, signatory, on, approved=approved)
         if ready:
             await _defer(actor, batch_id, len(ready))
@@ -94,7 +108,7 @@ async def why_not_prepared(actor: Actor, cases: Sequence[CaseAtHand], kind: str,
     leaving = await who_can_leave(actor, list(cases), kind, on=on)
     rows = await db.fetch(
         "SELECT f.case_id, f.status, k.notice_returned_on FROM filings f JOIN cases k ON k.id = f.case_id"
-        " WHERE f.case_id = ANY($1) AND f.kind = $2 AND f.status <> 'withdrawn'",
+        " WHERE f.case_id = ANY($1) AND f.kind = $2 AND f.status NOT IN ('withdrawn', 'rejected')",
         [case.id for case in cases],
         kind,
     )
@@ -141,7 +155,8 @@ async def _queue(
         " signatory_id, approved_by, approved_at, version, created_by, created_at, batch_id, chunk)"
         " SELECT uuidv7(), k.id, k.organisation_id, k.firm_organisation_id, k.procedure, $2, 'queued', $3, $4, $5, $6,"
         " 0, $7, $8, $9, (n.place - 1) / $10 FROM unnest($1::uuid[]) WITH ORDINALITY AS n(id, place)"
-        " JOIN cases k ON k.id = n.id ON CONFLICT (case_id, kind) WHERE status <> 'withdrawn' DO UPDATE SET"
+        " JOIN cases k ON k.id = n.id ON CONFLICT (case_id, kind) WHERE status NOT IN ('withdrawn', 'rejected')"
+        " DO UPDATE SET"
         " status = 'queued', missing = NULL, prepared_on = excluded.prepared_on, signatory_id = excluded.signatory_id,"
         " approved_by = excluded.approved_by, approved_at = excluded.approved_at, batch_id = excluded.batch_id,"
         " chunk = excluded.chunk, version = filings.version + 1 WHERE filings.status = 'stopped'",

@@ -1,4 +1,6 @@
-"""A filing's life: prepared from data or stopped by what is missing, approved, sealed, and gone."""
+"""A filing's life: prepared from data or stopped by what is missing, approved, sealed, and gone: by hand, or in a file
+that the court answers.
+"""
 
 from enum import StrEnum
 
@@ -11,7 +13,9 @@ class FilingStatus(StrEnum):
     DRAFTED = "drafted"
     APPROVED = "approved"
     SEALED = "sealed"
+    SUBMITTED = "submitted"
     FILED = "filed"
+    REJECTED = "rejected"
     SERVED = "served"
     WITHDRAWN = "withdrawn"
 
@@ -29,9 +33,17 @@ FILINGS = Machine(
         ("approve", {S.DRAFTED}, S.APPROVED),
         ("seal", {S.APPROVED}, S.SEALED),
         ("file", {S.SEALED}, S.FILED),
+        ("submit", {S.SEALED}, S.SUBMITTED),
+        ("accept", {S.SEALED, S.SUBMITTED}, S.FILED),
+        ("reject", {S.SUBMITTED}, S.REJECTED),
+        ("take_back", {S.SUBMITTED}, S.SEALED),
+        ("discard", {S.SEALED}, S.WITHDRAWN),
         ("send_at_once", {S.QUEUED}, S.FILED),
         ("serve", {S.FILED}, S.SERVED),
         ("withdraw", BEFORE_SEAL, S.WITHDRAWN),
     ],
 )
-"""`send_at_once` is for notices ordered in bulk: ordering them is the approval."""
+"""`send_at_once` is for notices ordered in bulk: ordering them is the approval. `file` is a person's word; `submit`
+says that the court has the file, `accept` and `reject` are its answer, `take_back` that it refused the whole file.
+`discard` is for what no file can take: another is prepared in its place.
+"""

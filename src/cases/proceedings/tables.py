@@ -83,6 +83,7 @@ class Filing(Table, tablename="filings", db=DB):
     batch_id = UUID(default=None, null=True)
     chunk = Integer(default=None, null=True)
     barred_reason = Varchar(length=300, default=None, null=True)
+    rejected_reason = Varchar(length=1000, default=None, null=True)
 
 
 class ChainLink(Table, tablename="chain_links", db=DB):
@@ -108,3 +109,19 @@ class ChainLink(Table, tablename="chain_links", db=DB):
     method = Varchar(length=40, default=None, null=True)
     counts_from = Date(default=None, null=False)
     despite = Varchar(length=300, default=None, null=True)
+
+
+class FilingLeftOut(Table, tablename="filings_left_out", db=DB):
+    batch_id = UUID(default=None, null=False, primary_key=True)
+    case_id = ForeignKey(
+        references=LazyTableReference("Case", module_path="cases.desk.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    organisation_id = UUID(default=None, null=False)
+    firm_organisation_id = UUID(default=None, null=True)
+    kind = Varchar(length=60, default=None, null=False)
+    reason = Varchar(length=1000, default=None, null=False)
+    noted_at = Timestamptz(default=None, null=False)
+    taken_in_at = Timestamptz(default=None, null=True)

@@ -39,7 +39,7 @@ EVENTS = (
 )
 PAPERS = (
     "SELECT f.case_id, array_agg(DISTINCT f.kind::text) AS kinds FROM filings f JOIN portfolio k ON k.id = f.case_id"
-    " WHERE f.status <> 'withdrawn' GROUP BY 1"
+    " WHERE f.status NOT IN ('withdrawn', 'rejected') GROUP BY 1"
 )
 PAID = (
     "SELECT p.claim_id, sum(p.amount_minor)::bigint AS minor FROM claim_payments p JOIN portfolio k"

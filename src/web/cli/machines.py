@@ -30,6 +30,7 @@ MODULES: tuple[str, ...] = (
     "cases.proceedings.states",
     "cases.receipts.states",
     "cases.strategies.states",
+    "cases.submissions.states",
     "documents.vault.states",
     "documents.packages.states",
     "documents.retention.states",
