@@ -9,6 +9,20 @@ from cases.jurisdictions.contract import CaseFile, FiledItem, FiledParty, PreAct
 from cases.jurisdictions.pl import PL
 from tests.builders.case_file import exhibit, item, sums
 
+E_COURT_ACCOUNT = {
+    "user_name": "BALTYK",
+    "given_name": "Joanna",
+    "family_name": "Wójcik",
+    "pesel": "75030212345",
+    "street": "Prosta",
+    "house": "51",
+    "postcode": "00-838",
+    "city": "Warszawa",
+    "professional": "yes",
+    "ground": "pełnomocnictwo procesowe z 5 stycznia 2026 r.",
+    "court_id": "1",
+}
+
 
 def polish_item(**changes: Any) -> FiledItem:
     """An item in zloty with statutory default interest."""
@@ -31,6 +45,8 @@ def polish_debtor(*, name: str = "Żaneta Śliwińska-Łęcka", **changes: Any) 
         postcode="80-288",
         city="Gdańsk",
         country="pl",
+        given_name=name.partition(" ")[0],
+        family_name=name.partition(" ")[2],
     )
     return replace(debtor, **changes)
 
@@ -86,5 +102,6 @@ def polish_case(*, items: Sequence[FiledItem] | None = None, payments: str = "0.
         bank_account="PL61109010140000071219812874",
         contact={"phone": "+48 22 555 01 01", "email": "kontakt@baltyk.example"},
         particulars={"demand_days": "14"},
+        court_account=E_COURT_ACCOUNT,
     )
     return replace(file, **changes)

@@ -1,15 +1,10 @@
 """Poland: EPU, the suit after it, their deadlines, limitation, interest, fees; no paper. Sources: LAW.md."""
 
-from pathlib import Path
-
 from cases.jurisdictions.contract import Jurisdiction
 from cases.jurisdictions.eu import order_before
-from cases.jurisdictions.folder import open_folder
 from cases.jurisdictions.pl.electronic_order import electronic_order
+from cases.jurisdictions.pl.law import FOLDER, LAW
 from cases.jurisdictions.pl.suit import suit
-
-FOLDER = Path(__file__).parent
-LAW = open_folder(FOLDER, zone="Europe/Warsaw")
 
 PL = Jurisdiction(
     code="pl",

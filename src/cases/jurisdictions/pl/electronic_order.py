@@ -8,7 +8,7 @@ from cases.jurisdictions.contract import Closed, Procedure, Prospect, Turn
 from cases.jurisdictions.pl import enforcing
 from cases.jurisdictions.pl.before_suit import ACTS, EXHIBIT_AS, LEAVES_AS, TO_COURT
 from cases.jurisdictions.pl.before_suit import CASE_STATUS as DEMANDED
-from cases.jurisdictions.pl.papers import BESIDE_THE_FILE
+from cases.jurisdictions.pl.papers import EPU_PAPERS
 from cases.jurisdictions.prospects import debtors_at_home
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.errors import Refused
@@ -110,17 +110,17 @@ def _too_old(deadlines: Deadlines, prospect: Prospect) -> Iterator[Closed]:
 
 
 def electronic_order(deadlines: Deadlines) -> Procedure:
-    """The procedure as the house sees it. Its suit is a file for the e-court and no paper (KPC 505³¹)."""
+    """The procedure as the house sees it. Its suit leaves as a file for the e-court, cut from the paper (KPC 505³¹)."""
     every = dict.fromkeys([*MACHINE.transitions, *ACTS])
     return Procedure(
         code="epu",
         name="Polish electronic order for payment",
         local_name="EPU",
-        papers=BESIDE_THE_FILE,
+        papers=EPU_PAPERS,
         events=deadlines.started_by(every),
         case_status=CASE_STATUS,
         steps=MACHINE,
-        leaves_as=LEAVES_AS,
+        leaves_as={**LEAVES_AS, "epu_suit": "epu_filed"},
         to_court=TO_COURT,
         acts=ACTS,
         exhibit_as=EXHIBIT_AS,

@@ -1,12 +1,12 @@
 """The papers Poland knows, in the order in which a case needs them."""
 
+from cases.jurisdictions.pl.papers.epu_suit import EPU_SUIT
 from cases.jurisdictions.pl.papers.letters import DEMAND_FOR_PAYMENT, NOTICE_OF_ASSIGNMENT
 from cases.jurisdictions.pl.papers.succession import SUCCESSION
 from cases.jurisdictions.pl.papers.suit import SUIT
 
 LETTERS = (NOTICE_OF_ASSIGNMENT, DEMAND_FOR_PAYMENT)
 PAPERS = (*LETTERS, SUIT, SUCCESSION)
-BESIDE_THE_FILE = (*LETTERS, SUCCESSION)
-"""What is paper in the EPU, whose suit is a file."""
+EPU_PAPERS = (*LETTERS, EPU_SUIT, SUCCESSION)
 
-__all__ = ["BESIDE_THE_FILE", "PAPERS"]
+__all__ = ["EPU_PAPERS", "PAPERS"]

@@ -8,21 +8,17 @@ principal does not count and are silent on interest already reckoned into the su
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 from cases.jurisdictions.contract import CaseFile, Exhibit, Fee, Missing, Paper, PaperKind
-from cases.jurisdictions.fees import Fees
 from cases.jurisdictions.paperwork import figures, needs
 from cases.jurisdictions.paperwork.letter_kinds import DEMAND
 from cases.jurisdictions.paperwork.letters import one_line
+from cases.jurisdictions.pl.law import LAW
+from cases.jurisdictions.pl.papers.settlement import UNTRIED, settlement_tried
 from cases.jurisdictions.pl.papers.wording import EXHIBITS, contract_of, ground_of, label_of
 
 CODE = "pozew"
 JOINT = "joint and several"
-UNTRIED = "settlement_untried"
-"""The particular that says why no settlement was tried, where none was (KPC 187 §1 pkt 3)."""
-_FOLDER = Path(__file__).resolve().parents[1]
 _PARTIES = "KPC 126 §2"
 _DEMAND = "KPC 187 §1"
 
@@ -79,7 +75,7 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
 
 def court_fee(case_file: CaseFile) -> Fee:
     """The fee for a suit on the whole sum demanded."""
-    return _fees()("suit", case_file.total, case_file.on, case_file.creditor.kind)
+    return LAW.fees("suit", case_file.total, case_file.on, case_file.creditor.kind)
 
 
 def _attempts(case_file: CaseFile) -> Iterator[Attempt]:
@@ -109,26 +105,8 @@ def _needed(case_file: CaseFile) -> needs.Needs:
     yield from needs.exhibit(case_file, "power", "power of attorney or register extract", "KPC 126 §3")
     yield from needs.exhibit(case_file, "fee", "proof that the court fee was paid", "KPC 130²")
     yield from needs.files(case_file, "KPC 126 §1")
-    yield from _settlement(case_file)
+    yield from settlement_tried(case_file)
     yield from needs.signatory(case_file)
-
-
-def _settlement(case_file: CaseFile) -> needs.Needs:
-    if case_file.particulars.get(UNTRIED):
-        return
-    for debtor in case_file.debtors:
-        if needs.last_sent(case_file, DEMAND, debtor.name) is None:
-            yield Missing(
-                "demand before suit",
-                f"No demand to {debtor.name}, with the day it was sent, is recorded: the suit says whether a settlement"
-                " was tried, or why not (KPC 187 §1 pkt 3).",
-                "pre-action",
-            )
-
-
-@cache
-def _fees() -> Fees:
-    return Fees(_FOLDER)
 
 
 SUIT = PaperKind(CODE, "Suit for payment (KPC 187)", "pl", _prepare)
