@@ -13,6 +13,7 @@ MODULES: tuple[str, ...] = (
     "accounts.licences.states",
     "accounts.organisations.states",
     "accounts.people.states",
+    "cases.answers.states",
     "cases.agenda.states",
     "cases.correspondence.states",
     "cases.deadlines.states",

@@ -1,0 +1,196 @@
+"""What an answer sets in motion: its filing is filed or rejected, its event recorded, the court's number named."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from cases.agenda.commands import LONGEST_WHAT, set_tasks
+from cases.answers.finding import By, Row
+from cases.answers.judging import IN_COURT, Filed
+from cases.answers.papers import Brought, add_papers
+from cases.answers.reading import AnswerFile
+from cases.answers.words import Words
+from cases.desk.reach import CaseAtHand
+from cases.jurisdictions.registry import by_code
+from cases.proceedings.chains import words as plain
+from cases.proceedings.commands import Happened, record_event, record_events
+from cases.submissions.court_numbers import name_number
+from cases.submissions.outcomes import accept_filing, receive_filing, reject_filing
+from kernel import db
+from kernel.actor import Actor
+from kernel.errors import Invalid, Place, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """An answer that fits its case. `filed` is what it answers, where it answers a filing."""
+
+    row: Row
+    words: Words
+    case: CaseAtHand
+    by: By
+    filing_id: UUID | None = None
+    filed: Filed | None = None
+    papers: tuple[Brought, ...] = ()
+
+    @property
+    def decides(self) -> bool:
+        """Whether it decides on a filing that is still open."""
+        return self.filing_id is not None and self.filed is not None and self.filed.status not in IN_COURT
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """What a person added to an answer before confirming it."""
+
+    seat: str | None = None
+    method: str | None = None
+    outcome: str | None = None
+
+
+type Done = UUID | Problem | None
+"""The event recorded, None where nothing happens in the case, or why the answer cannot be taken."""
+
+
+async def take_each(actor: Actor, file: AnswerFile, takes: Sequence[Take]) -> dict[UUID, Done]:
+    """Takes what can be taken, each answer whole or not at all. In the open transaction; what became of each, by id.
+
+    Answers that say the same of many cases go together; where the law refuses one, halves are tried apart.
+    """
+    groups: dict[tuple[object, ...], list[Take]] = {}
+    for one in takes:
+        groups.setdefault(_alike(actor, one), []).append(one)
+    done: dict[UUID, Done] = {}
+    for group in groups.values():
+        done.update(await _tried(actor, file, group))
+    return done
+
+
+def _alike(actor: Actor, one: Take) -> tuple[object, ...]:
+    """Answers of one key are recorded together: of one event and day, with the same document as proof."""
+    alone = one.row.id if one.papers or one.decides else None
+    own = one.case.organisation_id == actor.organisation
+    return (one.row.event, one.row.on_date, own, alone)
+
+
+async def _tried(actor: Actor, file: AnswerFile, group: Sequence[Take]) -> dict[UUID, Done]:
+    try:
+        async with db.transaction(actor):
+            events = await take_all(actor, file, group)
+    except Problem as problem:
+        if len(group) == 1:
+            return {group[0].row.id: problem}
+        half = len(group) // 2
+        first, second = group[:half], group[half:]
+        return {**await _tried(actor, file, first), **await _tried(actor, file, second)}
+    return {one.row.id: event for one, event in zip(group, events, strict=True)}
+
+
+async def take_all(
+    actor: Actor, file: AnswerFile, group: Sequence[Take], timed: Timed | None = None
+) -> Sequence[UUID | None]:
+    """Takes a group that is alike: all of it, or the problem of the first that the house or the law refuses."""
+    first = group[0]
+    document_id = await _proof(actor, file, first)
+    for one in group:
+        await _decide(actor, one, document_id)
+    event = first.row.event
+    if event is None or first.row.outcome in {"received", "rejected"}:
+        for one in group:
+            if one.row.court_number and not one.decides:
+                await name_number(actor, one.case.id, one.row.court_number, on=_day(actor, one))
+        return [None] * len(group)
+    accepted = [await _recorded(one, event) for one in group] if first.decides else []
+    if accepted and None not in accepted:
+        return accepted
+    happened = _happened(file, first, event, document_id, timed or Timed())
+    ids = await _record(actor, group, happened)
+    for one in group:
+        if one.row.court_number and not one.decides:
+            await name_number(actor, one.case.id, one.row.court_number, on=happened.on)
+    return ids
+
+
+async def _proof(actor: Actor, file: AnswerFile, one: Take) -> UUID | None:
+    """The paper it brings; without one the file itself, for its owner alone: it speaks of other debtors too."""
+    if one.papers:
+        return (await add_papers(actor, one.case, one.papers, one.words.sentence))[0]
+    return file.document_id if one.case.organisation_id == actor.organisation else None
+
+
+async def _decide(actor: Actor, one: Take, document_id: UUID | None) -> None:
+    """The filing goes where the answer says; a rejected one is a task of whoever works the case."""
+    if one.filing_id is None or not one.decides or one.row.outcome == "told":
+        return
+    row = one.row
+    act = {"received": receive_filing, "accepted": accept_filing, "rejected": reject_filing}[row.outcome]
+    on = _day_named(one) if row.outcome == "accepted" else _day(actor, one)
+    said = f"{one.words.code}: {one.words.sentence}" if one.words.code else one.words.sentence
+    await act(actor, one.filing_id, on=on, court_number=row.court_number, document_id=document_id, reason=said)
+    if row.outcome == "rejected":
+        await _task(actor, one, said)
+
+
+async def _task(actor: Actor, one: Take, said: str) -> None:
+    worker = replace(actor, organisation_id=one.case.working_id)
+    what = f"Rejected by the court: {said}"[:LONGEST_WHAT]
+    async with db.transaction(worker, as_system=True):
+        await set_tasks(worker, [one.case.id], what, due_on=actor.today("UTC"))
+
+
+def _day(actor: Actor, one: Take) -> date:
+    return one.row.on_date or actor.today("UTC")
+
+
+def _day_named(one: Take) -> date:
+    if one.row.on_date is None:
+        what = f"“{plain(one.row.event)}”" if one.row.event else "what the court did"
+        wanted = "Say on which day it happened."
+        raise Invalid(f"It names no day for {what}.", places=[Place("on", None, wanted)])
+    return one.row.on_date
+
+
+async def _recorded(one: Take, event: str) -> UUID | None:
+    """The event that accepting the filing recorded, where it is the one the answer names."""
+    found: UUID | None = await db.fetch_value(
+        "SELECT id FROM case_events WHERE case_id = $1 AND event = $2 AND on_date = $3 AND superseded_by IS NULL"
+        " ORDER BY recorded_at DESC, id DESC LIMIT 1",
+        one.case.id,
+        event,
+        one.row.on_date,
+    )
+    return found
+
+
+def _happened(file: AnswerFile, one: Take, event: str, document_id: UUID | None, timed: Timed) -> Happened:
+    return Happened(
+        event,
+        _day_named(one),
+        provenance_of(file),
+        document_id,
+        outcome=timed.outcome,
+        seat=timed.seat,
+        method=timed.method,
+    )
+
+
+def provenance_of(file: AnswerFile) -> str:
+    """How an event is known: by whose answer, and by which bytes."""
+    return f"answer by {file.way.channel.name}, file {file.sha256.hex()[:16]}"[:200]
+
+
+async def _record(actor: Actor, group: Sequence[Take], happened: Happened) -> list[UUID]:
+    """Together; but each alone where it makes a case filed: then the step before court must be proven."""
+    if any(_files(one, happened.event) for one in group):
+        return [await record_event(actor, one.case.id, happened) for one in group]
+    cases = sorted(group, key=lambda one: one.case.id)
+    ids = await record_events(actor, [one.case.id for one in cases], happened)
+    by_row = {one.row.id: event_id for one, event_id in zip(cases, ids, strict=True)}
+    return [by_row[one.row.id] for one in group]
+
+
+def _files(one: Take, event: str) -> bool:
+    jurisdiction = by_code(one.case.jurisdiction or "")
+    procedure = jurisdiction.procedures.get(one.case.procedure or "") if jurisdiction else None
+    return procedure is not None and procedure.case_status.get(event) == "filed"

@@ -1,0 +1,70 @@
+"""The cases that answers name, as they stand, and what was filed in them: read for many at once."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from cases.answers.judging import Filed, Standing
+from cases.desk.reach import CaseAtHand
+from cases.jurisdictions.registry import by_code
+from kernel import db
+from kernel.money import Money
+
+
+async def standing_of(cases: Sequence[CaseAtHand]) -> dict[UUID, Standing]:
+    """Each case with its court number and the events that stand in it. In the open transaction."""
+    ids = [one.id for one in cases]
+    numbers = await db.fetch(
+        "SELECT k.id, p.court_number FROM cases k JOIN proceedings p ON p.claim_id = k.claim_id WHERE k.id = ANY($1)",
+        ids,
+    )
+    number = {row["id"]: row["court_number"] for row in numbers}
+    events: dict[UUID, dict[str, tuple[date, ...]]] = {}
+    for row in await db.fetch(
+        "SELECT case_id, event, array_agg(on_date ORDER BY on_date) AS days FROM case_events"
+        " WHERE case_id = ANY($1) AND superseded_by IS NULL GROUP BY case_id, event",
+        ids,
+    ):
+        events.setdefault(row["case_id"], {})[row["event"]] = tuple(row["days"])
+    found = {}
+    for one in cases:
+        jurisdiction = by_code(one.jurisdiction or "")
+        procedure = jurisdiction.procedures.get(one.procedure or "") if jurisdiction else None
+        found[one.id] = Standing(one.reference, number.get(one.id), procedure, events.get(one.id, {}))
+    return found
+
+
+async def filed_of(filing_ids: Iterable[UUID]) -> dict[UUID, Filed]:
+    """What was filed. In the open transaction."""
+    rows = await db.fetch(
+        "SELECT f.id, f.status, f.kind, f.total_minor, f.currency, f.prepared_on, (SELECT count(*) FROM parties p"
+        " WHERE p.claim_id = k.claim_id) AS defendants FROM filings f JOIN cases k ON k.id = f.case_id"
+        " WHERE f.id = ANY($1)",
+        list(filing_ids),
+    )
+    return {
+        row["id"]: Filed(
+            row["status"],
+            row["kind"],
+            Money(row["total_minor"], row["currency"]) if row["total_minor"] is not None else None,
+            row["defendants"],
+            row["prepared_on"],
+        )
+        for row in rows
+    }
+
+
+async def open_filings(case_ids: Iterable[UUID], channel: str) -> dict[UUID, list[UUID]]:
+    """The filings of each case that went out by this channel and that the court has not decided on."""
+    rows = await db.fetch(
+        "SELECT DISTINCT p.case_id, p.filing_id FROM submission_parts p JOIN submissions s ON s.id = p.submission_id"
+        " JOIN filings f ON f.id = p.filing_id WHERE p.case_id = ANY($1) AND s.channel = $2"
+        " AND f.status IN ('sealed', 'submitted') AND p.outcome IN ('sent', 'received')"
+        " ORDER BY p.case_id, p.filing_id",
+        list(case_ids),
+        channel,
+    )
+    found: dict[UUID, list[UUID]] = {}
+    for row in rows:
+        found.setdefault(row["case_id"], []).append(row["filing_id"])
+    return found
