@@ -111,7 +111,8 @@ class CourtChannel:
     `lodge` takes parts, the account's fields and our reference for the whole; Invalid where account or reference are
     unfit. `answers` reads whatever the court sends, Invalid with places where it cannot. `twin` shows a machine part as
     labelled rows by its name and content. `unverified` says what of the format was not seen in an official source, as
-    a sentence that every page with its files shows; None where it was.
+    a sentence that every page with its files shows; None where it was. `short_fee` is the law's sentence where a fee
+    that the account does not cover takes every filing of the file with it; None where it does not.
     """
 
     code: str
@@ -123,3 +124,4 @@ class CourtChannel:
     answers: Callable[[bytes], tuple[CourtAnswer, ...]]
     twin: Callable[[str, bytes], Section]
     unverified: str | None = None
+    short_fee: str | None = None
