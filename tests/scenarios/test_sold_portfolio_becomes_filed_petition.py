@@ -19,8 +19,10 @@ from cases.jurisdictions.contract import Step
 from cases.proceedings.commands import Happened, record_event, record_events
 from cases.proceedings.filing_commands import approve_filings, mark_filed, mark_served, seal_filings
 from cases.proceedings.preparing import prepare_filings, send_notices
+from cases.proceedings.samples import samples_of
 from cases.proceedings.signatories import appoint_signatory
 from documents.vault.queries import open_document
+from documents.vault.viewing import look_at
 from kernel import db
 from kernel.actor import Actor
 from kernel.errors import Forbidden, NotFound, Refused
@@ -240,6 +242,8 @@ async def a_paper(house: Settings, firm: Actor, kind: str, chosen: Sequence[UUID
         total = await db.fetch_value(
             "SELECT sum(total_minor)::bigint FROM filings WHERE id = ANY($1)", list(filings.values())
         )
+    for sample in (await samples_of(firm, list(filings.values()))).rows:
+        await look_at(firm, sample.document_id)
     await approve_filings(firm, list(filings.values()), shown=[Money(total, "EUR")])
     await seal_filings(firm, list(filings.values()))
     await mark_filed(firm, list(filings.values()), on=firm.today("UTC"), provenance="receipt (invented)")

@@ -117,14 +117,14 @@ async def carry_out(actor: Actor, step: Step, case_ids: Sequence[UUID]) -> tuple
 
 
 async def _prepare(actor: Actor, step: Step, cases: Sequence[CaseAtHand]) -> tuple[Outcome, UUID | None]:
-    # Those that cannot have it are sorted out first: a single case that cannot would be refused, not counted.
-    answers = await why_not_prepared(actor, cases, step.target, on=actor.today("UTC"))
-    free = [case.id for case in cases if answers[case.id] is True]
-    left = [str(answer) for answer in answers.values() if answer is not True]
-    if not free:
-        return Outcome.of(0, left), None
-    requested = await prepare_filings(actor, free, step.target, signatory_id=step.signatory_id)
-    return requested.outcome.plus(Outcome.of(0, left)), requested.batch_id
+    # A single case that cannot have it would be refused, not counted; of many each is kept with its reason.
+    if len(cases) == 1:
+        answers = await why_not_prepared(actor, cases, step.target, on=actor.today("UTC"))
+        left = [str(answer) for answer in answers.values() if answer is not True]
+        if left:
+            return Outcome.of(0, left), None
+    requested = await prepare_filings(actor, [case.id for case in cases], step.target, signatory_id=step.signatory_id)
+    return requested.outcome, requested.batch_id
 
 
 async def answers_of(actor: Actor, step: Step, cases: Sequence[CaseAtHand]) -> dict[UUID, tuple[bool, str]]:

@@ -55,11 +55,15 @@ class FilingsStopped(Fact, kind="proceedings:filings:stopped"):
 
 
 class FilingsApproved(Fact, kind="proceedings:filings:approved"):
+    """`samples` of them were drawn and opened before; their digest is over the ids, and can be drawn again."""
+
     SAYS = "Papers approved: %(count)s, for %(totals)s"
     signatory_id: UUID
     count: int
     totals: list[str]
     digest: str
+    samples: int
+    samples_digest: str
 
 
 class BarAcknowledged(Fact, kind="proceedings:bar:acknowledged"):

@@ -1,4 +1,4 @@
-"""Filings: the list, preparing them in bulk with a preview, a batch on its way, approving, sealing; who signs."""
+"""Filings: the list, preparing them in bulk with a preview, what becomes of one; who signs."""
 
 from datetime import date
 from typing import Any
@@ -13,15 +13,10 @@ from accounts.forms import chosen, day, identifier, optional_day
 from cases.deadlines.queries import keepers
 from cases.desk.forms import AnyRequest, acted_once, optional_identifier, texts
 from cases.desk.queries import Filters, side_of, worklist
-from cases.jurisdictions.registry import JURISDICTIONS
-from cases.proceedings.filing_commands import (
-    approve_filings,
-    mark_filed,
-    mark_served,
-    seal_filings,
-    withdraw_filing,
-)
-from cases.proceedings.filing_queries import PAGE, batch_shown, filing_ids, filing_list
+from cases.proceedings.batch_pages import approve_and_seal
+from cases.proceedings.filing_commands import mark_filed, mark_served, withdraw_filing
+from cases.proceedings.filing_queries import PAGE, filing_list
+from cases.proceedings.papers_offered import LETTERS, PAPERS
 from cases.proceedings.preparing import prepare_filings
 from cases.proceedings.preview import preview_filings
 from cases.proceedings.signatories import appoint_signatory, dismiss_signatory, signatories_on
@@ -29,23 +24,6 @@ from cases.proceedings.states import FilingStatus
 from kernel.actor import Actor
 from kernel.errors import Invalid, Place, Problem
 from kernel.money import Money
-
-PAPERS = {
-    paper.code: paper.title
-    for one in reversed(JURISDICTIONS)
-    for procedure in one.procedures.values()
-    for paper in procedure.papers
-}
-"""Titles by kind. The notice of assignment is a paper of every jurisdiction: the first one's title names no statute."""
-
-LETTERS = frozenset(
-    paper.code
-    for one in JURISDICTIONS
-    for procedure in one.procedures.values()
-    for paper in procedure.papers
-    if procedure.is_letter(paper.code)
-)
-"""Papers that go to the debtor: they are sent, not filed."""
 
 
 @get("/filings", include_in_schema=False)
@@ -123,60 +101,6 @@ async def prepare(request: AnyRequest, actor: NamedDependency[Actor]) -> Redirec
     return Redirect(where[-1], status_code=303) if len(where) > 1 else redirect
 
 
-@get("/filings/batches/{batch_id:uuid}", include_in_schema=False)
-async def batch(request: AnyRequest, actor: NamedDependency[Actor], batch_id: FromPath[UUID]) -> Template:
-    """A batch with how far it has come; asked for by htmx, the bar alone."""
-    shown = await batch_shown(actor, batch_id)
-    side = await side_of(actor)
-    rows = await filing_list(actor, side, batch_id=batch_id)
-    name = "_progress" if request.headers.get("hx-request") else "batch"
-    context = {
-        "batch": shown,
-        "rows": rows[:PAGE],
-        "more": len(rows) > PAGE,
-        "titles": PAPERS,
-        "letters": LETTERS,
-        "may_approve": actor.may("filings.approve"),
-        "person_id": actor.person_id,
-        "today": actor.today("UTC"),
-        "counts": dict(shown.by_status),
-    }
-    return Template(f"cases/filings/{name}.html", context=context)
-
-
-@post("/filings/batches/{batch_id:uuid}/approve", include_in_schema=False)
-async def approve_batch(request: AnyRequest, actor: NamedDependency[Actor], batch_id: FromPath[UUID]) -> Redirect:
-    """Approves and seals every draft of the batch for the totals the page showed."""
-    data = await texts(request)
-    amounts, currencies = await chosen(request, "shown_amount"), await chosen(request, "shown_currency")
-
-    async def act() -> str:
-        ids = await filing_ids(actor, batch_id, status="drafted")
-        shown = [Money.parse(amount, code) for amount, code in zip(amounts, currencies, strict=True)]
-        return await _approve_and_seal(actor, ids, shown, data.get("acknowledged", ""))
-
-    asked = data | {"shown_amount": ",".join(amounts), "shown_currency": ",".join(currencies)}
-    return await acted_once(request, actor, asked, f"/filings/batches/{batch_id}", act)
-
-
-@post("/filings/batches/{batch_id:uuid}/filed", include_in_schema=False)
-async def file_batch(request: AnyRequest, actor: NamedDependency[Actor], batch_id: FromPath[UUID]) -> Redirect:
-    data = await texts(request)
-
-    async def act() -> str:
-        ids = await filing_ids(actor, batch_id, status="sealed")
-        await mark_filed(actor, ids, on=day(data.get("on", ""), "on"), provenance=data.get("provenance", ""))
-        return f"{len(ids)} papers went out on that day; their deadlines are set."
-
-    return await acted_once(request, actor, data, f"/filings/batches/{batch_id}", act)
-
-
-async def _approve_and_seal(actor: Actor, ids: list[UUID], shown: list[Money], acknowledged: str) -> str:
-    await approve_filings(actor, ids, shown=shown, acknowledged=acknowledged)
-    await seal_filings(actor, ids)
-    return f"Approved and sealed: {len(ids)}. The record keeps the hash of every paper."
-
-
 @post("/filings/{filing_id:uuid}/{what:str}", include_in_schema=False)
 async def act_on(
     request: AnyRequest, actor: NamedDependency[Actor], filing_id: FromPath[UUID], what: FromPath[str]
@@ -187,7 +111,7 @@ async def act_on(
     async def act() -> str:
         if what == "approve":
             shown = Money.parse(data.get("shown_amount", ""), data.get("shown_currency", ""))
-            return await _approve_and_seal(actor, [filing_id], [shown], data.get("acknowledged", ""))
+            return await approve_and_seal(actor, [filing_id], [shown], data.get("acknowledged", ""))
         if what == "withdraw":
             await withdraw_filing(actor, filing_id)
             return "Withdrawn. It can be prepared again."
@@ -254,9 +178,6 @@ ROUTES = (
     filings,
     preparing,
     prepare,
-    batch,
-    approve_batch,
-    file_batch,
     act_on,
     signatories,
     appoint,

@@ -8,9 +8,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from documents.vault.facts import DocumentRead
+from documents.vault.openings import note_opening
 from documents.vault.queries import open_document
-from kernel import db, facts
+from kernel import db
 from kernel.actor import Actor
 
 
@@ -19,7 +19,7 @@ async def download(actor: NamedDependency[Actor], document_id: FromPath[UUID]) -
     """The file as it was put in; every download is a fact."""
     opened = await open_document(actor, document_id)
     async with db.transaction(actor):
-        await facts.record(actor, DocumentRead(subject_id=document_id, version_id=opened.key.id))
+        await note_opening(actor, opened)
     # Nothing of a tape or paper ever runs in the browser: PDFs are shown, the rest is saved.
     shown = "inline" if opened.shown.media_type == "application/pdf" else "attachment"
     return Stream(

@@ -48,3 +48,10 @@ class DocumentVersion(Table, tablename="document_versions", db=DB):
     signature_of = ForeignKey(references="self", on_delete=OnDelete.restrict, default=None, null=True)
     made_by = UUID(default=None, null=True)
     created_at = Timestamptz(default=None, null=False)
+
+
+class DocumentOpening(Table, tablename="document_openings", db=DB):
+    version_id = ForeignKey(references=DocumentVersion, on_delete=OnDelete.restrict, default=None, null=False)
+    person_id = UUID(default=None, null=False, primary_key=True)
+    organisation_id = UUID(default=None, null=False)
+    opened_at = Timestamptz(default=None, null=False)

@@ -17,8 +17,9 @@ from accounts.record.queries import FactShown, facts_of
 from documents.text.drawing import page_as_png, pages_in
 from documents.text.faults import NotRead
 from documents.vault.facts import DocumentRead
+from documents.vault.openings import note_opening
 from documents.vault.queries import SCANNED, Opened, open_document
-from kernel import db, facts
+from kernel import db
 from kernel.actor import Actor
 from kernel.errors import NotFound, Refused
 
@@ -66,7 +67,7 @@ async def look_at(actor: Actor, document_id: UUID) -> Opened:
             str(opened.key.id),
         )
         if not recent:
-            await facts.record(actor, DocumentRead(subject_id=document_id, version_id=opened.key.id))
+            await note_opening(actor, opened)
     return opened
 
 

@@ -22,8 +22,10 @@ from cases.jurisdictions.es import ES
 from cases.proceedings.commands import Happened, record_events
 from cases.proceedings.filing_commands import approve_filings, mark_filed, seal_filings
 from cases.proceedings.preparing import prepare_filings, send_notices
+from cases.proceedings.samples import samples_of
 from cases.proceedings.signatories import appoint_signatory
 from documents.vault.queries import open_document
+from documents.vault.viewing import look_at
 from kernel import db
 from kernel.actor import Actor
 from kernel.errors import Problem
@@ -267,6 +269,8 @@ async def _paper(firm: Actor, kind: str, cases: Sequence[UUID], provenance: str)
         return []
     ids = [row["id"] for row in rows]
     total = sum((Money(row["total_minor"], row["currency"]) for row in rows[1:]), _first(rows[0]))
+    for sample in (await samples_of(firm, ids)).unopened:
+        await (await look_at(firm, sample.document_id)).content()
     await approve_filings(firm, ids, shown=[total])
     await seal_filings(firm, ids)
     await mark_filed(firm, ids, on=firm.today("UTC"), provenance=provenance)

@@ -7,6 +7,7 @@ import pytest
 
 from cases.proceedings.filing_commands import approve_filings, seal_filings, withdraw_filing
 from cases.proceedings.preparing import prepare_filings
+from documents.vault.viewing import look_at
 from kernel import db
 from kernel.errors import StaleState
 from kernel.money import Money
@@ -25,6 +26,8 @@ async def test_each_approved_paper_is_either_sealed_or_withdrawn(run_jobs: Run) 
     await run_jobs()
     rows = await filings(desk.lawyer)
     total = Money(sum(row["total_minor"] for row in rows), "EUR")
+    for row in rows:
+        await look_at(desk.lawyer, row["document_id"])
     await approve_filings(desk.lawyer, [row["id"] for row in rows], shown=[total])
 
     tries = [

@@ -1,0 +1,43 @@
+"""Trying again what a batch stopped or left out, once it is mended; the batch stays one."""
+
+from uuid import UUID
+
+from cases.proceedings.batch_queries import cases_aside
+from cases.proceedings.filing_queries import batch_shown
+from cases.proceedings.preparing import Requested, prepare_filings
+from kernel import db
+from kernel.actor import Actor
+from kernel.errors import Refused
+
+
+async def try_again(actor: Actor, batch_id: UUID, *, fact: str = "", signatory_id: UUID | None = None) -> Requested:
+    """Queues anew all that stands aside, or what misses this fact; who signed the batch signs, unless said otherwise.
+
+    What still cannot be queued keeps its new reason. Refused where nothing is aside, NotFound for strangers.
+    """
+    actor.must("filings.prepare")
+    shown = await batch_shown(actor, batch_id)
+    aside = await cases_aside(actor, batch_id, fact=fact, most=None)
+    if not aside:
+        raise Refused("Nothing of this batch waits to be tried again.")
+    return await prepare_filings(
+        actor,
+        [one.case_id for one in aside],
+        shown.kind,
+        signatory_id=signatory_id or await _signs_now(actor, batch_id),
+        batch_id=batch_id,
+    )
+
+
+async def _signs_now(actor: Actor, batch_id: UUID) -> UUID | None:
+    """The batch's own signatory while the authority lasts; None lets the house choose."""
+    async with db.transaction(actor):
+        found: UUID | None = await db.fetch_value(
+            "SELECT s.id FROM filings f JOIN signatories s ON s.id = f.signatory_id WHERE f.batch_id = $2"
+            " AND (f.organisation_id = $1 OR f.firm_organisation_id = $1) AND s.organisation_id = $1"
+            " AND s.from_on <= $3 AND coalesce(s.until_on, 'infinity') >= $3 ORDER BY f.id DESC LIMIT 1",
+            actor.organisation,
+            batch_id,
+            actor.today("UTC"),
+        )
+    return found

@@ -1,0 +1,133 @@
+"""A batch of papers: how far it is, its samples, what stands aside and why, approving, and what became of it."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect, Response, Template
+
+from accounts.forms import chosen, day
+from cases.desk.forms import AnyRequest, acted_once, optional_identifier, texts
+from cases.desk.pages import ANCHORS
+from cases.desk.queries import side_of
+from cases.proceedings import batch_sheet
+from cases.proceedings.again import try_again
+from cases.proceedings.batch_queries import PAGE as ASIDE_PAGE
+from cases.proceedings.batch_queries import Aside, cases_aside, reasons_aside
+from cases.proceedings.filing_commands import approve_filings, mark_filed, seal_filings
+from cases.proceedings.filing_queries import PAGE, batch_shown, filing_ids, filing_list
+from cases.proceedings.papers_offered import LETTERS, PAPERS
+from cases.proceedings.samples import samples_of
+from kernel.actor import Actor
+from kernel.money import Money
+
+MOST_REASONS = 60
+"""In the choice of the page; the commonest come first."""
+
+
+@get("/filings/batches/{batch_id:uuid}", include_in_schema=False)
+async def batch(
+    request: AnyRequest,
+    actor: NamedDependency[Actor],
+    batch_id: FromPath[UUID],
+    fact: FromQuery[str] = "",
+    after: FromQuery[str] = "",
+) -> Template:
+    """A batch with how far it has come; asked for by htmx, the bar alone."""
+    shown = await batch_shown(actor, batch_id)
+    context: dict[str, Any] = {"batch": shown, "titles": PAPERS, "letters": LETTERS, "counts": dict(shown.by_status)}
+    if request.headers.get("hx-request"):
+        return Template("cases/filings/_progress.html", context=context)
+    rows = await filing_list(actor, await side_of(actor), batch_id=batch_id)
+    aside = await cases_aside(actor, batch_id, fact=fact, after=optional_identifier(after, "after"))
+    reasons = await reasons_aside(actor, batch_id)
+    drafted = await filing_ids(actor, batch_id, status="drafted")
+    context |= {
+        "rows": [one for one in rows if one.status != "stopped"][:PAGE],
+        "more": len(rows) > PAGE,
+        "samples": await samples_of(actor, drafted),
+        "reasons": reasons,
+        "reason_options": [(one.fact, f"{one.fact} ({one.many})") for one in reasons[:MOST_REASONS]],
+        "aside": aside[:ASIDE_PAGE],
+        "next": aside[ASIDE_PAGE - 1].case_id if len(aside) > ASIDE_PAGE else None,
+        "fact": fact,
+        "anchors": ANCHORS,
+        "may_approve": actor.may("filings.approve"),
+        "may_prepare": actor.may("filings.prepare"),
+        "person_id": actor.person_id,
+        "signs": next((one for one in rows if one.status == "drafted"), None),
+        "today": actor.today("UTC"),
+    }
+    return Template("cases/filings/batch.html", context=context)
+
+
+@get("/filings/batches/{batch_id:uuid}/aside.csv", include_in_schema=False)
+async def aside_as_csv(actor: NamedDependency[Actor], batch_id: FromPath[UUID]) -> Response[bytes]:
+    """Every case of the batch without a paper, with its reasons."""
+    return await _download(actor, batch_id, batch_sheet.as_csv, batch_sheet.CSV, "csv")
+
+
+@get("/filings/batches/{batch_id:uuid}/aside.xlsx", include_in_schema=False)
+async def aside_as_workbook(actor: NamedDependency[Actor], batch_id: FromPath[UUID]) -> Response[bytes]:
+    return await _download(actor, batch_id, batch_sheet.as_workbook, batch_sheet.XLSX, "xlsx")
+
+
+async def _download(
+    actor: Actor, batch_id: UUID, make: Callable[[Sequence[Aside]], bytes], media_type: str, form: str
+) -> Response[bytes]:
+    await batch_shown(actor, batch_id)
+    content = await asyncio.to_thread(make, await cases_aside(actor, batch_id, most=None))
+    name = f"not-prepared-{batch_id.hex[-8:]}.{form}"
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+@post("/filings/batches/{batch_id:uuid}/again", include_in_schema=False)
+async def again(request: AnyRequest, actor: NamedDependency[Actor], batch_id: FromPath[UUID]) -> Redirect:
+    data = await texts(request)
+
+    async def act() -> str:
+        requested = await try_again(actor, batch_id, fact=data.get("fact", ""))
+        return requested.outcome.said("Papers tried again:")
+
+    return await acted_once(request, actor, data, f"/filings/batches/{batch_id}", act)
+
+
+@post("/filings/batches/{batch_id:uuid}/approve", include_in_schema=False)
+async def approve_batch(request: AnyRequest, actor: NamedDependency[Actor], batch_id: FromPath[UUID]) -> Redirect:
+    """Approves and seals every draft of the batch for the totals the page showed."""
+    data = await texts(request)
+    amounts, currencies = await chosen(request, "shown_amount"), await chosen(request, "shown_currency")
+
+    async def act() -> str:
+        ids = await filing_ids(actor, batch_id, status="drafted")
+        shown = [Money.parse(amount, code) for amount, code in zip(amounts, currencies, strict=True)]
+        return await approve_and_seal(actor, ids, shown, data.get("acknowledged", ""))
+
+    asked = data | {"shown_amount": ",".join(amounts), "shown_currency": ",".join(currencies)}
+    return await acted_once(request, actor, asked, f"/filings/batches/{batch_id}", act)
+
+
+@post("/filings/batches/{batch_id:uuid}/filed", include_in_schema=False)
+async def file_batch(request: AnyRequest, actor: NamedDependency[Actor], batch_id: FromPath[UUID]) -> Redirect:
+    data = await texts(request)
+
+    async def act() -> str:
+        ids = await filing_ids(actor, batch_id, status="sealed")
+        await mark_filed(actor, ids, on=day(data.get("on", ""), "on"), provenance=data.get("provenance", ""))
+        return f"{len(ids)} papers went out on that day; their deadlines are set."
+
+    return await acted_once(request, actor, data, f"/filings/batches/{batch_id}", act)
+
+
+async def approve_and_seal(actor: Actor, ids: list[UUID], shown: list[Money], acknowledged: str) -> str:
+    await approve_filings(actor, ids, shown=shown, acknowledged=acknowledged)
+    await seal_filings(actor, ids)
+    return f"Approved and sealed: {len(ids)}. The record keeps the hash of every paper."
+
+
+ROUTES = (batch, aside_as_csv, aside_as_workbook, again, approve_batch, file_batch)

@@ -1,0 +1,79 @@
+"""What of a batch did not become a paper: every stopped or left-out case with its reasons."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import msgspec
+
+from cases.jurisdictions.contract import Missing
+from kernel import db
+from kernel.actor import Actor
+
+PAGE = 50
+ASIDE = (
+    "(SELECT f.case_id, 'stopped' AS what, f.missing FROM filings f WHERE f.batch_id = $2 AND f.status = 'stopped'"
+    " AND (f.organisation_id = $1 OR f.firm_organisation_id = $1)"
+    " UNION ALL SELECT l.case_id, 'left out', jsonb_build_array(jsonb_build_object("
+    "'fact', l.reason, 'sentence', l.reason, 'enter_at', '')) FROM filings_left_out l WHERE l.batch_id = $2"
+    " AND l.taken_in_at IS NULL AND (l.organisation_id = $1 OR l.firm_organisation_id = $1)) a"
+)
+"""Of a stopped paper the facts it misses; of a case left out the one sentence why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """`what`: stopped, which is tried again as it is, or left out before anything was queued."""
+
+    case_id: UUID
+    case_reference: str
+    tape_id: UUID
+    claim_id: UUID
+    what: str
+    reasons: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AsideReason:
+    """`fact` is what a list is filtered by: the missing fact's name, or the sentence of those left out."""
+
+    fact: str
+    what: str
+    many: int
+
+
+async def reasons_aside(actor: Actor, batch_id: UUID) -> list[AsideReason]:
+    """The commonest first."""
+    actor.must("cases.read")
+    async with db.transaction(actor):
+        rows = await db.fetch(
+            f"SELECT m ->> 'fact' AS fact, a.what, count(DISTINCT a.case_id) AS many FROM {ASIDE},"
+            " jsonb_array_elements(a.missing) m GROUP BY 1, 2 ORDER BY 3 DESC, 2 DESC, 1",
+            actor.organisation,
+            batch_id,
+        )
+    return [AsideReason(**dict(row)) for row in rows]
+
+
+async def cases_aside(
+    actor: Actor, batch_id: UUID, *, fact: str = "", after: UUID | None = None, most: int | None = PAGE + 1
+) -> list[Aside]:
+    """By case; one row more than PAGE where there is a next page, all of them with `most=None`."""
+    actor.must("cases.read")
+    async with db.transaction(actor):
+        rows = await db.fetch(
+            "SELECT a.case_id, k.reference AS case_reference, k.tape_id, k.claim_id, a.what, a.missing::text AS missing"
+            f" FROM {ASIDE} JOIN cases k ON k.id = a.case_id WHERE ($3 = '' OR EXISTS (SELECT 1 FROM"
+            " jsonb_array_elements(a.missing) m WHERE m ->> 'fact' = $3)) AND ($4::uuid IS NULL OR a.case_id > $4)"
+            " ORDER BY a.case_id LIMIT $5",
+            actor.organisation,
+            batch_id,
+            fact,
+            after,
+            most,
+        )
+    return [_aside(row) for row in rows]
+
+
+def _aside(row: db.Row) -> Aside:
+    plain = {name: row[name] for name in Aside.__dataclass_fields__ if name != "reasons"}
+    return Aside(**plain, reasons=tuple(msgspec.json.decode(row["missing"], type=list[Missing])))
