@@ -43,6 +43,7 @@ TABLE_MODULES = [
     "cases.deliveries.tables",
     "cases.erasure.tables",
     "cases.deadlines.tables",
+    "cases.answers.tables",
     "cases.receipts.tables",
     "marketplace.tapes.tables",
     "marketplace.listings.tables",

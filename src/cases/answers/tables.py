@@ -24,7 +24,12 @@ class CourtAnswerFile(Table, tablename="court_answer_files", db=DB):
         null=False,
     )
     sha256 = Bytea(default=None, null=False)
-    submission_id = UUID(default=None, null=True)
+    submission_id = ForeignKey(
+        references=LazyTableReference("Submission", module_path="cases.submissions.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=True,
+    )
     status = Varchar(length=10, default=None, null=False)
     version = Integer(default=None, null=False)
     reason = Varchar(length=500, default=None, null=True)
