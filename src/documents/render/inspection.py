@@ -22,12 +22,13 @@ class NotArchivable(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What was seen. No `faults` means that the paper may be sealed."""
+    """What was seen. No `faults` means that the paper may be sealed; `accessible` that it claims to be PDF/UA-1."""
 
     pages: int
     fonts: tuple[str, ...]
     language: str | None
     attachments: tuple[str, ...]
+    accessible: bool
     faults: tuple[str, ...]
 
     def require_sound(self) -> None:
@@ -55,6 +56,7 @@ def _inspected(pdf: pikepdf.Pdf, levels: Sequence[str]) -> Inspection:
     root = pdf.Root
     with pdf.open_metadata() as metadata:
         status = metadata.pdfa_status
+        accessible = metadata.get("pdfuaid:part") == "1"
     language = str(root.Lang) if "/Lang" in root else None
     fonts = dict(_fonts(pdf))
     looks_alone = status.endswith("B") and status in levels
@@ -73,7 +75,7 @@ def _inspected(pdf: pikepdf.Pdf, levels: Sequence[str]) -> Inspection:
     faults += [f"the font {name} is not embedded" for name, embedded in fonts.items() if not embedded]
     faults += [f"it holds {name}, which can act by itself" for name in sorted(set(_active(pdf)))]
     attached = tuple(sorted(pdf.attachments))
-    return Inspection(len(pdf.pages), tuple(sorted(fonts)), language, attached, tuple(faults))
+    return Inspection(len(pdf.pages), tuple(sorted(fonts)), language, attached, accessible, tuple(faults))
 
 
 def _fonts(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bool]]:

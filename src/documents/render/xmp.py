@@ -4,6 +4,7 @@ WeasyPrint writes the PDF/A part and conformance as attributes under a hoisted n
 pdf-oxide do not find them there, and a court's portal may use either.
 """
 
+from textwrap import dedent
 from xml.sax.saxutils import escape, quoteattr
 
 import pydyf  # type: ignore[import-untyped]
@@ -17,6 +18,26 @@ _PACKET = (
     "{descriptions}</rdf:RDF>\n</x:xmpmeta>\n"
     '<?xpacket end="r"?>'
 )
+
+
+_ACCESSIBLE = """\
+    <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
+    <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+      xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+    <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+    <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+    <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+    <pdfaProperty:name>part</pdfaProperty:name>
+    <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+    <pdfaProperty:category>internal</pdfaProperty:category>
+    <pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description>
+    </rdf:li></rdf:Seq></pdfaSchema:property>
+    </rdf:li></rdf:Bag></pdfaExtension:schemas>
+    </rdf:Description>
+    """
+"""ISO 14289-1 (PDF/UA-1), and the description of its property that ISO 19005-3 asks for."""
 
 
 def rewrite_metadata(document: Document, pdf: pydyf.PDF) -> None:
@@ -55,4 +76,4 @@ def _packet(document: Document) -> str:
         ),
     ]
     described = (f'<rdf:Description rdf:about="" {names}>{body}</rdf:Description>\n' for names, body in schemas)
-    return _PACKET.format(descriptions="".join(described))
+    return _PACKET.format(descriptions="".join(described) + dedent(_ACCESSIBLE))

@@ -61,6 +61,7 @@ def test_a_paper_is_archivable_and_says_what_it_was_given(renderer: Renderer) ->
 
     seen = inspect_pdf(paper.pdf)
     assert seen.faults == ()
+    assert seen.accessible
     assert seen.language == "es"
     assert all("Liberation" in font for font in seen.fonts)
     text = text_of(paper)
