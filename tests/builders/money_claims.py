@@ -1,12 +1,15 @@
-"""A money claim as Money Claim Online takes it."""
+"""A money claim as Money Claim Online takes it, and English cases after issue and after judgment."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from cases.jurisdictions.contract import CaseFile, PreAction
 from cases.jurisdictions.gb_ew.sdt.claim_messages import Address, Claim, Interest, Party, StatementOfTruth
 from cases.jurisdictions.gb_ew.sdt.messages import Filing
 from cases.jurisdictions.gb_ew.sdt.particulars import wrapped
 from kernel.money import Money
+from tests.builders.case_file import english_case
 
 
 def pounds(text: str) -> Money:
@@ -34,3 +37,26 @@ def a_claim(**other: Any) -> Claim:
 
 def a_filing(*, case: str = "RC-000017", request_id: str | None = None, **other: Any) -> Filing:
     return Filing(case=case, request_id=request_id or case, message=a_claim(**other))
+
+
+def an_issued_case(
+    *, happened: Sequence[PreAction] = (), particulars: Mapping[str, str] | None = None, **changes: Any
+) -> CaseFile:
+    """An English case whose claim was issued on 1 October 2026 and served, by the court, on 6 October."""
+    acts = happened or (
+        PreAction("claim", date(2026, 10, 1), None, None, None, None),
+        PreAction("claim_form", None, date(2026, 10, 6), None, None, None),
+        PreAction("particulars", None, date(2026, 10, 6), None, None, None),
+    )
+    given = {"court_number": "9QZ12345", "judgment_payment": "at once", "served_by": "the court", **(particulars or {})}
+    return english_case(pre_action=(*english_case().pre_action, *acts), particulars=given, **changes)
+
+
+def a_judgment_case(**other: Any) -> CaseFile:
+    """The same after judgment of 6,000.00 was entered on 10 November 2026."""
+    acts = (
+        PreAction("claim", date(2026, 10, 1), None, None, None, None),
+        PreAction("judgment", None, date(2026, 11, 10), None, None, None),
+    )
+    particulars = {"decreed_sum": "6000.00", **other.pop("particulars", {})}
+    return an_issued_case(happened=acts, particulars=particulars, **other)

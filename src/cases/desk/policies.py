@@ -7,6 +7,7 @@ from uuid import UUID
 from cases.desk.barred import bars_of
 from cases.desk.reach import CaseAtHand
 from cases.desk.stops import stops_of
+from cases.jurisdictions.contract import Procedure
 from cases.jurisdictions.registry import by_code
 from kernel import db
 from kernel.actor import Actor
@@ -14,6 +15,9 @@ from kernel.actor import Actor
 NOTICE = "assignment_notice"
 NOTICE_STOPPED_BY = frozenset({"reconciliation", "signatory", "licence", "death", "moratorium"})
 """What stops the notice of assignment itself: it demands nothing, and the gate waits for it."""
+
+TOLD_STOPPED_BY = frozenset({"signatory", "licence"})
+"""What stops a paper that tells the court of a moratorium, a payment or a withdrawal: it asks for nothing."""
 
 Answer = Literal[True] | str
 
@@ -40,10 +44,11 @@ async def who_can_leave(actor: Actor, cases: list[CaseAtHand], kind: str, *, on:
     bars = await bars_of(cases, on=on) if kind != NOTICE else {}
     answers: dict[UUID, Answer] = {}
     for case in cases:
-        codes = [one for one in stops.get(case.id, []) if kind != NOTICE or one.code in NOTICE_STOPPED_BY]
+        stopping = NOTICE_STOPPED_BY if kind == NOTICE else TOLD_STOPPED_BY if _only_tells(case, kind) else None
+        codes = [one for one in stops.get(case.id, []) if stopping is None or one.code in stopping]
         standing = [one.sentence for one in codes]
         bar = bars.get(case.id)
-        if bar is not None and bar.by_law:
+        if bar is not None and bar.by_law and not _only_tells(case, kind):
             standing.append(bar.sentence)
         answers[case.id] = _answer(case, kind, standing, unwritten.get(case.id, []))
     return answers
@@ -70,7 +75,7 @@ async def _unwritten(case_ids: list[UUID], on: date) -> dict[UUID, list[str]]:
 
 
 def _answer(case: CaseAtHand, kind: str, standing: list[str], unwritten: list[str]) -> Answer:
-    if case.status == "closed":
+    if case.status == "closed" and not _only_tells(case, kind):
         return "The case is closed."
     if standing:
         return "Nothing may leave yet: " + " ".join(standing)
@@ -84,9 +89,18 @@ def _answer(case: CaseAtHand, kind: str, standing: list[str], unwritten: list[st
 
 
 def _is_letter(case: CaseAtHand, kind: str) -> bool:
-    jurisdiction = by_code(case.jurisdiction or "")
-    procedure = jurisdiction.procedures.get(case.procedure or "") if jurisdiction else None
+    procedure = _procedure(case)
     return procedure is None or procedure.is_letter(kind)
+
+
+def _only_tells(case: CaseAtHand, kind: str) -> bool:
+    procedure = _procedure(case)
+    return procedure is not None and kind in procedure.tells_court
+
+
+def _procedure(case: CaseAtHand) -> Procedure | None:
+    jurisdiction = by_code(case.jurisdiction or "")
+    return jurisdiction.procedures.get(case.procedure or "") if jurisdiction else None
 
 
 def can_file_at_all(case: CaseAtHand) -> Answer:

@@ -23,7 +23,10 @@ class MoneyClaimStep(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     DEFENDED = "defended"
     STAYED = "stayed"
+    PART_ADMITTED = "admitted in part"
     ADMITTED = "admitted"
+    JUDGMENT_ASKED = "judgment asked for"
+    JUDGMENT_REFUSED = "judgment refused"
     JUDGMENT = "judgment"
     WARRANT = "warrant asked for"
     ENFORCEMENT = "enforcement"
@@ -33,6 +36,8 @@ class MoneyClaimStep(StrEnum):
 S = MoneyClaimStep
 _OPEN: set[MoneyClaimStep] = set(MoneyClaimStep) - {S.CLOSED}
 _ANSWERABLE: set[MoneyClaimStep] = {S.ISSUED, S.ISSUED_ONLINE, S.SERVED, S.ACKNOWLEDGED}
+_ASKED: set[MoneyClaimStep] = {S.JUDGMENT_ASKED, S.JUDGMENT_REFUSED}
+_ADMISSIONS: set[MoneyClaimStep] = {S.PART_ADMITTED, S.ADMITTED}
 _BEFORE_ISSUE: set[MoneyClaimStep] = {S.PREPARING, S.LETTER_SENT, S.REPLIED, S.NOTICE_GIVEN}
 MACHINE: Machine[MoneyClaimStep] = Machine(
     "money_claim",
@@ -48,11 +53,14 @@ MACHINE: Machine[MoneyClaimStep] = Machine(
         ("claim_form_served", {S.ISSUED}, S.ISSUED),
         ("particulars_served", {S.ISSUED}, S.SERVED),
         ("more_time_requested", {S.ISSUED_ONLINE, S.SERVED}, S.ACKNOWLEDGED),
-        ("service_acknowledged", {S.SERVED}, S.ACKNOWLEDGED),
-        ("defence_filed", _ANSWERABLE, S.DEFENDED),
-        ("claim_admitted", _ANSWERABLE, S.ADMITTED),
-        ("judgment_entered", _ANSWERABLE | {S.DEFENDED, S.ADMITTED}, S.JUDGMENT),
-        ("claim_stayed", {S.SERVED, S.ACKNOWLEDGED, S.DEFENDED}, S.STAYED),
+        ("service_acknowledged", {S.ISSUED_ONLINE, S.SERVED}, S.ACKNOWLEDGED),
+        ("defence_filed", _ANSWERABLE | _ASKED | {S.PART_ADMITTED}, S.DEFENDED),
+        ("part_admitted", _ANSWERABLE | _ASKED, S.PART_ADMITTED),
+        ("claim_admitted", _ANSWERABLE | _ASKED | {S.PART_ADMITTED}, S.ADMITTED),
+        ("judgment_requested", _ANSWERABLE | _ADMISSIONS | {S.JUDGMENT_REFUSED}, S.JUDGMENT_ASKED),
+        ("judgment_refused", {S.JUDGMENT_ASKED}, S.JUDGMENT_REFUSED),
+        ("judgment_entered", _ANSWERABLE | _ADMISSIONS | _ASKED | {S.DEFENDED}, S.JUDGMENT),
+        ("claim_stayed", {S.SERVED, S.ACKNOWLEDGED, S.DEFENDED, S.PART_ADMITTED, S.JUDGMENT_REFUSED}, S.STAYED),
         ("stay_lifted", {S.STAYED}, S.DEFENDED),
         ("claim_dismissed", {S.DEFENDED, S.STAYED}, S.CLOSED),
         ("permission_to_enforce_given", {S.JUDGMENT}, S.JUDGMENT),
@@ -83,14 +91,34 @@ CASE_STATUS: dict[str, str] = {
 LEAVES_AS: dict[str, str] = {
     "letter_of_claim": "letter_sent",
     "claim": "claim_issued",
+    "certificate_of_service": "service_certified",
+    "judgment_request": "judgment_requested",
+    "warrant_request": "warrant_requested",
+    "status_update": "status_update_sent",
+    "breathing_space_notice": "breathing_space_told",
     **succession.LEAVES_AS,
 }
+TO_COURT = frozenset({*LEAVES_AS}) - {"letter_of_claim"}
 SERVED_AS: dict[str, str] = {"claim": "particulars_served"}
 ACTS: dict[str, Act] = {
     "default_notice_served": Act("default_notice", "sent_on"),
     "letter_sent": Act("letter_of_claim", "sent_on"),
     "reply_form_received": Act("letter_of_claim", "answered_on"),
     "intention_notified": Act("notice_of_intention", "sent_on"),
+    "claim_issued": Act("claim", "sent_on"),
+    "online_claim_issued": Act("online_claim", "sent_on"),
+    "claim_form_served": Act("claim_form", "received_on"),
+    "particulars_served": Act("particulars", "received_on"),
+    "service_acknowledged": Act("acknowledgment", "received_on"),
+    "more_time_requested": Act("acknowledgment", "received_on"),
+    "defence_filed": Act("defence", "received_on"),
+    "part_admitted": Act("part_admission", "received_on"),
+    "claim_admitted": Act("admission", "received_on"),
+    "judgment_entered": Act("judgment", "received_on"),
+    "permission_to_enforce_given": Act("permission_to_enforce", "received_on"),
+    "service_certified": Act("service_certificate", "sent_on"),
+    "status_update_sent": Act("status_update", "sent_on"),
+    "breathing_space_told": Act("breathing_space_notice", "sent_on"),
     **succession.ACTS,
 }
 
@@ -108,7 +136,10 @@ TURNS: dict[str, Turn] = {
     S.ACKNOWLEDGED: Turn("debtor", "Files a defence (CPR 15.4)."),
     S.DEFENDED: Turn("court", "Allocates the claim and hears it."),
     S.STAYED: Turn("creditor", "Ask the court to lift the stay (CPR 15.11)."),
+    S.PART_ADMITTED: Turn("creditor", "Ask for judgment on the part admitted, or go on with the claim (CPR 14)."),
     S.ADMITTED: Turn("creditor", "Ask for judgment on the admission (CPR 14)."),
+    S.JUDGMENT_ASKED: Turn("court", "Enters judgment, unless the defendant answers first (CPR 12.3)."),
+    S.JUDGMENT_REFUSED: Turn("creditor", "Put right what the court named and ask for judgment again."),
     S.JUDGMENT: Turn("creditor", "Ask for a warrant; an assigned judgment needs permission first (CPR 83.2(3))."),
     S.WARRANT: Turn("court", "Issues the warrant to the bailiffs (CPR 83)."),
     S.ENFORCEMENT: Turn("bailiff", "Enforces the warrant."),
@@ -116,7 +147,7 @@ TURNS: dict[str, Turn] = {
 
 NOT_MODELLED: tuple[str, ...] = (
     "Allocation, directions, hearing fee and trial: the court names the days.",
-    "Breathing Space and a mental-health moratorium: enter them as a hold, which stops every step.",
+    "Breathing Space and a mental-health moratorium: enter them as a hold; only telling the court is left.",
     "Service out of the jurisdiction, Scotland, Northern Ireland, and other protocols than the one for debt.",
     "Attachment of earnings, charging and third party debt orders; a writ in the High Court.",
 )
@@ -138,7 +169,8 @@ def money_claim(deadlines: Deadlines) -> Procedure:
         steps=MACHINE,
         leaves_as=LEAVES_AS,
         served_as=SERVED_AS,
-        to_court=frozenset({succession.CODE}),
+        to_court=TO_COURT,
+        tells_court=frozenset({"status_update", "breathing_space_notice"}),
         acts=ACTS,
         meets=deadlines.met_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),
         ends=deadlines.ended_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),

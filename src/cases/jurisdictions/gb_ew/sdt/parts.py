@@ -72,6 +72,12 @@ def part_of(case: str, message: Message) -> MachineFile | tuple[Fault, ...]:
     return MachineFile(kind.name, content, kind.description)
 
 
+def inside(case: str, message: Message) -> tuple[MachineFile, ...]:
+    """The message for its paper; nothing where it does not fit the court's format, which then gets the paper alone."""
+    found = part_of(case, message)
+    return (found,) if isinstance(found, MachineFile) else ()
+
+
 def message_of(content: bytes, *, case: str) -> Message:
     """The message of a part. Invalid, with places, for anything but one of the elements above."""
     root = parse(content)

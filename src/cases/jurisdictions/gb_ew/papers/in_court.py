@@ -1,0 +1,37 @@
+"""What every paper to the court after issue is given: claim number, parties, and who signs."""
+
+from cases.jurisdictions.contract import CaseFile, FiledParty
+from cases.jurisdictions.gb_ew.papers import entered
+from cases.jurisdictions.gb_ew.papers.letters import address_lines, sender_of
+from cases.jurisdictions.gb_ew.papers.wording import agreement_with
+
+
+def shared(case_file: CaseFile, subject: str) -> dict[str, object]:
+    """The context that `gb_ew/in_court.html` reads; each paper adds its own."""
+    sender = sender_of(case_file)
+    return {
+        "title": subject,
+        "author": case_file.creditor.name,
+        "reference": case_file.case_reference,
+        "case": case_file,
+        "number": entered.text_of(case_file, "court_number"),
+        "agreement": agreement_with(case_file.debtors),
+        "several": len(case_file.debtors) > 1,
+        "claimant_lines": address_lines(case_file.creditor)[1:],
+        "service": sender,
+        "service_lines": address_lines(sender),
+        "addresses": tuple((debtor, address_lines(debtor)[1:]) for debtor in case_file.debtors),
+    }
+
+
+def defendant_number(case_file: CaseFile) -> int | None:
+    """The defendant a paper is about: the only one, or the one entered; None where that is not settled."""
+    given = entered.text_of(case_file, "defendant_number")
+    if not given and len(case_file.debtors) == 1:
+        return 1
+    return int(given) if given in {str(number) for number in range(1, len(case_file.debtors) + 1)} else None
+
+
+def defendant(case_file: CaseFile) -> FiledParty:
+    """The one `defendant_number` names."""
+    return case_file.debtors[(defendant_number(case_file) or 1) - 1]
