@@ -1,8 +1,9 @@
-"""Poland: EPU, the suit after it, their deadlines, limitation, interest, fees; no paper. Sources: LAW.md."""
+"""Poland: EPU, the suit after it, their deadlines, limitation, interest, fees. Sources: LAW.md."""
 
 from cases.jurisdictions.contract import Jurisdiction
 from cases.jurisdictions.eu import order_before
 from cases.jurisdictions.pl.electronic_order import electronic_order
+from cases.jurisdictions.pl.epu.channel import EPU
 from cases.jurisdictions.pl.law import FOLDER, LAW
 from cases.jurisdictions.pl.suit import suit
 
@@ -25,6 +26,7 @@ PL = Jurisdiction(
     locate=LAW.territories.locate,
     court=LAW.courts.court,
     seats=LAW.seats.names,
+    channels=(EPU,),
 )
 
 __all__ = ["FOLDER", "LAW", "PL"]
