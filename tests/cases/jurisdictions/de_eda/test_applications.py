@@ -13,26 +13,37 @@ from cases.jurisdictions.de.eda.applications import (
     Application,
     Assignment,
     CatalogueClaim,
+    ConsumerCredit,
+    DisputeCourt,
     InterestStep,
+    Officer,
     OtherClaim,
     Person,
 )
 from cases.jurisdictions.de.eda.checks import application_faults, readable
+from cases.jurisdictions.de.eda.codes import CourtKind, PartySalutation
 from cases.jurisdictions.de.eda.control import of_applications
 from kernel.money import Money
 
 STEP = InterestStep(rate=Decimal(5), over_base_rate=True, first_on=date(2026, 2, 1))
 BOUGHT = Assignment(assigned_on=date(2026, 5, 4), assignor="Beispielbank AG", postcode="60311", city="Frankfurt")
 
+OFFICER = Officer(position="Vormund", name="Frau Beispiel")
+CREDIT = ConsumerCredit(contract_on=date(2021, 4, 3), annual_rate=Decimal("7.25"))
+
 
 def a_person(**other: Any) -> Person:
-    given = {"name": ("Jörg Müßig",), "address": Address(street="Weg 1", postcode="10115", city="Berlin")}
-    return Person(**{**given, **other})  # type: ignore[arg-type]
+    given: dict[str, Any] = {
+        "salutation": PartySalutation.HERR,
+        "name": ("Jörg", "Müßig"),
+        "address": Address(street="Weg 1", postcode="10115", city="Berlin"),
+    }
+    return Person(**{**given, **other})
 
 
 def a_claim(**other: Any) -> CatalogueClaim:
-    given = {"number": 43, "amount": Money(123456, "EUR"), "first_on": date(2026, 1, 1)}
-    return CatalogueClaim(**{**given, **other})  # type: ignore[arg-type]
+    given: dict[str, Any] = {"number": 43, "amount": Money(123456, "EUR"), "first_on": date(2026, 1, 1)}
+    return CatalogueClaim(**{**given, **other})
 
 
 def an_application(**other: Any) -> Application:
@@ -41,6 +52,8 @@ def an_application(**other: Any) -> Application:
         "court_postcode": "13357",
         "court_city": "Berlin",
         "claimant_code": "12345678",
+        "marks": (111,),
+        "dispute": DisputeCourt(kind=CourtKind.AMTSGERICHT, postcode="58095", city="Hagen"),
         "defendants": (a_person(),),
         "catalogue": (a_claim(interest=(STEP,), assignment=BOUGHT),),
     }
@@ -63,15 +76,22 @@ def test_an_application_within_the_limits_passes_umlauts_and_all() -> None:
         (an_application(catalogue=(a_claim(interest=(STEP,) * 3),) * 19), "catalogue", "57 interest lines; 54 fit"),
         (an_application(catalogue=(a_claim(interest=(STEP,) * 4),)), "catalogue.1.interest", "3 are the most"),
         (an_application(catalogue=()), "catalogue", "no claim"),
+        (an_application(marks=()), "marks", "is missing"),
+        (an_application(marks=(115,)), "marks.1", "107 to 114"),
+        (an_application(defendants=(a_person(legal_form="GmbH"),)), "defendants.1.salutation", "a legal form"),
+        (an_application(catalogue=(a_claim(first_on=date(2080, 1, 1)),)), "catalogue.1.first_on", "two digits"),
+        (an_application(catalogue=(a_claim(credit=CREDIT),) * 11), "catalogue", "11 statements on consumer credit"),
         (an_application(legal_aid=True), "legal_aid", "cannot be asked for"),
         (an_application(reference="x" * 36), "reference", "35 are the most"),
         (
-            an_application(defendants=(a_person(representatives=(("Frau Beispiel",),) * 7),)),
+            an_application(
+                defendants=(a_person(representatives=(Officer(position="Vormund", name="Frau Beispiel"),) * 7),)
+            ),
             "defendants.1.representatives",
-            "6 fit",
+            "6 are the most",
         ),
         (an_application(account=Account(iban="DE00500105175407324931")), "account.iban", "check digits"),
-        (an_application(defendants=(a_person(name=("Łukasz Kowalski",)),)), "defendants.1.name.1", "'Ł'"),
+        (an_application(defendants=(a_person(name=("Łukasz", "Kowalski")),)), "defendants.1.name.1", "'Ł'"),
         (an_application(catalogue=(a_claim(amount=Money(1, "CHF")),)), "catalogue.1.amount", "in CHF"),
     ],
 )
@@ -97,7 +117,7 @@ def test_control_sums_come_from_the_data() -> None:
     ]
     sums = of_applications(two, records=9)
     assert (sums.applications, sums.records, sums.catalogue_numbers) == (2, 9, 43 + 11 + 12)
-    assert sums.amounts == 3 * 123456 + 100
+    assert (sums.amounts, sums.claims) == (3 * 123456 + 100, 4)
 
 
 def test_the_readable_twin_names_the_former_creditor() -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from cases.jurisdictions.de.eda.codes import Representative
+from cases.jurisdictions.de.eda.codes import CourtKind, PartySalutation, Representative
 from kernel.money import Money
 
 
@@ -16,23 +16,32 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Officer:
+    """A statutory representative: position (Geschäftsführer) and name."""
+
+    position: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A party or its statutory representative; `name` in lines of 35 characters."""
+    """A party; `name` in lines of 35 characters. A natural person has a salutation, anybody else a legal form."""
 
     name: tuple[str, ...]
     address: Address
-    representatives: tuple[tuple[str, ...], ...] = ()
-    born_on: date | None = None
+    salutation: PartySalutation | None = None
+    legal_form: str | None = None
+    representatives: tuple[Officer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attorney:
-    """The representative before the court, by own Kennziffer or by name and address."""
+    """The representative before the court by name and address, where no Kennziffer stands for both."""
 
     salutation: Representative
     name: tuple[str, ...]
     address: Address
-    code: str | None = None
+    legal_form: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,16 +66,29 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsumerCredit:
+    """Date of the contract and initial effective annual rate, which a consumer credit's claim must state."""
+
+    contract_on: date
+    annual_rate: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueClaim:
-    """A claim by its number in the court's catalogue. The catalogue itself is the court's: it is not kept here."""
+    """A claim by its number in the court's catalogue. The catalogue itself is the court's: it is not kept here.
+
+    `ground` says what it was claimed by (Rechnung, Vertrag), `invoice` the number of that.
+    """
 
     number: int
     amount: Money
     first_on: date
     last_on: date | None = None
+    ground: str | None = None
     invoice: str | None = None
     interest: tuple[InterestStep, ...] = ()
     assignment: Assignment | None = None
+    credit: ConsumerCredit | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,16 +112,8 @@ class Ancillary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConsumerCredit:
-    """Date of the contract and initial effective annual rate, which a consumer credit's claim must state."""
-
-    contract_on: date
-    annual_rate: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Expenses:
-    """Auslagen: dunning, information, returned debits, collection, and the fee VV 2300."""
+    """Ancillary claims with a place of their own: dunning, information, returned debits, collection, fee VV 2300."""
 
     dunning: Money | None = None
     information: Money | None = None
@@ -115,20 +129,34 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeCourt:
+    """The court that hears the case after a Widerspruch (ZPO 690 I Nr. 5)."""
+
+    kind: CourtKind
+    postcode: str
+    city: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """`reference` is our own (TGZ). Claimants are named, or known by their Kennziffer `claimant_code`: never both."""
+    """`reference` is our own (TGZ). Claimants are named, or known by their Kennziffer `claimant_code`, never both; so
+    the attorney. `marks` are the positions of the key record that hold an X: joint debtors, counter-performance.
+    """
 
     reference: str
     court_postcode: str
     court_city: str
     defendants: tuple[Person, ...]
+    dispute: DisputeCourt
+    marks: tuple[int, ...]
+    contested: bool = False
     claimants: tuple[Person, ...] = ()
     claimant_code: str | None = None
     attorney: Attorney | None = None
+    attorney_code: str | None = None
     account: Account | None = None
     catalogue: tuple[CatalogueClaim, ...] = ()
     others: tuple[OtherClaim, ...] = ()
     ancillary: tuple[Ancillary, ...] = ()
-    credits: tuple[ConsumerCredit, ...] = ()
     expenses: Expenses | None = None
     legal_aid: bool = False

@@ -1,4 +1,4 @@
-"""What an EDA file carries (Belegart, KEZI), and the salutations of an attorney."""
+"""What an EDA file carries (Belegart, KEZI), salutations, and kinds of courts."""
 
 from enum import IntEnum, StrEnum
 
@@ -28,14 +28,41 @@ class Document(StrEnum):
 
 
 class Representative(IntEnum):
-    """Anrede of the representative, 1 to 9; of the meanings only 8 was read."""
+    """Anrede of the representative before the court, as one program names them; 8 in two."""
 
-    EINS = 1
-    ZWEI = 2
-    DREI = 3
-    VIER = 4
-    FÜNF = 5
-    SECHS = 6
-    SIEBEN = 7
+    RECHTSANWALT = 1
+    RECHTSANWÄLTE = 2
+    RECHTSBEISTAND = 3
+    HERR_ODER_FRAU = 4
+    RECHTSANWÄLTIN = 5
+    RECHTSANWÄLTINNEN = 6
+    RECHTSANWALTSGESELLSCHAFT = 7
     INKASSO = 8
-    NEUN = 9
+    VERBRAUCHERVERBAND = 9
+
+
+class PartySalutation(IntEnum):
+    """Anrede of a natural person who is a party, as one program names them."""
+
+    HERR_ODER_FRAU = 0
+    HERR = 1
+    FRAU = 2
+
+
+class CourtKind(IntEnum):
+    """Which court hears the dispute: two programs agree on the digits."""
+
+    AMTSGERICHT = 1
+    LANDGERICHT = 2
+    LANDGERICHT_HANDELSSACHEN = 3
+    FAMILIENGERICHT = 6
+    SOZIALGERICHT = 8
+
+
+FORMATS: dict[Document, str] = {
+    Document.MAHNBESCHEIDSANTRAG: "4000",
+    Document.VOLLSTRECKUNGSBESCHEIDSANTRAG: "4100",
+    Document.MONIERUNG_UND_ANTWORT: "4000",
+    Document.RÜCKNAHME_ODER_ERLEDIGUNG: "4000",
+}
+"""The version of the record format for what the house writes: two programs agree."""

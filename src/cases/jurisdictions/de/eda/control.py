@@ -9,13 +9,16 @@ from kernel.errors import Invalid, Place
 
 @dataclass(frozen=True, slots=True)
 class ControlSums:
-    """`records` counts those between AA and BB, `amounts` is in cents, `court_numbers` sums digits 3 to 9 of each."""
+    """`records` counts those between AA and BB, `amounts` is in cents, `court_numbers` sums digits 3 to 9 of each,
+    `claims` counts the main claims.
+    """
 
     applications: int
     records: int
     catalogue_numbers: int = 0
     amounts: int = 0
     court_numbers: int = 0
+    claims: int = 0
 
 
 def of_applications(applications: Sequence[Application], *, records: int) -> ControlSums:
@@ -23,7 +26,7 @@ def of_applications(applications: Sequence[Application], *, records: int) -> Con
     numbers = [one.number for application in applications for one in application.catalogue]
     amounts = [one.amount.minor for application in applications for one in application.catalogue]
     amounts += [one.amount.minor for application in applications for one in application.others]
-    return ControlSums(len(applications), records, sum(numbers), sum(amounts))
+    return ControlSums(len(applications), records, sum(numbers), sum(amounts), claims=len(amounts))
 
 
 def of_court_numbers(numbers: Iterable[str], *, records: int) -> ControlSums:

@@ -42,6 +42,7 @@ def write(
             "catalogue_numbers": str(sums.catalogue_numbers),
             "amounts": str(sums.amounts),
             "court_numbers": str(sums.court_numbers),
+            "claims": str(sums.claims),
         },
         codec=codec,
     )
@@ -65,7 +66,8 @@ def read(content: bytes, *, tables: Tables | None = None, codec: str = CODEC) ->
         records.append(Record(number, kind, part))
     head, tail = by["AA"].read(parts[0], codec=codec), by["BB"].read(parts[-1], codec=codec)
     document = next((one for one in Document if one.value == head.get("document")), None)
-    return EdaFile(head.get("participant", ""), document, head.get("created", ""), tuple(records[1:-1]), sums_of(tail))
+    created, name = head.get("created", ""), head.get("name", "")
+    return EdaFile(head.get("participant", ""), document, created, name, tuple(records[1:-1]), sums_of(tail))
 
 
 def _parts(content: bytes) -> list[bytes]:

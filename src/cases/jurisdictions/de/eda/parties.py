@@ -7,16 +7,16 @@ from typing import Any
 from schwifty import BIC, IBAN
 
 from cases.jurisdictions.court_files.codes import Code
-from cases.jurisdictions.court_files.days import Day
 from cases.jurisdictions.court_files.layout import Field, Layout
 from cases.jurisdictions.court_files.texts import Form, Text
 from cases.jurisdictions.de.eda import applications
-from cases.jurisdictions.de.eda.codes import Representative
+from cases.jurisdictions.de.eda.codes import PartySalutation, Representative
 
 type Broken = Iterator[tuple[str, str, str]]
 
 
 MOST_CLAIMANTS, MOST_REPRESENTATIVES, MOST_DEFENDANTS = 6, 6, 5
+MOST_NAME_LINES, MOST_ATTORNEY_LINES = 4, 3
 
 
 LINE, STREET, CITY = Text(35), Text(35), Text(27)
@@ -35,33 +35,38 @@ ADDRESS = Layout(
 )
 
 
-def _representatives(person: Any) -> Broken:
-    if len(person.representatives) > MOST_REPRESENTATIVES:
-        yield "representatives", f"There are {len(person.representatives)}; {MOST_REPRESENTATIVES} fit.", "Name fewer."
-    for lines in person.representatives:
-        for one in lines:
-            if not 1 <= len(one) <= 35:
-                yield "representatives", f"A name has {len(one)} characters; a line holds 1 to 35.", "Divide it."
+OFFICER = Layout(
+    "Gesetzlicher Vertreter",
+    applications.Officer,
+    (field("position", "Stellung", LINE), field("name", "Name", LINE)),
+)
+
+
+def _either(person: Any) -> Broken:
+    if (person.salutation is None) is (person.legal_form is None):
+        yield "salutation", "A person has a salutation, anybody else a legal form.", "Give one of the two."
 
 
 PERSON = Layout(
     "Partei",
     applications.Person,
     (
-        field("name", "Name", LINE, many=(1, None)),
+        field("salutation", "Anrede", Code(PartySalutation), optional=True),
+        field("legal_form", "Rechtsform", LINE, optional=True),
+        field("name", "Name", LINE, many=(1, MOST_NAME_LINES)),
         field("address", "Anschrift", ADDRESS),
-        field("born_on", "Geburtsdatum", Day(), optional=True),
+        field("representatives", "Gesetzlicher Vertreter", OFFICER, many=(0, MOST_REPRESENTATIVES)),
     ),
-    rules=(_representatives,),
+    rules=(_either,),
 )
 ATTORNEY = Layout(
     "Prozessbevollmächtigter",
     applications.Attorney,
     (
         field("salutation", "Anrede", Code(Representative)),
-        field("name", "Name", LINE, many=(1, None)),
+        field("legal_form", "Rechtsform", LINE, optional=True),
+        field("name", "Name", LINE, many=(1, MOST_ATTORNEY_LINES)),
         field("address", "Anschrift", ADDRESS),
-        field("code", "Kennziffer", CODE, optional=True),
     ),
 )
 

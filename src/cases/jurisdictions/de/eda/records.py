@@ -10,6 +10,7 @@ from pathlib import Path
 from kernel.errors import Invalid, Place
 
 LENGTH = 128
+LAYOUTS = ("frame", "application", "follow_ups", "notices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,9 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class RecordTable:
-    """The positions of one kind of record. `complete` says that every position to 128 is accounted for."""
+    """The positions of one kind of record. `complete` says that every position to 128 is accounted for: what no field
+    holds is blank.
+    """
 
     kind: str
     positions: tuple[Position, ...]
@@ -54,6 +57,11 @@ class RecordTable:
         text = record.decode(codec)
         return {one.name: text[one.first - 1 : one.first - 1 + one.length].rstrip(" ") for one in self.positions}
 
+    def with_marks(self, first: int, last: int) -> "RecordTable":
+        """The same record, whole, with one-letter fields `mark_107` … between two positions."""
+        marks = tuple(Position(f"mark_{at}", at, 1, False) for at in range(first, last + 1))
+        return RecordTable(self.kind, (*self.positions, *marks), True, self.verified, self.source)
+
 
 def _field(position: Position, value: str, codec: str, kind: str) -> bytes:
     where = f"{kind}.{position.name}"
@@ -73,7 +81,7 @@ def _field(position: Position, value: str, codec: str, kind: str) -> bytes:
 
 
 def tables(text: str) -> dict[str, RecordTable]:
-    """The tables of a TOML text as `records.toml` has them. Invalid where positions overlap or leave the record."""
+    """The tables of a TOML text as `layouts/` has them. Invalid where positions overlap or leave the record."""
     found: dict[str, RecordTable] = {}
     for kind, given in tomllib.loads(text).items():
         positions = tuple(
@@ -93,10 +101,19 @@ def tables(text: str) -> dict[str, RecordTable]:
 
 @cache
 def known() -> dict[str, RecordTable]:
-    """What the house knows by itself: less than a whole file."""
-    return tables((files("cases.jurisdictions.de.eda") / "records.toml").read_text("utf-8"))
+    """What the house knows by itself, none of it verified."""
+    folder = files("cases.jurisdictions.de.eda") / "layouts"
+    return {
+        kind: table for name in LAYOUTS for kind, table in tables((folder / f"{name}.toml").read_text("utf-8")).items()
+    }
 
 
 def supplied(file: Path) -> dict[str, RecordTable]:
     """The tables a participant copied from the court's own description."""
     return {**known(), **tables(file.read_text("utf-8"))}
+
+
+def name_of(record: bytes, *, codec: str) -> str:
+    """The name of a record's table: kind, mark and part from its first nine bytes, `01 AS 03`."""
+    kind, mark, part = (record[:2].decode(codec), record[2:7].decode(codec).rstrip(), record[7:9].decode(codec))
+    return f"{kind} {mark} {part}"

@@ -24,13 +24,16 @@ class EdaFile:
     participant: str
     document: Document | None
     created: str
+    name: str
     records: tuple[Record, ...]
     sums: ControlSums | None
 
 
 def sums_of(tail: Mapping[str, str]) -> ControlSums | None:
-    names = ("applications", "records", "catalogue_numbers", "amounts", "court_numbers")
-    said = [tail.get(name, "") for name in names]
+    names = ("applications", "records", "catalogue_numbers", "amounts", "court_numbers", "claims")
+    said = [tail.get(name, "") or "0" for name in names]
+    if not tail.get("records"):
+        return None
     if not all(one.isascii() and one.isdigit() for one in said):
         return None
     return ControlSums(*map(int, said))
@@ -54,5 +57,5 @@ def sum_faults(file: EdaFile, expected: ControlSums | None = None) -> Iterator[F
 
 
 def _differing(found: ControlSums, expected: ControlSums | None) -> Iterable[str]:
-    names = ("applications", "catalogue_numbers", "amounts", "court_numbers")
+    names = ("applications", "catalogue_numbers", "amounts", "court_numbers", "claims")
     return [name for name in names if expected is not None and getattr(found, name) != getattr(expected, name)]
