@@ -80,13 +80,15 @@ def on_items(case_file: CaseFile) -> Money:
 
 def only_in_court(case_file: CaseFile) -> Money:
     """The part of the interest that only a court can award: no letter may say that it is owed already."""
-    return _sum(case_file, (item.interest.total for item in case_file.items if item.interest and _in_gift(item)))
+    return _sum(
+        case_file, (item.interest.total for item in case_file.items if item.interest and is_only_in_court(item))
+    )
 
 
 def owed_lines(case_file: CaseFile) -> tuple[ItemLine, ...]:
     """The items with the interest that is owed without a court."""
     lines = zip(item_lines(case_file), case_file.items, strict=True)
-    return tuple(replace(line, interest=None) if _in_gift(item) else line for line, item in lines)
+    return tuple(replace(line, interest=None) if is_only_in_court(item) else line for line, item in lines)
 
 
 def accrued(case_file: CaseFile) -> Money:
@@ -100,11 +102,11 @@ def daily(case_file: CaseFile) -> Money:
 
 
 def daily_in_court(case_file: CaseFile) -> Money:
-    return _daily(case_file, [item for item in case_file.items if _in_gift(item)])
+    return _daily(case_file, [item for item in case_file.items if is_only_in_court(item)])
 
 
 def daily_owed(case_file: CaseFile) -> Money:
-    return _daily(case_file, [item for item in case_file.items if not _in_gift(item)])
+    return _daily(case_file, [item for item in case_file.items if not is_only_in_court(item)])
 
 
 def bases(case_file: CaseFile) -> tuple[str, ...]:
@@ -116,7 +118,7 @@ def basis_of(citation: str) -> str:
     return next((words for start, words in _BASES if citation.startswith(start)), citation)
 
 
-def _in_gift(item: FiledItem) -> bool:
+def is_only_in_court(item: FiledItem) -> bool:
     periods = item.interest.periods if item.interest is not None else ()
     return any(period.authority.citation.startswith(IN_THE_COURTS_GIFT) for period in periods)
 

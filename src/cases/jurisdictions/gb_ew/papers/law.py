@@ -74,16 +74,20 @@ def fee_on(case_file: CaseFile, claimed: Money, on: date) -> Fee:
 
 
 def deemed_served(case_file: CaseFile, step_on: date, document: str = OTHER_DOCUMENT) -> date:
-    """The day of service of a step taken on the day; the day itself where no method is entered."""
+    """The day of service of a step taken on the day; the day itself where no known method is entered."""
     method = case_file.particulars.get(METHOD, "").strip()
-    return counting().served(method, document, step_on)[0] if method else step_on
+    return counting().served(method, document, step_on)[0] if _known(method) else step_on
+
+
+def _known(method: str) -> bool:
+    return any(name in method.casefold() for one in counting().table.service for name in one.methods)
 
 
 def known_method(case_file: CaseFile) -> Iterator[Missing]:
     """A method that is entered must be one whose day of service the law here names."""
     given = case_file.particulars.get(METHOD, "").strip()
-    known = sorted({name for one in counting().table.service for name in one.methods})
-    if given and given.casefold() not in known:
+    if given and not _known(given):
+        known = sorted({name for one in counting().table.service for name in one.methods})
         told = f"“{given}” is entered as the method of service. Enter one of: {', '.join(known)} (CPR 6.14, 6.26)."
         yield Missing("method of service", told, "claim")
 
