@@ -12,6 +12,7 @@ from cases.desk.bulk_steps import Step, carry_out, plan, step_named
 from cases.desk.commands import close_case
 from cases.desk.queries import Filters
 from cases.desk.selection import Selection, order, progress_of
+from cases.proceedings.batch_queries import cases_aside
 from cases.teams.commands import Wanted, form_team
 from kernel import db
 from kernel.actor import Actor
@@ -122,8 +123,10 @@ async def test_papers_are_prepared_for_those_that_may_have_one() -> None:
     outcome, batch_id = await carry_out(desk.lawyer, step, [ready, onboarding])
     assert (outcome.done, outcome.left_out) == (1, 1)
     assert batch_id is not None
-    again, none = await carry_out(desk.lawyer, step, [ready, onboarding])
-    assert (again.done, none) == (0, None)
+    again, empty = await carry_out(desk.lawyer, step, [ready, onboarding])
+    assert again.done == 0
+    assert empty is not None
+    assert {one.case_id for one in await cases_aside(desk.lawyer, empty)} == {ready, onboarding}
 
 
 async def test_strangers_the_other_firm_and_readers_change_nothing() -> None:
