@@ -33,6 +33,7 @@ TABLE_MODULES = [
     "cases.claims.tables",
     "cases.correspondence.tables",
     "cases.parties.tables",
+    "cases.preflight.tables",
     "cases.desk.tables",
     "cases.teams.tables",
     "cases.agenda.tables",

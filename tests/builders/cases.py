@@ -29,7 +29,7 @@ DEBTORS: dict[str, dict[str, Any]] = {
         "postcode": "33205",
         "city": "Gijón",
         "region": "Asturias",
-        "national_id": "48765432Y",
+        "national_id": "48765432G",
     },
     "GB": {"name": "Aoife O'Brien", "street": "14 Canal Row", "postcode": "LS2 7EQ", "city": "Leeds"},
     "US": {"name": "Member 1077501", "postcode": "860xx", "region": "AZ"},

@@ -31,7 +31,7 @@ class Debt:
     debtor_kind: str = "person"
     default_on: date = date(2024, 3, 5)
     debtor_name: str = "Lucía Núñez Peña"
-    national_id: str = "48765432Y"
+    national_id: str = "48765432G"
     birth_date: date | None = date(1984, 7, 2)
     region: str | None = "Madrid"
     postcode: str | None = "28013"

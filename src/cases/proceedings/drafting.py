@@ -19,6 +19,7 @@ from cases.instructions.authority import FeeDue, commit_fees
 from cases.instructions.court_fees import court_fee
 from cases.jurisdictions.contract import Missing
 from cases.jurisdictions.registry import by_code
+from cases.preflight.findings import findings_of
 from cases.proceedings.case_file import Assembled, assemble
 from cases.proceedings.facts import FilingMoved, FilingsStopped
 from cases.proceedings.preparing import paper_of
@@ -76,12 +77,15 @@ async def _decide(actor: Actor, batch_id: UUID, chunk: int) -> list[Draft]:
         actor, cases, on=first["prepared_on"], signatory=signatory, purpose=f"preparing {first['kind']}"
     )
     by_case = {one.case.id: one for one in assembled}
+    findings = await findings_of(
+        actor, assembled, first["kind"], on=first["prepared_on"], alone=await _is_alone(actor, batch_id)
+    )
     drafts: list[Draft] = []
     stopped: dict[UUID, tuple[CaseAtHand, tuple[Missing, ...]]] = {}
     for row in rows:
         one, answer = by_case[row["case_id"]], leaving[row["case_id"]]
         held = (Missing("stop", answer, "onboarding"),) if isinstance(answer, str) else ()
-        found = held or drafted(row["id"], one, row["kind"])
+        found = held or with_findings(drafted(row["id"], one, row["kind"]), findings[one.case.id])
         if isinstance(found, Draft):
             drafts.append(found)
         else:
@@ -92,6 +96,22 @@ async def _decide(actor: Actor, batch_id: UUID, chunk: int) -> list[Draft]:
     missing = {one.filing_id: (one.case, (Missing("authority", fees[one.filing_id], "papers"),)) for one in over}
     await _stop(actor, first["kind"], missing)
     return [one for one in drafts if one.filing_id not in fees]
+
+
+async def _is_alone(actor: Actor, batch_id: UUID) -> bool:
+    many = await db.fetch_value(
+        "SELECT count(*) FROM filings WHERE batch_id = $2 AND (organisation_id = $1 OR firm_organisation_id = $1)",
+        actor.organisation,
+        batch_id,
+    )
+    return bool(many == 1)
+
+
+def with_findings(found: Draft | tuple[Missing, ...], findings: tuple[Missing, ...]) -> Draft | tuple[Missing, ...]:
+    """The paper only where the preflight finds nothing; else all that is missing of both."""
+    if isinstance(found, Draft):
+        return findings or found
+    return (*found, *findings)
 
 
 def fee_due(draft: Draft) -> FeeDue | None:

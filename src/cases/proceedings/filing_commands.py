@@ -11,7 +11,8 @@ from cases.desk.exhibits import link_exhibit
 from cases.desk.policies import who_can_leave
 from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of
 from cases.jurisdictions.contract import Procedure
-from cases.proceedings.case_file import assemble
+from cases.preflight.findings import findings_of
+from cases.proceedings.case_file import Assembled, assemble
 from cases.proceedings.commands import Happened, procedure_of, record_events
 from cases.proceedings.drafting import BEFORE_REFERENCE, drafted, lock_later, signatory_by_id
 from cases.proceedings.facts import BarAcknowledged, FilingMoved, FilingsApproved, FilingsSealed
@@ -292,6 +293,7 @@ async def _unchanged(actor: Actor, filings: Sequence[FilingRow], cases: dict[UUI
             actor, [cases[one.case_id] for one in group], on=on, signatory=signatory, purpose="approving"
         )
         files = {one.case.id: one for one in assembled}
+        await _nothing_found(actor, assembled, group)
         for one in group:
             again = drafted(one.id, files[one.case_id], one.kind)
             if not isinstance(again, Draft) or again.digest != one.source_digest:
@@ -299,6 +301,17 @@ async def _unchanged(actor: Actor, filings: Sequence[FilingRow], cases: dict[UUI
                 raise Refused(
                     f"{reference}: facts changed since the paper was prepared. Withdraw it, prepare it again."
                 )
+
+
+async def _nothing_found(actor: Actor, assembled: Sequence[Assembled], group: Sequence[FilingRow]) -> None:
+    """What the preflight finds on the day of approval; a plea of limitation has its own reason to be given."""
+    on = actor.today("UTC")
+    for kind in {one.kind for one in group}:
+        mine = {one.case_id for one in group if one.kind == kind}
+        found = await findings_of(actor, [one for one in assembled if one.case.id in mine], kind, on=on, alone=True)
+        for one in assembled:
+            if faults := found.get(one.case.id):
+                raise Refused(f"{one.case.reference}: {faults[0].sentence} Withdraw the paper, or mend it first.")
 
 
 async def _barred(actor: Actor, filings: Sequence[FilingRow], cases: Sequence[CaseAtHand], acknowledged: str) -> None:

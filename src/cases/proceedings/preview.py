@@ -8,8 +8,9 @@ from uuid import UUID
 from cases.desk.reach import cases_at_hand
 from cases.instructions.authority import commit_fees
 from cases.jurisdictions.contract import Missing
+from cases.preflight.findings import findings_of
 from cases.proceedings.case_file import assemble
-from cases.proceedings.drafting import drafted, fee_due
+from cases.proceedings.drafting import drafted, fee_due, with_findings
 from cases.proceedings.preparing import why_not_prepared
 from cases.proceedings.printing import Draft
 from cases.proceedings.signatories import signatory_for
@@ -64,7 +65,8 @@ async def preview_filings(
         answers = await why_not_prepared(actor, cases, kind, on=on)
         ready = [case for case in cases if answers[case.id] is True]
         assembled = await assemble(actor, ready, on=on, signatory=signatory, purpose=f"preview of {kind}")
-        found = {one.case.id: drafted(new_id(), one, kind) for one in assembled}
+        findings = await findings_of(actor, assembled, kind, on=on, alone=len(cases) == 1)
+        found = {one.case.id: with_findings(drafted(new_id(), one, kind), findings[one.case.id]) for one in assembled}
         due = [fee for one in found.values() if isinstance(one, Draft) and (fee := fee_due(one)) is not None]
         over = await commit_fees(actor, due, keep=False)
     rows = []

@@ -97,8 +97,8 @@ async def test_one_case_on_one_screen_and_reading_it_is_recorded() -> None:
         with_identifiers = (await client.get(f"/cases/{case_id}?identifiers=true")).text
 
     assert "Lucía Núñez Peña" in plain
-    assert "48765432Y" not in plain
-    assert "48765432Y" in with_identifiers
+    assert "48765432G" not in plain
+    assert "48765432G" in with_identifiers
     assert "How the interest on" in plain
     async with db.transaction(desk.lawyer):
         purposes = await db.fetch("SELECT purpose FROM debtor_reads ORDER BY id")

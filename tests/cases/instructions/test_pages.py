@@ -68,7 +68,7 @@ async def test_from_the_list_of_cases_to_the_return() -> None:
         assert "Lucía Núñez Peña" in (await lawyer.get(f"{here}/parties")).text
         assert (await lawyer.get(f"/cases/{one}")).status_code == 404
         assert "Entered." in await told(
-            lawyer, "/conflicts", {"name": "NUÑEZ PEÑA Lucía", "side": "client", "identifier": "48765432Y"}
+            lawyer, "/conflicts", {"name": "NUÑEZ PEÑA Lucía", "side": "client", "identifier": "48765432G"}
         )
         assert "2 hits. 2 wait for a decision" in await told(lawyer, f"{here}/conflicts")
         assert "wait for a decision" in await told(lawyer, f"{here}/accept")

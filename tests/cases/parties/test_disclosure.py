@@ -41,7 +41,7 @@ async def test_the_file_says_all_that_is_held_with_identifiers_and_origin() -> N
         "Calle de la Reconquista 14",
         "Gijón",
     )
-    assert claim["identifiers"] == {"national_id": "48765432Y", "birth_date": "1984-07-02"}
+    assert claim["identifiers"] == {"national_id": "48765432G", "birth_date": "1984-07-02"}
     assert claim["origin"] == ["Banco del Norte S.A.", "Cantábrica Activos DAC"]
     assert claim["balance"] == "4200.00"
 

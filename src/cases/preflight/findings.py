@@ -1,0 +1,93 @@
+"""The preflight: everything that stops a paper which is complete in itself.
+
+What a paper lacks, its country's folder says; holds, gate and what the law bars, `desk.policies`. Here is the rest:
+the ledger, the debtors, what is known of them and since when, where they live, and what was paid for the claim.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from cases.desk.barred import bars_of
+from cases.desk.policies import NOTICE
+from cases.desk.reach import CaseAtHand
+from cases.jurisdictions.contract import Missing, Procedure
+from cases.jurisdictions.registry import by_code
+from cases.preflight.debtors import misaddressed, misnumbered
+from cases.preflight.freshness import asked_of
+from cases.preflight.ledger import ledger_faults
+from cases.preflight.price import packs_of
+from cases.proceedings.case_file import Assembled
+from cases.proceedings.openness import closed_to
+from kernel.actor import Actor
+
+type Found = dict[UUID, tuple[Missing, ...]]
+
+
+async def findings_of(actor: Actor, assembled: Sequence[Assembled], kind: str, *, on: date, alone: bool) -> Found:
+    """For each case what stops the paper, nothing where it may go. In the open transaction.
+
+    `alone`: one paper that a person looks at, who may give a reason for a claim whose limitation is over (ADR 0019).
+    Among many nobody does: there it stops.
+    """
+    if not assembled:
+        return {}
+    cases = [one.case for one in assembled]
+    found: dict[UUID, list[Missing]] = {case.id: [] for case in cases}
+    packs = await packs_of(actor, assembled)
+    for one in assembled:
+        found[one.case.id] += [*misaddressed(one.file), *packs[one.case.id].faults]
+    if kind == NOTICE:
+        return {case_id: tuple(faults) for case_id, faults in found.items()}
+    ledger, asked = await ledger_faults(actor, cases), await asked_of(actor, cases)
+    for one in assembled:
+        letter = is_letter(one.case, kind)
+        found[one.case.id] += ledger.get(one.case.id, [])
+        found[one.case.id] += [lack for check in asked[one.case.id] if (lack := check.missing(on, letter=letter))]
+        found[one.case.id] += [] if letter else misnumbered(one.file)
+    for case_id, faults in (await _out_of_reach(cases, kind, on)).items():
+        found[case_id] += faults
+    if not alone:
+        for case_id, faults in (await _over(cases, kind, on)).items():
+            found[case_id] += faults
+    return {case_id: tuple(faults) for case_id, faults in found.items()}
+
+
+def procedure_of(case: CaseAtHand) -> Procedure | None:
+    jurisdiction = by_code(case.jurisdiction or "")
+    return jurisdiction.procedures.get(case.procedure or "") if jurisdiction else None
+
+
+def is_letter(case: CaseAtHand, kind: str) -> bool:
+    procedure = procedure_of(case)
+    return procedure is None or procedure.is_letter(kind)
+
+
+def begins(case: CaseAtHand, kind: str) -> bool:
+    """Whether the paper brings the case before the court; later ones follow where it went."""
+    procedure = procedure_of(case)
+    return procedure is not None and procedure.case_status.get(procedure.leaves_as.get(kind, "")) == "filed"
+
+
+async def _out_of_reach(cases: Sequence[CaseAtHand], kind: str, on: date) -> dict[UUID, list[Missing]]:
+    """The procedure was open when it was chosen; whoever moved since, or lives elsewhere, closes it."""
+    found: dict[UUID, list[Missing]] = {}
+    groups: dict[tuple[str, str], list[CaseAtHand]] = {}
+    for case in cases:
+        if begins(case, kind):
+            groups.setdefault((case.jurisdiction or "", case.procedure or ""), []).append(case)
+    for group in groups.values():
+        procedure = procedure_of(group[0])
+        closing = await closed_to(group, procedure, on=on) if procedure else {}
+        for case_id, reasons in closing.items():
+            found[case_id] = [Missing("territory", reason.sentence, "parties") for reason in reasons]
+    return found
+
+
+async def _over(cases: Sequence[CaseAtHand], kind: str, on: date) -> dict[UUID, list[Missing]]:
+    """Among many: a claim that the debtor may plead to be barred goes out for a reason only, and so on its own."""
+    bars = await bars_of([case for case in cases if begins(case, kind)], on=on)
+    return {
+        case_id: [Missing("limitation", f"{bar.sentence} Prepare its paper on its own for that.", "procedure")]
+        for case_id, bar in bars.items()
+    }

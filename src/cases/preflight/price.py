@@ -1,0 +1,137 @@
+"""The price of the sale, or the claim's share of it, in anything that would go to the court or the debtor.
+
+What was paid for a claim is no business of its debtor. The finding names the document and never the amount: a firm that
+works the case does not know it either.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from cases.desk.exhibits import KEPT_BACK
+from cases.desk.reach import CaseAtHand
+from cases.jurisdictions.contract import CaseFile, Missing
+from cases.preflight.amounts_in_text import amounts_in
+from cases.preflight.owners import as_owner
+from cases.proceedings.case_file import Assembled
+from cases.proceedings.case_rows import ExhibitRow, exhibits_of
+from documents.text.queries import TextShown, texts_of
+from kernel import db
+from kernel.actor import Actor
+from kernel.money import minor_digits
+
+LEAST = 1000
+"""Minor units below which a share is told from no other number: a fee of 3.50 may stand in any contract."""
+FACT = "price in the papers"
+OPEN = frozenset({"waiting"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What goes with a case, as far as it was read. `unread` are documents whose text waits to be read."""
+
+    faults: tuple[Missing, ...]
+    documents: tuple[ExhibitRow, ...]
+    unread: tuple[str, ...]
+
+
+async def packs_of(actor: Actor, assembled: Sequence[Assembled]) -> dict[UUID, Pack]:
+    """By case, in the open transaction."""
+    cases = [one.case for one in assembled]
+    paid = await _paid(actor, cases)
+    exhibits = await exhibits_of([case.id for case in cases])
+    answered = await _answered([case.id for case in cases])
+    going = {case.id: tuple(one for one in exhibits.get(case.id, []) if one.kind not in KEPT_BACK) for case in cases}
+    wanted = {one.document_id for case in cases if paid.get(case.claim_id) for one in going[case.id]}
+    texts = await texts_of(actor, sorted(wanted)) if wanted else {}
+    digits = {one.file.currency: minor_digits(one.file.currency) for one in assembled}
+    amounts = {(one, many): amounts_in(texts[one].pages, digits=many) for one in texts for many in {*digits.values()}}
+    return {
+        one.case.id: _pack(
+            one,
+            paid.get(one.case.claim_id, set()),
+            going[one.case.id],
+            texts,
+            {document: amounts[document, digits[one.file.currency]] for document in texts},
+            answered.get(one.case.id, set()),
+        )
+        for one in assembled
+    }
+
+
+def _pack(
+    one: Assembled,
+    paid: set[int],
+    going: tuple[ExhibitRow, ...],
+    texts: dict[UUID, TextShown],
+    amounts: dict[UUID, set[int]],
+    answered: set[UUID],
+) -> Pack:
+    # What is owed may by chance be what was paid; that it is owed must be said.
+    secret = {amount for amount in paid if amount >= LEAST} - set(owed(one.file))
+    faults = [
+        Missing(
+            FACT,
+            f"“{document.title}” shows an amount that was paid for the claim, or for all that were bought with it. Take"
+            " it out, or put a masked copy in its place.",
+            "documents",
+        )
+        for document in going
+        if document.document_id not in answered and amounts.get(document.document_id, set()) & secret
+    ]
+    if secret and amounts_in(_words(one.file), digits=minor_digits(one.file.currency)) & secret:
+        sentence = "The paper itself would name an amount paid for the claim: see particulars, title and deeds."
+        faults.append(Missing(FACT, sentence, "court"))
+    unread = tuple(d.title for d in going if d.document_id in texts and texts[d.document_id].state in OPEN)
+    return Pack(tuple(faults), going, unread)
+
+
+async def _paid(actor: Actor, cases: Sequence[CaseAtHand]) -> dict[UUID, set[int]]:
+    """By claim, every amount that would tell what was paid for it: its share, and the price of the whole sale."""
+    found: dict[UUID, set[int]] = {}
+    async for _, mine in as_owner(actor, cases):
+        rows = await db.fetch(
+            "SELECT x.claim_id, x.price_minor AS share, s.price_minor AS price, s.adjusted_price_minor AS adjusted"
+            " FROM sale_claims x JOIN sales s ON s.id = x.sale_id WHERE x.claim_id = ANY($1)"
+            " AND x.dropped_reason IS NULL",
+            mine,
+        )
+        for row in rows:
+            amounts = {row["share"], row["price"], row["adjusted"]} - {None, 0}
+            found.setdefault(row["claim_id"], set()).update(amounts)
+    return found
+
+
+async def _answered(case_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
+    found: dict[UUID, set[UUID]] = {}
+    for row in await db.fetch(
+        "SELECT case_id, document_id FROM preflight_answers WHERE case_id = ANY($1)", list(case_ids)
+    ):
+        found.setdefault(row["case_id"], set()).add(row["document_id"])
+    return found
+
+
+def owed(file: CaseFile) -> Iterator[int]:
+    """The amounts that a paper must name."""
+    yield from (one.minor for one in (file.principal, file.interest, file.costs, file.payments, file.total))
+    yield from (item.amount.minor for item in file.items)
+    yield from (item.interest.total.minor for item in file.items if item.interest is not None)
+
+
+def _words(file: CaseFile) -> Iterator[str]:
+    """What people wrote; amounts, days and rates are reckoned."""
+    yield from _texts(msgspec.to_builtins((file.title, file.particulars, file.exhibits, file.pre_action)))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one)

@@ -1,0 +1,90 @@
+"""How a row that is fit for court is spoilt, for the defects a tape can carry: typed values of catalogue fields."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+
+from marketplace.tapes.sample.check_digits import DNI_LETTERS
+from marketplace.tapes.sample.country import Country
+from marketplace.tapes.sample.defects import Edit, Value
+
+type Row = dict[str, Value]
+
+FORMER = "Hansa Vorgänger Bank AG"
+"""An earlier creditor that no seller of the tests is."""
+ABROAD = {"es": ("se", "114 55", "Stockholm"), "gb": ("es", "28013", "Madrid"), "pl": ("es", "28013", "Madrid")}
+ABROAD |= {"se": ("es", "28013", "Madrid"), "de": ("es", "28013", "Madrid")}
+DATES = ("contract_date", "due_date", "default_date", "termination_date", "interest_from")
+SINCE = ("last_payment_date", "last_payment_amount", "acknowledged_on")
+BARRED_YEARS = 28
+"""Longer than any country's limitation of an untitled claim."""
+
+
+def _flag(field: str) -> Callable[[Row, Country], list[Edit]]:
+    return lambda row, country: [Edit(field, value=True)]
+
+
+def _barred(row: Row, country: Country) -> list[Edit]:
+    """Long in default, nothing paid or acknowledged since; the debtor was of age when the contract was made."""
+    earlier = timedelta(days=BARRED_YEARS * 365)
+    known = ((field, row[field]) for field in DATES)
+    moved = [Edit(field, day - earlier) for field, day in known if isinstance(day, date)]
+    born = row["birth_date"]
+    of_age = [Edit("birth_date", born.replace(year=1950, day=1))] if isinstance(born, date) else []
+    return [*moved, *of_age, *(Edit(field, None) for field in SINCE)]
+
+
+def _wrong_number(row: Row, country: Country) -> list[Edit]:
+    number = str(row["national_id"])
+    last = number[-1]
+    other = str((int(last) + 1) % 10) if last.isdigit() else DNI_LETTERS[(DNI_LETTERS.index(last) + 1) % 23]
+    return [Edit("national_id", number[:-1] + other)]
+
+
+def _abroad(row: Row, country: Country) -> list[Edit]:
+    code, postcode, city = ABROAD[country.code]
+    moved = (("debtor_country", code.upper()), ("postcode", postcode), ("city", city), ("region", None))
+    return [Edit(field, value) for field, value in moved]
+
+
+def _elsewhere(postcode: str, city: str, region: str) -> Callable[[Row, Country], list[Edit]]:
+    moved = [Edit("postcode", postcode), Edit("city", city), Edit("region", region)]
+    return lambda row, country: moved
+
+
+TAPE_SPOILERS: dict[str, Callable[[Row, Country], list[Edit]]] = {
+    "debtor.dead": _flag("deceased"),
+    "debtor.insolvent": _flag("insolvent"),
+    "debtor.moratorium": _flag("moratorium"),
+    "debt.disputed": _flag("disputed"),
+    "debt.live_plan": _flag("live_plan"),
+    "claim.barred": _barred,
+    "address.postcode": lambda row, country: [Edit("postcode", country.words.wrong_postcodes[0])],
+    "address.street_missing": lambda row, country: [Edit("street", None)],
+    "address.abroad": _abroad,
+    "address.scotland": _elsewhere("EH3 9QG", "Edinburgh", "City of Edinburgh"),
+    "address.northern_ireland": _elsewhere("BT7 1NN", "Belfast", "County Antrim"),
+    "number.missing": lambda row, country: [Edit("national_id", None)],
+    "number.wrong": _wrong_number,
+    "title.missing_link": lambda row, country: [Edit("original_creditor", FORMER)],
+}
+NEEDS = {
+    "debtor.dead": pl.col("debtor_kind") == "person",
+    "debtor.moratorium": pl.col("debtor_kind") == "person",
+    "check.hit": pl.col("debtor_kind") == "person",
+    "default_notice.missing": (pl.col("debtor_kind") == "person")
+    & pl.col("product").is_in(["consumer_loan", "credit_card", "overdraft"]),
+    "demand.early": pl.col("debtor_kind") == "person",
+    "demand.missing": pl.lit(value=True),
+    "claim.barred": pl.col("debtor_kind") == "person",
+}
+"""Which rows a kind can be planted in; any row without a line here."""
+ALONE = {"check.hit", "notice.missing", "document.missing", "payment.uncredited", "notice.returned"}
+"""What another planted defect would hide or be hidden by; the others may come in twos."""
+
+
+def eligible(frame: pl.DataFrame, kind: str) -> list[int]:
+    fit = NEEDS.get(kind, pl.lit(value=True))
+    return [int(at) for at in np.flatnonzero(frame.select(pl.repeat(True, pl.len()) & fit).to_series().to_numpy())]

@@ -1,0 +1,89 @@
+"""Each country's way from a transferred claim to the paper that brings it to court, for the planted-defect run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cases.jurisdictions.contract import Procedure
+from cases.jurisdictions.registry import by_code
+from kernel.money import Money
+
+JOINT = "joint and several"
+
+
+@dataclass(frozen=True, slots=True)
+class FilingWay:
+    """`letter` is what goes to the debtor first, `received` the event of its arrival where the law asks for it."""
+
+    jurisdiction: str
+    procedure: str
+    paper: str
+    letter: str
+    seat: str
+    received: str | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def law(self) -> Procedure:
+        found = by_code(self.jurisdiction)
+        assert found is not None
+        return found.procedures[self.procedure]
+
+    @property
+    def can_file(self) -> bool:
+        """Whether the country's folder makes the paper yet."""
+        return any(one.code == self.paper for one in self.law.papers)
+
+
+WAYS = {
+    "es": FilingWay(
+        "es",
+        "monitorio",
+        "monitorio_petition",
+        "masc_request",
+        "Gijón",
+        received="masc_request_received",
+        details={
+            "term_principal": "Devolución del capital dispuesto",
+            "term_interest": "Interés ordinario pactado",
+            "term_costs": "Gastos de reclamación pactados",
+        },
+    ),
+    "gb": FilingWay("gb_ew", "money_claim", "claim", "letter_of_claim", "Leeds", details={"regulated_credit": "yes"}),
+    "se": FilingWay("se", "betalningsforelaggande", "application", "demand", "Umeå", details={"demand_days": "10"}),
+    "pl": FilingWay("pl", "epu", "epu_suit", "demand", "Gdańsk", details={"demand_days": "7"}),
+    "de": FilingWay("de", "mahnverfahren", "mahnbescheid", "demand", "Hagen", details={"demand_days": "14"}),
+}
+
+REASONS: dict[str, str] = {
+    "debtor.dead": "The debtor died",
+    "debtor.insolvent": "The debtor is insolvent",
+    "debtor.moratorium": "A moratorium protects the debtor",
+    "debt.disputed": "The debt is disputed",
+    "debt.live_plan": "A payment plan is being kept",
+    "claim.barred": "[Ll]imitation ended",
+    "address.postcode": "is no postcode of",
+    "address.street_missing": "street|address",
+    "address.abroad": "lives in|England or Wales|Spain",
+    "address.scotland": "Scots law|England or Wales|Scotland",
+    "address.northern_ireland": "Northern Ireland|England or Wales",
+    "number.missing": "(NIF|personnummer|PESEL|number).* is missing",
+    "number.wrong": "check digit",
+    "title.missing_link": "deed|date of the assignment|chain of title|EL",
+    "check.never": "is insolvent was never checked",
+    "check.stale": "still lives at the address was last checked",
+    "check.hit": "The debtor died",
+    "payment.uncredited": "A payment that names the debtor waits",
+    "price.in_pack": "an amount that was paid for the claim",
+    "notice.missing": "notice of assignment has not been sent",
+    "notice.returned": "notice of assignment came back",
+    "document.missing": "No contract or other proof",
+    "demand.missing": "negotiat|letter of claim|demand",
+    "demand.early": "still run|may be issued from|not before|until",
+    "default_notice.missing": "default notice",
+}
+"""What a stop must say, as a pattern, for each kind of the truth."""
+
+
+def a_price(balance: Money) -> Money:
+    """What is paid for a portfolio: a figure that no claim owes by chance."""
+    return Money(balance.minor // 1000 * 71 + 37, balance.currency)
