@@ -1,6 +1,5 @@
 """The post: a tray of what came in, and one paper on its way to its case."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from litestar.response import Redirect, Template
 
 from accounts.forms import day, identifier
 from accounts.sessions.requests import say
+from cases.correspondence.events import OUTCOMES, events_for
 from cases.correspondence.foreseen import Foreseen, foresee
 from cases.correspondence.mail_queries import mail_of
 from cases.correspondence.queries import (
@@ -31,31 +31,11 @@ from cases.deadlines.queries import today_of
 from cases.desk.exhibits import LARGEST, Upload
 from cases.desk.forms import AnyRequest, acted_once, optional_identifier, tell, texts
 from cases.desk.policies import must_enter
-from cases.desk.reach import CaseAtHand, case_at_hand
-from cases.proceedings.commands import Happened, by_code_sure, possible_events, procedure_of
-from cases.proceedings.steps import possible, step_of
-from cases.proceedings.timing import methods_of
-from kernel import db
+from cases.proceedings.commands import Happened
 from kernel.actor import Actor
 from kernel.errors import Invalid, Problem, Refused
 
 LARGEST_POST = 4 * LARGEST
-OUTCOMES = (
-    ("refused", "Refused in writing"),
-    ("ended", "Talks ended in writing"),
-    ("advice", "Asks time for advice"),
-    ("documents", "Asks for documents"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Events:
-    """What may be recorded in the case: what can happen at its step, and what its procedure knows besides."""
-
-    now: tuple[tuple[str, str], ...]
-    known: tuple[tuple[str, str], ...]
-    seats: tuple[tuple[str, str], ...]
-    methods: tuple[tuple[str, str], ...]
 
 
 @get("/post", include_in_schema=False)
@@ -111,6 +91,7 @@ async def one_paper(
     text = q.strip() or (found.said or "")
     context: dict[str, Any] = {
         "paper": found,
+        "here": f"/post/{paper_id}",
         "waits": waits,
         "may_enter": actor.may("cases.work") or actor.may("cases.onboard"),
         "q": text,
@@ -140,7 +121,7 @@ async def _proposed(actor: Actor, context: dict[str, Any], found: IncomingShown)
     """The events to choose from, and once one is chosen with its day, what it sets in motion."""
     chosen: Candidate = context["case"]
     try:
-        context["events"] = await _events(actor, chosen.id)
+        context["events"] = await events_for(actor, chosen.id)
         if context["event"] and context["may_enter"]:
             context["foreseen"] = await _foreseen(actor, chosen.id, context, found)
     except Problem as problem:
@@ -159,26 +140,6 @@ async def _foreseen(actor: Actor, case_id: UUID, context: dict[str, Any], found:
         method=context["method"] or None,
     )
     return await foresee(actor, case_id, happened)
-
-
-async def _events(actor: Actor, case_id: UUID) -> Events:
-    async with db.transaction(actor):
-        case: CaseAtHand = await case_at_hand(actor, case_id)
-    procedure = procedure_of(case)
-    now = possible(procedure, step_of(procedure, case.procedure_step, case.status))
-    others = [one for one in possible_events(procedure) if one not in now]
-    jurisdiction = by_code_sure(case)
-    return Events(
-        tuple((one, _words(one)) for one in now),
-        tuple((one, _words(one)) for one in others),
-        tuple(sorted(jurisdiction.seats.items(), key=lambda one: one[1])),
-        tuple((one, one) for one in methods_of(jurisdiction)),
-    )
-
-
-def _words(event: str) -> str:
-    text = event.replace("_", " ")
-    return text[:1].upper() + text[1:]
 
 
 @post("/post/{paper_id:uuid}/record", include_in_schema=False)
