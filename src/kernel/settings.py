@@ -51,6 +51,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     card_price_limit_minor: Annotated[int, Said(description="largest price Stripe may carry, in cents")] = 2_500_000
     stripe_secret_key: Annotated[str, Said(description="Stripe API key; empty: bank transfer only")] = ""
     stripe_webhook_secret: Annotated[str, Said(description="secret that signs Stripe's webhooks")] = ""
+    sdt_url: Annotated[str, Said(description="address of HMCTS Secure Data Transfer; empty: files are carried")] = ""
+    epu_url: Annotated[str, Said(description="address of the Polish e-court's service; empty: files are carried")] = ""
     stripe_api_url: Annotated[str, Said(description="Stripe's address; changed by tests only")] = ""
     pool_size: Annotated[int, Said(description="database connections per process")] = 10
     statement_timeout_ms: Annotated[int, Said(description="longest statement of a request")] = 30_000

@@ -30,6 +30,7 @@ JOBS: tuple[str, ...] = (
     "cases.instructions.jobs",
     "cases.erasure.jobs",
     "cases.strategies.jobs",
+    "cases.submissions.jobs",
     "marketplace.settlement.jobs",
     "payments.inbox.jobs",
     "payments.jobs",

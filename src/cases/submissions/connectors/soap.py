@@ -1,0 +1,111 @@
+"""Calls of a court's SOAP service: the envelope, what a broken call leaves open, and faults in the court's words."""
+
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+import httpx
+
+from cases.jurisdictions.court_files.xml_parsing import Node, parse
+from cases.submissions.connectors.seam import MayHaveArrived, NotSent
+from kernel.errors import Invalid
+
+SECONDS = 60.0
+CONNECT_SECONDS = 10.0
+BUSY = frozenset({429, 502, 503, 504})
+NAMESPACES = {"1.1": "http://schemas.xmlsoap.org/soap/envelope/", "1.2": "http://www.w3.org/2003/05/soap-envelope"}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request. `changes`: it leaves something at the court, so that a broken call may have arrived."""
+
+    address: str
+    action: str
+    message: bytes
+    version: str
+    changes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The court's answer: all its bytes, and the message inside; a fault's element where it refused."""
+
+    content: bytes
+    message: Node
+
+    @property
+    def is_fault(self) -> bool:
+        return self.message.name == "Fault"
+
+    @property
+    def fault(self) -> str:
+        """The fault's words, in one line."""
+        return " ".join(" ".join(_texts(self.message)).split())[:300] or "no words"
+
+
+def element(name: str, value: str) -> bytes:
+    """An element of the message's own namespace."""
+    return f"<{name}>{escape(value)}</{name}>".encode()
+
+
+def found(node: Node, name: str) -> Node | None:
+    """The first element of the name at any depth."""
+    if node.name == name:
+        return node
+    return next((hit for one in node.children if (hit := found(one, name)) is not None), None)
+
+
+def text_of(node: Node, name: str) -> str:
+    hit = found(node, name)
+    return hit.text.strip() if hit else ""
+
+
+async def call(one: Call, tls: ssl.SSLContext | None = None) -> Said:
+    """The court's answer. NotSent where nothing arrived or the court is too busy; MayHaveArrived where it broke off
+    after a changing request was on its way, or what came back cannot be read.
+    """
+    namespace = NAMESPACES[one.version]
+    envelope = b"".join(
+        (
+            f'<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="{namespace}"><s:Body>'.encode(),
+            one.message,
+            b"</s:Body></s:Envelope>",
+        )
+    )
+    times = httpx.Timeout(SECONDS, connect=CONNECT_SECONDS)
+    try:
+        async with httpx.AsyncClient(timeout=times, verify=tls or True) as client:
+            answer = await client.post(one.address, content=envelope, headers=_headers(one))
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+        raise NotSent("The court's service does not answer. Nothing was sent.") from error
+    except httpx.HTTPError as error:
+        if not one.changes:
+            raise NotSent("The court's service broke off while it was asked.") from error
+        raise MayHaveArrived("The connection broke after the file was on its way: only the court knows.") from error
+    if answer.status_code in BUSY:
+        raise NotSent(f"The court's service is too busy ({answer.status_code}) and took nothing.")
+    return _read(answer, one)
+
+
+def _headers(one: Call) -> Mapping[str, str]:
+    if one.version == "1.2":
+        return {"Content-Type": "application/soap+xml; charset=utf-8"}
+    return {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{one.action}"'}
+
+
+def _read(answer: httpx.Response, one: Call) -> Said:
+    try:
+        root = parse(answer.content)
+        body = root.child("Body")
+        if root.name != "Envelope" or body is None or not body.children:
+            raise Invalid("no message")
+    except Invalid as error:
+        told = f"The court's service answered what is no SOAP message ({answer.status_code})."
+        raise (MayHaveArrived if one.changes else NotSent)(told) from error
+    return Said(answer.content, body.children[0])
+
+
+def _texts(node: Node) -> list[str]:
+    return [node.text.strip(), *(text for one in node.children for text in _texts(one))]

@@ -1,0 +1,291 @@
+"""The job that makes files of a chunk of sealed papers: cut, lodged by the court's limits, kept in one transaction.
+
+Killed anywhere, the next run finds what still waits and begins again; the worst that remains is an object in the store
+that no row names, encrypted with a key that nobody has.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+import msgspec
+
+from cases.answers.channels import Way, way_named
+from cases.desk.policies import Answer, who_can_leave
+from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of, for_owner
+from cases.jurisdictions.court_channel import CourtFile, Lodgement, Part
+from cases.submissions.accounts import AccountShown, account_at_hand
+from cases.submissions.cutting import Cut, cut
+from cases.submissions.facts import SubmissionsMade
+from cases.submissions.fees import fee_of, sum_of
+from cases.submissions.left_out import Reason, leave_out, reasons_of
+from cases.submissions.states import SUBMISSION_BATCHES, BatchStatus
+from documents.vault.commands import Put, add_document, put, seal_document
+from documents.vault.queries import open_document
+from kernel import db, facts
+from kernel.actor import Actor
+from kernel.errors import Invalid, NotFound, Problem, StaleState
+from kernel.ids import new_id
+from kernel.money import Money
+from kernel.progress import Progress
+
+TOLD_EVERY = 50
+MEDIA = {".xml": "application/xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A paper that waits to be put into a file."""
+
+    part_id: UUID
+    case: CaseAtHand
+    request_id: str
+    document_id: UUID
+    fee: Money | None
+    may_leave: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    batch: db.Row
+    way: Way
+    account: AccountShown
+    waiting: tuple[Waiting, ...]
+    done_before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that lies in the store, and which machine files are in it."""
+
+    file: CourtFile
+    stored: Put
+
+
+async def make_files(actor: Actor, batch_id: UUID, chunk: int) -> int:
+    """Makes the files of what still waits in the chunk; returns how many filings are in them. Safe to repeat."""
+    here = await _chunk(actor, batch_id, chunk)
+    if here is None:
+        return 0
+    actor = replace(actor, person_id=here.batch["ordered_by"])
+    account = Progress(actor, here.batch["progress_id"])
+    cuts: dict[str, Cut] = {}
+    left: dict[UUID, tuple[Reason, ...]] = {}
+    async for one, found in _cut(actor, here, account):
+        if isinstance(found, Cut):
+            cuts[one.request_id] = found
+        else:
+            left[one.part_id] = (Reason("paper", found, ""),)
+    reference = _reference(here.batch, chunk)
+    by_request = {one.request_id: one for one in here.waiting}
+    parts = [Part(one, by_request[one].case.reference, found.content) for one, found in cuts.items()]
+    try:
+        lodged = (
+            await asyncio.to_thread(here.way.channel.lodge, parts, here.account.fields, reference) if parts else None
+        )
+    except Invalid as problem:
+        await _refuse(actor, here, problem, account)
+        return 0
+    if lodged is not None:
+        left |= {by_request[one.request_id].part_id: reasons_of(one) for one in lodged.left_out}
+    files = [
+        Made(one, await put(one.content, media_type=_media(one.name))) for one in (lodged or Lodgement((), ())).files
+    ]
+    try:
+        await _keep(actor, here, chunk, files, cuts, left)
+    except StaleState:
+        return 0  # another run of the same chunk was faster; its files stand
+    kept = sum(len(one.file.request_ids) for one in files)
+    await _told(account, actor, here, kept + len(left))
+    return kept
+
+
+async def _chunk(actor: Actor, batch_id: UUID, chunk: int) -> Chunk | None:
+    async with db.transaction(actor):
+        batch = await db.fetch_one(
+            "SELECT * FROM submission_batches WHERE id = $1 AND (organisation_id = $2 OR firm_organisation_id = $2)",
+            batch_id,
+            actor.organisation,
+        )
+        if batch is None or batch["status"] != BatchStatus.ORDERED:
+            return None
+        rows = await db.fetch(
+            "SELECT p.id, p.case_id, p.request_id, f.kind, f.document_id, f.prepared_on, f.total_minor, f.currency"
+            " FROM submission_parts p JOIN filings f ON f.id = p.filing_id"
+            " WHERE p.batch_id = $1 AND p.chunk = $2 AND p.outcome = 'waiting' ORDER BY p.id",
+            batch_id,
+            chunk,
+        )
+        way = way_named(batch["channel"])
+        account = await account_at_hand(actor, batch["channel"])
+        cases = {one.id: one for one in await cases_at_hand(actor, [row["case_id"] for row in rows])} if rows else {}
+        today = actor.today(way.jurisdiction.time_zone)
+        leaving: dict[UUID, dict[UUID, Answer]] = {}
+        for kind in {row["kind"] for row in rows}:
+            group = [cases[row["case_id"]] for row in rows if row["kind"] == kind]
+            leaving[kind] = await who_can_leave(actor, group, kind, on=today)
+        done = await db.fetch_value(
+            "SELECT count(*) FROM submission_parts WHERE batch_id = $1 AND outcome <> 'waiting'", batch_id
+        )
+    waiting = [
+        Waiting(
+            row["id"],
+            cases[row["case_id"]],
+            row["request_id"],
+            row["document_id"],
+            fee_of(cases[row["case_id"]], row["kind"], _total(row), row["prepared_on"]),
+            leaving[row["kind"]][row["case_id"]],
+        )
+        for row in rows
+    ]
+    return Chunk(batch, way, account, tuple(waiting), done)
+
+
+def _total(row: db.Row) -> Money | None:
+    return Money(row["total_minor"], row["currency"]) if row["total_minor"] is not None else None
+
+
+async def _cut(actor: Actor, here: Chunk, account: Progress) -> AsyncIterator[tuple[Waiting, Cut | str]]:
+    """Each paper's machine part, or why it has none to go; the sealed bytes are held against their hash."""
+    for number, one in enumerate(here.waiting, start=1):
+        if isinstance(one.may_leave, str):
+            yield one, one.may_leave
+        else:
+            try:
+                pdf = await (await open_document(actor, one.document_id)).content()
+            except NotFound as problem:
+                yield one, problem.sentence
+            else:
+                yield one, await asyncio.to_thread(cut, pdf, here.way.channel)
+        if number % TOLD_EVERY == 0:
+            await account.report(here.done_before + number, here.batch["filings"], "Cutting the sealed papers")
+
+
+def _reference(batch: db.Row, chunk: int) -> str:
+    """Unlike any other: the day, the batch's last ten digits, the chunk. Letters, digits and `-` alone."""
+    return f"R{batch['ordered_at']:%y%m%d}-{batch['id'].hex[-10:]}-{chunk + 1}"
+
+
+def _media(name: str) -> str:
+    return MEDIA.get(name[name.rfind(".") :].lower(), "application/octet-stream")
+
+
+async def _keep(
+    actor: Actor,
+    here: Chunk,
+    chunk: int,
+    files: Sequence[Made],
+    cuts: dict[str, Cut],
+    left: dict[UUID, tuple[Reason, ...]],
+) -> None:
+    """Documents, files and parts in one transaction. StaleState where another run was faster."""
+    by_request = {one.request_id: one for one in here.waiting}
+    async with db.transaction(actor):
+        held = await db.fetch(
+            "SELECT id FROM submission_parts WHERE batch_id = $1 AND chunk = $2 AND outcome = 'waiting' FOR UPDATE",
+            here.batch["id"],
+            chunk,
+        )
+        if {row["id"] for row in held} != {one.part_id for one in here.waiting}:
+            raise StaleState("This chunk was made meanwhile.")
+        for one in files:
+            await _keep_file(actor, here, one, cuts, by_request)
+        await leave_out(left)
+        waits = await db.fetch_value(
+            "SELECT 1 FROM submission_parts WHERE batch_id = $1 AND outcome = 'waiting' LIMIT 1", here.batch["id"]
+        )
+        if waits is None:
+            await db.move("submission_batches", here.batch["id"], SUBMISSION_BATCHES["make"])
+        requests = [id_ for one in files for id_ in one.file.request_ids]
+        made = SubmissionsMade(
+            subject_id=here.batch["id"],
+            channel=here.way.channel.code,
+            files=len(files),
+            filings=len(requests),
+            left_out=len(left),
+            digest=digest_of([by_request[one].part_id for one in requests]),
+        )
+        await facts.record(actor, made, about=_other(actor, here.batch))
+
+
+async def _keep_file(
+    actor: Actor, here: Chunk, made: Made, cuts: dict[str, Cut], by_request: dict[str, Waiting]
+) -> None:
+    inside = [by_request[one] for one in made.file.request_ids]
+    owner = for_owner(actor, here.batch["organisation_id"])
+    async with db.transaction(owner, as_system=True):
+        document_id = await add_document(
+            owner,
+            made.stored,
+            subject_kind="organisation",
+            subject_id=here.batch["organisation_id"],
+            kind="court_file",
+            title=f"{here.way.channel.name}: {made.file.reference}",
+            language="mul",
+            file_name=made.file.name,
+            firm_organisation_id=here.batch["firm_organisation_id"],
+        )
+        await seal_document(owner, document_id, about=here.batch["firm_organisation_id"])
+    submission_id = new_id()
+    fee = sum_of([one.fee for one in inside], here.way.jurisdiction)
+    await db.execute(
+        "INSERT INTO submissions (id, batch_id, organisation_id, firm_organisation_id, account_id, channel, connector,"
+        " reference, name, document_id, parts, controls, fee_minor, currency, without_fee, status, made_by, made_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'ready', $16, $17)",
+        submission_id,
+        here.batch["id"],
+        here.batch["organisation_id"],
+        here.batch["firm_organisation_id"],
+        here.account.id,
+        here.way.channel.code,
+        here.account.connector,
+        made.file.reference,
+        made.file.name,
+        document_id,
+        len(inside),
+        msgspec.json.encode(made.file.controls).decode(),
+        fee.minor,
+        fee.currency,
+        sum(1 for one in inside if one.fee is None),
+        actor.person_id,
+        actor.now(),
+    )
+    done = await db.execute(
+        "UPDATE submission_parts p SET submission_id = $1, outcome = 'ready', machine = n.machine, fee_minor = n.fee,"
+        " currency = n.currency FROM unnest($2::uuid[], $3::text[], $4::bigint[], $5::text[])"
+        " AS n(id, machine, fee, currency) WHERE p.id = n.id AND p.outcome = 'waiting'",
+        submission_id,
+        [one.part_id for one in inside],
+        [cuts[one.request_id].name for one in inside],
+        [one.fee.minor if one.fee else None for one in inside],
+        [one.fee.currency if one.fee else None for one in inside],
+    )
+    if done != len(inside):
+        raise StaleState("A paper of this file lies in another one.")
+
+
+async def _refuse(actor: Actor, here: Chunk, problem: Problem, account: Progress) -> None:
+    """No file can be made at all, for what the account lacks: every paper is free again, files made before stand."""
+    said = " ".join([problem.sentence, *(one.sentence for one in problem.places)])[:1000]
+    async with db.transaction(actor):
+        await db.move("submission_batches", here.batch["id"], SUBMISSION_BATCHES["refuse"], reason=said)
+        await db.execute(
+            "UPDATE submission_parts SET outcome = 'released' WHERE batch_id = $1 AND outcome = 'waiting'",
+            here.batch["id"],
+        )
+    await account.fail(said)
+
+
+async def _told(account: Progress, actor: Actor, here: Chunk, done: int) -> None:
+    so_far = here.done_before + done
+    if so_far >= here.batch["filings"]:
+        await account.finish(so_far, "The files are made.")
+    else:
+        await account.report(so_far, here.batch["filings"], "Making the files")
+
+
+def _other(actor: Actor, row: db.Row) -> UUID | None:
+    owner: UUID = row["organisation_id"]
+    firm: UUID | None = row["firm_organisation_id"]
+    return firm if actor.organisation_id == owner else owner

@@ -1,0 +1,140 @@
+"""The job that brings an approved file to the court, once: what it is about to do is written down before it does it.
+
+Found in `sending`, a file may be in the court's hands, whatever became of the job that sent it. Then the court is
+asked: by sending again where it tells a file it has from a new one, else among its own lists; never blindly.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from cases.answers.taking_in import take_in
+from cases.submissions.accounts import OpenAccount, note_verified, open_account
+from cases.submissions.arriving import arrive, locked, move_submission, refuse_whole
+from cases.submissions.connectors.offered import DROP, connector_named
+from cases.submissions.connectors.seam import (
+    AccountRefused,
+    Connector,
+    MayHaveArrived,
+    NotSent,
+    Receipt,
+    RefusedByCourt,
+    ToSend,
+)
+from cases.submissions.states import SubmissionStatus
+from documents.vault.queries import open_document
+from kernel import db, jobs
+from kernel.actor import Actor
+from kernel.errors import Problem
+
+MOST_ATTEMPTS = 5
+WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
+"""How long after a failed attempt the next one comes; after the last a person decides."""
+MAY_BE_SENT = {SubmissionStatus.APPROVED, SubmissionStatus.FAILED, SubmissionStatus.SENDING}
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """`began_before`: when an earlier attempt began whose end nobody knows."""
+
+    row: db.Row
+    account: OpenAccount
+    actor: Actor
+    number: int
+    began_before: datetime | None
+
+
+async def send_submission(actor: Actor, submission_id: UUID) -> str:
+    """Sends the file or finds out what became of it; returns the status it is in then. Safe to repeat."""
+    attempt = await _begin(actor, submission_id)
+    if attempt is None:
+        return "nothing to send"
+    connector = connector_named(attempt.row["connector"])
+    content = await (await open_document(actor, attempt.row["document_id"])).content()
+    file = ToSend(attempt.row["reference"], attempt.row["name"], content)
+    try:
+        receipt = await _carried(connector, file, attempt)
+    except AccountRefused as problem:
+        await note_verified(actor, attempt.account.id, refused=problem.sentence)
+        return await _failed(attempt, problem, again=False)
+    except NotSent as problem:
+        return await _failed(attempt, problem, again=True)
+    except MayHaveArrived as problem:
+        return await _unknown(attempt, problem.sentence)
+    except RefusedByCourt as problem:
+        await note_verified(actor, attempt.account.id)
+        await refuse_whole(attempt.actor, submission_id, reason=problem.sentence)
+        return "refused"
+    except Problem as problem:
+        return await _failed(attempt, problem, again=False)
+    await note_verified(actor, attempt.account.id)
+    if receipt is None:
+        return await _unknown(attempt, "The court's lists do not show it. Ask again later, or ask the court.")
+    await arrive(attempt.actor, submission_id, court_reference=receipt.court_reference)
+    if receipt.content is not None:
+        await take_in(actor, attempt.row["channel"], receipt.content, submission_id=submission_id)
+    return "sent"
+
+
+async def _begin(actor: Actor, submission_id: UUID) -> Attempt | None:
+    """Writes the attempt down, in a transaction that is over before anything leaves."""
+    async with db.transaction(actor):
+        row = await locked(actor, submission_id)
+        if row["status"] not in MAY_BE_SENT or row["connector"] == DROP:
+            return None
+        sender = replace(actor, person_id=row["approved_by"])
+        began = row["attempted_at"] if row["status"] == SubmissionStatus.SENDING else None
+        if row["status"] == SubmissionStatus.FAILED:
+            await move_submission(sender, row, "try_again")
+        if began is None:
+            await move_submission(sender, row, "begin", attempts=row["attempts"] + 1, attempted_at=actor.now())
+        account = await open_account(actor, row["account_id"])
+    return Attempt(row, account, sender, row["attempts"] + (began is None), began)
+
+
+async def _carried(connector: Connector, file: ToSend, attempt: Attempt) -> Receipt | None:
+    if attempt.began_before is None:
+        return await connector.send(file, attempt.account.fields)
+    try:
+        return await connector.arrived(file, attempt.account.fields, attempt.began_before)
+    except NotSent as problem:
+        # What was asked did not arrive; the file itself may have, before.
+        raise MayHaveArrived(f"Whether it arrived could not be asked: {problem.sentence}") from problem
+
+
+async def _failed(attempt: Attempt, problem: Problem, *, again: bool) -> str:
+    """It surely did not arrive; tried again by itself a few times, later each time."""
+    actor, row = attempt.actor, attempt.row
+    async with db.transaction(actor):
+        await move_submission(actor, row, "fail", reason=_told(problem))
+        if again and attempt.number < MOST_ATTEMPTS:
+            await _later(actor, row, WAITS[min(attempt.number, len(WAITS)) - 1])
+    return "failed"
+
+
+async def _unknown(attempt: Attempt, sentence: str) -> str:
+    actor, row = attempt.actor, attempt.row
+    async with db.transaction(actor):
+        asked = await db.fetch_value(
+            "UPDATE submissions SET reason = $2, attempts = attempts + 1 WHERE id = $1 AND status = 'sending'"
+            " RETURNING attempts",
+            row["id"],
+            sentence[:1000],
+        )
+        if asked is not None and asked <= MOST_ATTEMPTS:
+            await _later(actor, row, WAITS[min(asked, len(WAITS)) - 1])
+    return "sending"
+
+
+async def _later(actor: Actor, row: db.Row, wait: timedelta) -> None:
+    await jobs.defer(
+        "submissions.send",
+        lock=f"court:{row['account_id']}",
+        at=actor.now() + wait,
+        organisation_id=actor.organisation,
+        submission_id=row["id"],
+    )
+
+
+def _told(problem: Problem) -> str:
+    return " ".join([problem.sentence, *(one.sentence for one in problem.places)])[:1000]
