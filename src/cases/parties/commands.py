@@ -68,7 +68,8 @@ async def blank_party(actor: Actor, party_id: UUID, claim_id: UUID, reason: Grou
     """The erasing itself, in the caller's transaction, which found that nothing stands in the way."""
     await db.execute(
         "UPDATE parties SET name = $2, street = NULL, postcode = NULL, city = NULL, region = NULL, sealed = NULL,"
-        " person_hash = $3, national_id_hash = NULL, iban_hash = NULL, email_hash = NULL, phone_hash = NULL,"
+        " given_name = NULL, family_name = NULL, person_hash = $3,"
+        " national_id_hash = NULL, iban_hash = NULL, email_hash = NULL, phone_hash = NULL,"
         " erased_at = $4 WHERE id = $1",
         party_id,
         NAME,

@@ -49,6 +49,8 @@ class ClaimHeld(msgspec.Struct, frozen=True):
     cut_off_on: date
     role: str
     name: str
+    given_name: str | None
+    family_name: str | None
     street: str | None
     postcode: str | None
     city: str | None
@@ -144,6 +146,8 @@ def _held(claim: db.Row, party: PartyShown, papers: tuple[PaperHeld, ...], read_
         cut_off_on=claim["cut_off_on"],
         role=party.role,
         name=party.name,
+        given_name=party.given_name,
+        family_name=party.family_name,
         street=party.street,
         postcode=party.postcode,
         city=party.city,

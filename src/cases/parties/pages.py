@@ -9,6 +9,7 @@ from litestar.response import Redirect, Template
 
 from cases.desk.forms import AnyRequest, acted_once, texts
 from cases.parties.commands import Erased, Ground, erase_party
+from cases.parties.corrections import correct_party
 from cases.parties.disclosure import person_data
 from cases.parties.keeping import MOST_FOUND, find_people, keeping_of
 from kernel.actor import Actor
@@ -65,6 +66,20 @@ async def erase(request: AnyRequest, actor: NamedDependency[Actor], party_id: Fr
     return await acted_once(request, actor, data, f"/privacy/persons/{party_id}", act)
 
 
+@post("/cases/{case_id:uuid}/parties/{party_id:uuid}", include_in_schema=False)
+async def correct(
+    request: AnyRequest, actor: NamedDependency[Actor], case_id: FromPath[UUID], party_id: FromPath[UUID]
+) -> Redirect:
+    """Name and address in the parts a court's form asks for."""
+    data = await texts(request)
+
+    async def act() -> str:
+        changed = await correct_party(actor, case_id, party_id, data)
+        return "Entered." if changed else "Nothing was changed."
+
+    return await acted_once(request, actor, data, f"/cases/{case_id}#parties", act)
+
+
 def ground_of(text: str) -> Ground:
     try:
         return Ground(text)
@@ -83,4 +98,4 @@ def _told(erased: Erased) -> str:
     return "The person was erased." + (f" Not reached, and listed below: {stays}." if stays else "")
 
 
-ROUTES = (search, person, export, erase)
+ROUTES = (search, person, export, erase, correct)

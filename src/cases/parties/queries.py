@@ -15,7 +15,10 @@ ORDER = "array_position(ARRAY['debtor', 'co-debtor', 'guarantor']::varchar[], p.
 
 @dataclass(frozen=True, slots=True)
 class PartyShown:
-    """A party; `identifiers` is None unless they were asked for. `withheld`: something is sealed."""
+    """A party; `identifiers` is None unless they were asked for. `withheld`: something is sealed.
+
+    `given_name` and `family_name` only where somebody told them apart.
+    """
 
     id: UUID
     claim_id: UUID
@@ -29,6 +32,8 @@ class PartyShown:
     country: str | None
     withheld: bool
     identifiers: Identifiers | None = None
+    given_name: str | None = None
+    family_name: str | None = None
 
 
 async def parties_of(
@@ -37,7 +42,8 @@ async def parties_of(
     """The parties of each claim, debtors first, in the open transaction. The caller records the reading."""
     rows = await db.fetch(
         "SELECT p.id, p.claim_id, p.role, p.kind, p.name, p.street, p.postcode, p.city, p.region, p.country, p.sealed,"
-        " p.data_key_id FROM parties p JOIN claims c ON c.id = p.claim_id WHERE p.claim_id = ANY($1)"
+        " p.given_name, p.family_name, p.data_key_id FROM parties p JOIN claims c ON c.id = p.claim_id"
+        " WHERE p.claim_id = ANY($1)"
         f" AND (c.organisation_id = $2 OR c.firm_organisation_id = $2) ORDER BY p.claim_id, {ORDER}",
         list(claim_ids),
         actor.organisation,

@@ -40,3 +40,5 @@ class Party(Table, tablename="parties", db=DB):
     email_hash = Bytea(default=None, null=True)
     phone_hash = Bytea(default=None, null=True)
     erased_at = Timestamptz(default=None, null=True)
+    given_name = Varchar(length=200, default=None, null=True)
+    family_name = Varchar(length=200, default=None, null=True)

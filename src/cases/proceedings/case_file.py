@@ -98,7 +98,7 @@ def _assembled(
         pre_action=_pre_action(case, rows, parties, jurisdiction),
         exhibits=tuple(_exhibit(number, one, case, jurisdiction) for number, one in enumerate(rows.exhibits, start=1)),
         signatory=signatory,
-        court=_court(case, rows.seat, jurisdiction, on),
+        court=court_named(case, rows.seat, jurisdiction, on),
         bank_account=rows.owner.bank_account,
         contact=_contact(rows),
         particulars=rows.details,
@@ -136,6 +136,8 @@ def _party(one: PartyShown) -> FiledParty:
         email=known.email if known else None,
         phone=known.phone if known else None,
         birth_on=known.born_on if known else None,
+        given_name=one.given_name,
+        family_name=one.family_name,
     )
 
 
@@ -148,7 +150,7 @@ def _pre_action(
     return pre_action_of(rows.events, procedure.acts, {one.id: one.name for one in parties})
 
 
-def _court(case: CaseAtHand, seat: str | None, jurisdiction: Jurisdiction, on: date) -> str | None:
+def court_named(case: CaseAtHand, seat: str | None, jurisdiction: Jurisdiction, on: date) -> str | None:
     """The court's name with the seat a person entered; None while nobody did."""
     if not seat or case.procedure is None:
         return None

@@ -125,6 +125,20 @@ async def test_one_balance_is_split_into_principal_interest_and_cost(tmp_path: P
     ]
 
 
+async def test_a_name_told_in_two_columns_stays_apart_beside_the_whole(tmp_path: Path) -> None:
+    seller = await a_seller()
+    file = tmp_path / "tape.csv"
+    file.write_text("Konto;Saldo;Imie;Nazwisko\nA-1;100.00;Łucja Anna;Żółć-Ździebło\nA-2;80.00;;Przykład\n")
+    columns = {"Konto": "reference", "Saldo": "balance", "Imie": "debtor_first_name", "Nazwisko": "debtor_last_name"}
+    await an_accepted_tape(seller, file, mapping=Mapping(columns=columns, decimal=".", currency="PLN", country="pl"))
+    async with db.transaction(seller):
+        rows = await db.fetch("SELECT name, given_name, family_name FROM parties ORDER BY name")
+    assert [tuple(row) for row in rows] == [
+        ("Przykład", None, None),
+        ("Łucja Anna Żółć-Ździebło", "Łucja Anna", "Żółć-Ździebło"),
+    ]
+
+
 async def test_rows_of_items_become_one_claim_however_far_apart_they_stand(tmp_path: Path) -> None:
     seller = await a_seller()
     file = tmp_path / "tape.csv"

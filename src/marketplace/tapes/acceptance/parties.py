@@ -17,6 +17,8 @@ COLUMNS = (
     "role",
     "kind",
     "name",
+    "given_name",
+    "family_name",
     "street",
     "postcode",
     "city",
@@ -67,7 +69,7 @@ class PartySealer:
         protected = people.select(PROTECTED).iter_rows()
         return people.select(
             hexed("id", ids, ""),
-            pl.col(COLUMNS[1:10]),
+            pl.col(COLUMNS[1:12]),
             hexed("sealed", self._sealed(ids, protected)),
             hexed("person_hash", self._persons(people)),
             *(hexed(f"{name}_hash", _hashed(self._hash[name], people[name])) for name in self._hash),
@@ -94,11 +96,15 @@ class PartySealer:
 def _debtors(rows: pl.DataFrame) -> pl.DataFrame:
     parts = pl.concat_str("debtor_first_name", "debtor_last_name", separator=" ", ignore_nulls=True)
     name = pl.coalesce("debtor_name", pl.when(parts != "").then(parts), pl.lit(""))
+    person = pl.col("debtor_kind").fill_null("person") == "person"
+    apart = person & (pl.col("debtor_first_name") != "") & (pl.col("debtor_last_name") != "")
     return rows.select(
         "claim_id",
         pl.lit("debtor").alias("role"),
         pl.col("debtor_kind").fill_null("person").alias("kind"),
         name.alias("name"),
+        pl.when(apart).then("debtor_first_name").alias("given_name"),
+        pl.when(apart).then("debtor_last_name").alias("family_name"),
         pl.col("street", "postcode", "city", "region"),
         pl.coalesce("debtor_country", "country").alias("country"),
         "national_id",
@@ -110,7 +116,8 @@ def _debtors(rows: pl.DataFrame) -> pl.DataFrame:
 def _second(rows: pl.DataFrame) -> pl.DataFrame:
     """Co-debtors and guarantors; a tape tells their name, number and address only."""
     named = rows.filter(pl.col("codebtor_name").is_not_null())
-    nothing = [pl.lit(None, pl.String).alias(name) for name in ("birth_date", "email", "phone", "iban", "employer")]
+    untold = ("given_name", "family_name", "birth_date", "email", "phone", "iban", "employer")
+    nothing = [pl.lit(None, pl.String).alias(name) for name in untold]
     own = [pl.col(old).alias(new) for old, new in _OF_SECOND.items()]
     country = pl.coalesce("debtor_country", "country").alias("country")
     return named.select(
@@ -121,7 +128,7 @@ def _second(rows: pl.DataFrame) -> pl.DataFrame:
         country,
         *own,
         *nothing,
-    ).select("claim_id", *COLUMNS[2:10], *PROTECTED)
+    ).select("claim_id", *COLUMNS[2:12], *PROTECTED)
 
 
 def _hashed(hasher: Callable[[str], bytes], values: pl.Series) -> list[bytes | None]:

@@ -18,9 +18,10 @@ STAGE = (
     " original_creditor text, flags varchar(20)[], told jsonb, court text, court_number text, stage text,"
     " last_act_on date, title_kind text, title_on date, bailiff_reference text, item_kind text, item_reference text,"
     " item_amount_minor bigint, item_due_date date) ON COMMIT DROP",
-    "CREATE TEMP TABLE staged_parties (id uuid, claim_id uuid, role text, kind text, name text, street text,"
-    " postcode text, city text, region text, country text, sealed bytea, person_hash bytea, national_id_hash bytea,"
-    " iban_hash bytea, email_hash bytea, phone_hash bytea) ON COMMIT DROP",
+    "CREATE TEMP TABLE staged_parties (id uuid, claim_id uuid, role text, kind text, name text,"
+    " given_name text, family_name text, street text, postcode text, city text, region text, country text,"
+    " sealed bytea, person_hash bytea, national_id_hash bytea, iban_hash bytea, email_hash bytea,"
+    " phone_hash bytea) ON COMMIT DROP",
 )
 _CLAIM = (
     "INSERT INTO claims (id, tape_id, organisation_id, reference, row_no, product, originator_kind, country, region,"
@@ -68,9 +69,11 @@ OWN_ITEMS = (
     " FROM staged_rows r WHERE r.item_amount_minor > 0"
 )
 PARTIES = (
-    "INSERT INTO parties (id, claim_id, tape_id, organisation_id, role, kind, name, street, postcode, city, region,"
-    " country, sealed, data_key_id, person_hash, national_id_hash, iban_hash, email_hash, phone_hash)"
-    " SELECT id, claim_id, $1, $2, role, kind, name, street, postcode, city, region, upper(country), sealed,"
+    "INSERT INTO parties (id, claim_id, tape_id, organisation_id, role, kind, name, given_name, family_name, street,"
+    " postcode, city, region, country, sealed, data_key_id, person_hash, national_id_hash, iban_hash, email_hash,"
+    " phone_hash)"
+    " SELECT id, claim_id, $1, $2, role, kind, name, given_name, family_name, street, postcode, city, region,"
+    " upper(country), sealed,"
     " CASE WHEN sealed IS NOT NULL THEN $3::uuid END, person_hash, national_id_hash, iban_hash, email_hash, phone_hash"
     " FROM staged_parties"
 )
