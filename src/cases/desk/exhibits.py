@@ -22,6 +22,7 @@ KINDS: dict[str, str] = {
     "invoice": "Invoice",
     "delivery_note": "Delivery note",
     "statement": "Statement of account",
+    "account": "Our own statement of account",
     "termination": "Notice of default or termination",
     "delivery_proof": "Proof of delivery of a notice",
     "assignment": "Deed of assignment, or extract",

@@ -60,6 +60,18 @@ NAMES: dict[str, str] = {
     "service_place": "Where it was served: usual residence, registered office",
     "service_address": "Address of service, where it is not the debtor's own",
     "service_step_on": "Day on which it was posted, left, delivered or sent",
+    "plan_first_on": "Payment plan: day of the first instalment (2026-12-01)",
+    "plan_rhythm": "Payment plan: weekly, fortnightly or monthly",
+    "plan_instalments": "Payment plan: number of instalments",
+    "plan_amount": "Payment plan: amount of each instalment, in place of their number",
+    "plan_interest": "Payment plan: interest meanwhile (none or runs)",
+    "plan_grace": "Payment plan: days to make a missed instalment good",
+    "settlement_sum": "Settlement: the sum that settles the debt",
+    "settlement_on": "Settlement: day by which it is paid (2026-12-01)",
+    "withdrawal_ground": "Withdrawal: paid, settled or discontinued",
+    "withdrawal_sum": "Withdrawal: the sum withdrawn, if not all of the claim",
+    "withdrawal_costs": "Withdrawal: what is said of costs, in the court's language",
+    "goodbye_power": "Power to write the goodbye letter in the seller's name: clause and day of the contract or deed",
 }
 """The names the papers of all jurisdictions read; each folder's LAW.md lists its own."""
 LONGEST = 2000

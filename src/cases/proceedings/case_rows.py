@@ -16,8 +16,8 @@ from kernel import db
 from kernel.actor import Actor
 
 KIND_ORDER = (
-    "array_position(ARRAY['contract', 'invoice', 'delivery_note', 'statement', 'termination', 'delivery_proof',"
-    " 'guarantee', 'assignment', 'notice', 'masc', 'decision', 'power', 'fee']::varchar[], e.kind)"
+    "array_position(ARRAY['contract', 'invoice', 'delivery_note', 'statement', 'account', 'termination',"
+    " 'delivery_proof', 'guarantee', 'assignment', 'notice', 'masc', 'decision', 'power', 'fee']::varchar[], e.kind)"
 )
 """The order in which documents are numbered: proof of the debt, title, steps before court, its decision, powers."""
 

@@ -21,7 +21,7 @@ BEGINS = ("from", "on", "first_year")
 FIGURES = ("amount", "percent", "years", "safe_years", "up_to", "day_basis", "hour", "days", "pattern", "bands")
 PARTS = (".bands[", ".scale[", ".stands_still")
 """Tables within a dated one, which says for them since when and from where."""
-NAMED = {"PERCENT": 100, "LONGEST_DESCRIPTION": 48}
+NAMED = {"PERCENT": 100, "LONGEST_DESCRIPTION": 48, "MOST_INSTALMENTS": 600, "LONGEST_GRACE": 366}
 """Numbers a module may name in Python: what `per cent` means, and how long a description LexNET shows."""
 
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from cases.jurisdictions.contract import Act, Procedure, Turn
 from cases.jurisdictions.de.papers import PAPERS
-from cases.jurisdictions.paperwork import succession
+from cases.jurisdictions.paperwork import every_case, succession, withdrawal
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.machine import Machine
 
@@ -84,12 +84,13 @@ CASE_STATUS: dict[str, str] = {
     "closed": "closed",
 }
 
-LEAVES_AS: dict[str, str] = {"demand": "demand_sent", **succession.LEAVES_AS}
+LEAVES_AS: dict[str, str] = {"demand": "demand_sent", **succession.LEAVES_AS, **withdrawal.LEAVES_AS}
 ACTS: dict[str, Act] = {
     "demand_sent": Act("demand", "sent_on"),
     "demand_received": Act("demand", "received_on"),
     "demand_answered": Act("demand", "answered_on"),
     **succession.ACTS,
+    **withdrawal.ACTS,
 }
 
 TURNS: dict[str, Turn] = {
@@ -136,9 +137,9 @@ def mahnverfahren(deadlines: Deadlines) -> Procedure:
         case_status=CASE_STATUS,
         steps=MACHINE,
         leaves_as=LEAVES_AS,
-        to_court=frozenset({succession.CODE}),
+        to_court=frozenset({succession.CODE}) | every_case.TO_COURT,
         acts=ACTS,
-        exhibit_as={"assignment_notice": "notice", "demand": "masc"},
+        exhibit_as={"assignment_notice": "notice", "demand": "masc", **every_case.EXHIBIT_AS},
         meets=deadlines.met_by(every),
         ends=deadlines.ended_by(every),
         turns=TURNS,

@@ -7,7 +7,7 @@ from typing import Literal
 from cases.jurisdictions.contract import Act, Closed, Procedure, Prospect, Turn
 from cases.jurisdictions.courts import Courts
 from cases.jurisdictions.es.papers import PAPERS, masc
-from cases.jurisdictions.paperwork import succession
+from cases.jurisdictions.paperwork import every_case, succession, withdrawal
 from cases.jurisdictions.prospects import debtors_at_home
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.machine import Machine
@@ -114,8 +114,9 @@ LEAVES_AS: dict[str, str] = {
     "opposition_answer": "opposition_answered",
     "enforcement_request": "enforcement_requested",
     **succession.LEAVES_AS,
+    **withdrawal.LEAVES_AS,
 }
-TO_COURT = frozenset({"masc_proof", "opposition_answer", "enforcement_request", succession.CODE})
+TO_COURT = frozenset({"masc_proof", "opposition_answer", "enforcement_request", succession.CODE}) | every_case.TO_COURT
 SERVED_AS: dict[str, str] = {"monitorio_petition": "requerimiento_served"}
 EXHIBIT_TITLES: dict[str, str] = {
     "contract": "Contrato (redactado en otro idioma)",
@@ -135,6 +136,7 @@ ACTS: dict[str, Act] = {
     "opposition_served_verbal": Act("opposition", "received_on"),
     "decreto_issued": Act("decreto", "received_on"),
     **succession.ACTS,
+    **withdrawal.ACTS,
 }
 
 
@@ -189,7 +191,8 @@ def monitorio(deadlines: Deadlines) -> Procedure:
         acts=ACTS,
         meets=deadlines.met_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),
         ends=deadlines.ended_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),
-        exhibit_as={"assignment_notice": "notice", "masc_request": "masc_offer", "masc_proof": "masc"},
+        exhibit_as={"assignment_notice": "notice", "masc_request": "masc_offer", "masc_proof": "masc"}
+        | every_case.EXHIBIT_AS,
         exhibit_titles=EXHIBIT_TITLES,
         turns=TURNS,
         not_modelled=NOT_MODELLED,

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from cases.jurisdictions.contract import Act, Closed, Procedure, Prospect, Turn
 from cases.jurisdictions.gb_ew.papers import PAPERS
-from cases.jurisdictions.paperwork import succession
+from cases.jurisdictions.paperwork import every_case, succession
 from cases.jurisdictions.prospects import under_this_law
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.machine import Machine
@@ -98,7 +98,7 @@ LEAVES_AS: dict[str, str] = {
     "breathing_space_notice": "breathing_space_told",
     **succession.LEAVES_AS,
 }
-TO_COURT = frozenset({*LEAVES_AS}) - {"letter_of_claim"}
+TO_COURT = (frozenset({*LEAVES_AS}) - {"letter_of_claim"}) | every_case.TO_COURT
 SERVED_AS: dict[str, str] = {"claim": "particulars_served"}
 ACTS: dict[str, Act] = {
     "default_notice_served": Act("default_notice", "sent_on"),
@@ -174,7 +174,7 @@ def money_claim(deadlines: Deadlines) -> Procedure:
         acts=ACTS,
         meets=deadlines.met_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),
         ends=deadlines.ended_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),
-        exhibit_as={"assignment_notice": "notice"},
+        exhibit_as={"assignment_notice": "notice", **every_case.EXHIBIT_AS},
         turns=TURNS,
         not_modelled=NOT_MODELLED,
         court_fee="issue",

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from cases.jurisdictions.contract import Act, Procedure, Turn
-from cases.jurisdictions.paperwork import succession
+from cases.jurisdictions.paperwork import every_case, succession, withdrawal
 from cases.jurisdictions.reckoning import Deadlines
 from cases.jurisdictions.se.papers import PAPERS
 from kernel.machine import Machine
@@ -76,6 +76,7 @@ LEAVES_AS: dict[str, str] = {
     "application": "application_made",
     "handover": "handover_requested",
     **succession.LEAVES_AS,
+    **withdrawal.LEAVES_AS,
 }
 SERVED_AS: dict[str, str] = {"application": "application_served"}
 ACTS: dict[str, Act] = {
@@ -83,6 +84,7 @@ ACTS: dict[str, Act] = {
     "demand_received": Act("demand", "received_on"),
     "demand_answered": Act("demand", "answered_on"),
     **succession.ACTS,
+    **withdrawal.ACTS,
 }
 
 TURNS: dict[str, Turn] = {
@@ -126,9 +128,9 @@ def payment_order(deadlines: Deadlines) -> Procedure:
         steps=MACHINE,
         leaves_as=LEAVES_AS,
         served_as=SERVED_AS,
-        to_court=frozenset({"handover", succession.CODE}),
+        to_court=frozenset({"handover", succession.CODE}) | every_case.TO_COURT,
         acts=ACTS,
-        exhibit_as={"assignment_notice": "notice", "demand": "masc"},
+        exhibit_as={"assignment_notice": "notice", "demand": "masc", **every_case.EXHIBIT_AS},
         meets=deadlines.met_by(every),
         ends=deadlines.ended_by(every),
         turns=TURNS,

@@ -1,9 +1,9 @@
-"""The papers every country needs, in English."""
+"""The papers every country needs, in English. What became of a claim tells the court its own notice (court_notices)."""
 
 from cases.jurisdictions.gb_ew.papers.amounts import basis_of, is_only_in_court, label_of
 from cases.jurisdictions.gb_ew.papers.letters import address_lines, channels
 from cases.jurisdictions.gb_ew.papers.wording import nature_of
-from cases.jurisdictions.paperwork.every_case import papers_of, withdrawal
+from cases.jurisdictions.paperwork.every_case import papers_of
 from cases.jurisdictions.paperwork.everyday import (
     ACCOUNT,
     CHAIN,
@@ -11,7 +11,6 @@ from cases.jurisdictions.paperwork.everyday import (
     PLAN,
     POWER,
     SETTLEMENT,
-    WITHDRAWAL,
     Words,
 )
 
@@ -23,7 +22,6 @@ WORDS = Words(
         ACCOUNT: "Statement of account",
         PLAN: "Payment plan agreement",
         SETTLEMENT: "Settlement agreement",
-        WITHDRAWAL: "Withdrawal of the claim",
         POWER: "Authority to act",
         GOODBYE: "We have assigned your debt",
         CHAIN: "Chain of title",
@@ -36,4 +34,3 @@ WORDS = Words(
     only_in_court=is_only_in_court,
 )
 EVERYDAY = papers_of(WORDS)
-WITHDRAWAL_OF_CLAIM = withdrawal(WORDS)

@@ -1,12 +1,13 @@
 """The papers Poland knows, in the order in which a case needs them."""
 
 from cases.jurisdictions.pl.papers.epu_suit import EPU_SUIT
+from cases.jurisdictions.pl.papers.everyday import EVERYDAY, WITHDRAWAL_OF_CLAIM
 from cases.jurisdictions.pl.papers.letters import DEMAND_FOR_PAYMENT, NOTICE_OF_ASSIGNMENT
 from cases.jurisdictions.pl.papers.succession import SUCCESSION
 from cases.jurisdictions.pl.papers.suit import SUIT
 
-LETTERS = (NOTICE_OF_ASSIGNMENT, DEMAND_FOR_PAYMENT)
-PAPERS = (*LETTERS, SUIT, SUCCESSION)
+LETTERS = (NOTICE_OF_ASSIGNMENT, *EVERYDAY, DEMAND_FOR_PAYMENT)
+PAPERS = (*LETTERS, SUIT, SUCCESSION, WITHDRAWAL_OF_CLAIM)
 EPU_PAPERS = (*LETTERS, EPU_SUIT, SUCCESSION)
 
 __all__ = ["EPU_PAPERS", "PAPERS"]
