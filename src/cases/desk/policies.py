@@ -8,11 +8,14 @@ from cases.desk.barred import bars_of
 from cases.desk.reach import CaseAtHand
 from cases.desk.stops import stops_of
 from cases.jurisdictions.contract import Procedure
+from cases.jurisdictions.paperwork.everyday import GOODBYE
 from cases.jurisdictions.registry import by_code
 from kernel import db
 from kernel.actor import Actor
 
 NOTICE = "assignment_notice"
+FIRST_LETTERS = frozenset({NOTICE, GOODBYE})
+"""The notice, and the seller's letter beside it: they demand nothing and leave before onboarding is finished."""
 NOTICE_STOPPED_BY = frozenset({"reconciliation", "signatory", "licence", "death", "moratorium"})
 """What stops the notice of assignment itself: it demands nothing, and the gate waits for it."""
 
@@ -41,10 +44,11 @@ async def who_can_leave(actor: Actor, cases: list[CaseAtHand], kind: str, *, on:
     """The same for many cases at once."""
     stops = await stops_of(actor, [case.id for case in cases], on=on)
     unwritten = await _unwritten([case.id for case in cases], on)
-    bars = await bars_of(cases, on=on) if kind != NOTICE else {}
+    bars = await bars_of(cases, on=on) if kind not in FIRST_LETTERS else {}
     answers: dict[UUID, Answer] = {}
     for case in cases:
-        stopping = NOTICE_STOPPED_BY if kind == NOTICE else TOLD_STOPPED_BY if _only_tells(case, kind) else None
+        first = kind in FIRST_LETTERS
+        stopping = NOTICE_STOPPED_BY if first else TOLD_STOPPED_BY if _only_tells(case, kind) else None
         codes = [one for one in stops.get(case.id, []) if stopping is None or one.code in stopping]
         standing = [one.sentence for one in codes]
         bar = bars.get(case.id)
@@ -79,11 +83,11 @@ def _answer(case: CaseAtHand, kind: str, standing: list[str], unwritten: list[st
         return "The case is closed."
     if standing:
         return "Nothing may leave yet: " + " ".join(standing)
-    # The notice of assignment demands nothing: a vulnerable debtor learns whom to pay.
-    silent = [one for one in unwritten if kind != NOTICE or one == "represented"]
+    # The first letters demand nothing: a vulnerable debtor learns whom to pay.
+    silent = [one for one in unwritten if kind not in FIRST_LETTERS or one == "represented"]
     if silent and _is_letter(case, kind):
         return " ".join(NO_LETTER[one] for one in silent)
-    if kind != NOTICE and case.status == "onboarding":
+    if kind not in FIRST_LETTERS and case.status == "onboarding":
         return "Nothing stops the case any more, but it is still in onboarding: finish that first."
     return True
 

@@ -265,7 +265,7 @@ class Procedure:
     `reckon` counts its deadlines where another law than the country's does; `closed_to` says why it is not open.
     `court_fee` is the code of the fee for beginning it, None where the folder's data has none; `fee_on` its value.
     `gate` says what is not proven of a step that must come before it, by the acts, the debtors' names and the day.
-    `tells_court` are the papers that tell the court of what ended or stopped the claim: no such stop holds them back.
+    `tells_court` are papers that ask for nothing, as of what ended or stopped the claim: no such stop holds them back.
     """
 
     code: str

@@ -204,7 +204,9 @@ def _move_of(case: CaseAtHand, happened: Happened, cause: Link | None) -> Move:
     if event not in known:
         places = [Place("event", event, f"It knows {', '.join(sorted(known))}.")]
         raise Invalid(f"{procedure.local_name} knows no event {event}.", places=places)
-    if case.status == CaseStatus.CLOSED and (procedure.steps is None or event not in procedure.steps.transitions):
+    told = {procedure.leaves_as.get(paper) for paper in procedure.tells_court}
+    moves = procedure.steps is not None and event in procedure.steps.transitions
+    if case.status == CaseStatus.CLOSED and not moves and event not in told:
         raise Refused(f"{case.reference} is closed: nothing is done in it any more. Correct the event that closed it.")
     reached = next_step(procedure, event, step)
     if reached is None:

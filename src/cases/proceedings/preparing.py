@@ -9,6 +9,7 @@ from cases.desk.commands import Outcome, common_side
 from cases.desk.policies import NOTICE, Answer, can_file_at_all, who_can_leave
 from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of
 from cases.jurisdictions.contract import PaperKind
+from cases.jurisdictions.paperwork.everyday import POWER
 from cases.jurisdictions.registry import by_code
 from cases.proceedings.facts import FilingsRequested
 from cases.proceedings.left_out import note_left_out
@@ -122,7 +123,9 @@ async def why_not_prepared(actor: Actor, cases: Sequence[CaseAtHand], kind: str,
         paper = paper_of(case, kind)
         if isinstance(paper, str):
             answers[case.id] = paper
-        elif case.working_id != actor.organisation:
+        elif kind == POWER and case.organisation_id != actor.organisation:
+            answers[case.id] = "The power is the creditor's to give: the creditor prepares it."
+        elif kind != POWER and case.working_id != actor.organisation:
             answers[case.id] = "A law firm works this case: it prepares the papers."
         elif case.id in live:
             answers[case.id] = f"There is one already; it is {live[case.id]}."

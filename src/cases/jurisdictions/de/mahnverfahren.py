@@ -84,7 +84,19 @@ CASE_STATUS: dict[str, str] = {
     "closed": "closed",
 }
 
-LEAVES_AS: dict[str, str] = {"demand": "demand_sent", **succession.LEAVES_AS, **withdrawal.LEAVES_AS}
+LEAVES_AS: dict[str, str] = {
+    "demand": "demand_sent",
+    "mahnantrag": "mahnbescheid_applied_for",
+    "monierungsantwort": "monierung_answered",
+    "vollstreckungsbescheid": "vollstreckungsbescheid_applied_for",
+    **succession.LEAVES_AS,
+    **withdrawal.LEAVES_AS,
+}
+SERVED_AS: dict[str, str] = {
+    "mahnantrag": "mahnbescheid_served",
+    "vollstreckungsbescheid": "vollstreckungsbescheid_served",
+}
+TO_COURT = frozenset({"monierungsantwort", "vollstreckungsbescheid", succession.CODE}) | every_case.TO_COURT
 ACTS: dict[str, Act] = {
     "demand_sent": Act("demand", "sent_on"),
     "demand_received": Act("demand", "received_on"),
@@ -115,7 +127,8 @@ TURNS: dict[str, Turn] = {
 }
 
 NOT_MODELLED: tuple[str, ...] = (
-    "The application for a Mahnbescheid, a file of records (eda): send it elsewhere, and enter what happens.",
+    "Whether the positions of the records (eda) are the court's: have it test a file before the first batch.",
+    "Applications for new service, for the hand-over and the costs after a Widerspruch: send them elsewhere.",
     "Consumer credit with a rate more than twelve points above the base rate at signing, a counter-performance still"
     " due, and service by publication: the Mahnverfahren is closed to them (ZPO 688 II), which a person checks.",
     "Service abroad, which is open for EU and treaty States alone (ZPO 688 III).",
@@ -126,7 +139,7 @@ NOT_MODELLED: tuple[str, ...] = (
 
 
 def mahnverfahren(deadlines: Deadlines) -> Procedure:
-    """The procedure as the house sees it. Its application goes to the court as a file and no paper (ZPO 702)."""
+    """The procedure as the house sees it. Its applications go to the court as records (ZPO 702) in a paper to read."""
     every = dict.fromkeys([*MACHINE.transitions, *ACTS])
     return Procedure(
         code="mahnverfahren",
@@ -137,7 +150,9 @@ def mahnverfahren(deadlines: Deadlines) -> Procedure:
         case_status=CASE_STATUS,
         steps=MACHINE,
         leaves_as=LEAVES_AS,
-        to_court=frozenset({succession.CODE}) | every_case.TO_COURT,
+        served_as=SERVED_AS,
+        to_court=TO_COURT,
+        tells_court=every_case.TO_COURT,
         acts=ACTS,
         exhibit_as={"assignment_notice": "notice", "demand": "masc", **every_case.EXHIBIT_AS},
         meets=deadlines.met_by(every),

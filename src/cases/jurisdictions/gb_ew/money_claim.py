@@ -170,7 +170,7 @@ def money_claim(deadlines: Deadlines) -> Procedure:
         leaves_as=LEAVES_AS,
         served_as=SERVED_AS,
         to_court=TO_COURT,
-        tells_court=frozenset({"status_update", "breathing_space_notice"}),
+        tells_court=frozenset({"status_update", "breathing_space_notice"}) | every_case.TO_COURT,
         acts=ACTS,
         meets=deadlines.met_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),
         ends=deadlines.ended_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),

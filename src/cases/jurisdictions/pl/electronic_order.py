@@ -6,7 +6,7 @@ from functools import partial
 
 from cases.jurisdictions.contract import Closed, Procedure, Prospect, Turn
 from cases.jurisdictions.pl import enforcing
-from cases.jurisdictions.pl.before_suit import ACTS, EXHIBIT_AS, LEAVES_AS, TO_COURT
+from cases.jurisdictions.pl.before_suit import ACTS, EXHIBIT_AS, LEAVES_AS, TELLS_COURT, TO_COURT
 from cases.jurisdictions.pl.before_suit import CASE_STATUS as DEMANDED
 from cases.jurisdictions.pl.papers import EPU_PAPERS
 from cases.jurisdictions.prospects import debtors_at_home
@@ -122,6 +122,7 @@ def electronic_order(deadlines: Deadlines) -> Procedure:
         steps=MACHINE,
         leaves_as={**LEAVES_AS, "epu_suit": "epu_filed"},
         to_court=TO_COURT,
+        tells_court=TELLS_COURT,
         acts=ACTS,
         exhibit_as=EXHIBIT_AS,
         meets=deadlines.met_by(every),

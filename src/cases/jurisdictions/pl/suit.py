@@ -4,9 +4,9 @@ from enum import StrEnum
 
 from cases.jurisdictions.contract import Procedure, Turn
 from cases.jurisdictions.pl import enforcing
-from cases.jurisdictions.pl.before_suit import ACTS, EXHIBIT_AS, LEAVES_AS, TO_COURT
+from cases.jurisdictions.pl.before_suit import ACTS, EXHIBIT_AS, LEAVES_AS, TELLS_COURT, TO_COURT
 from cases.jurisdictions.pl.before_suit import CASE_STATUS as DEMANDED
-from cases.jurisdictions.pl.papers import PAPERS
+from cases.jurisdictions.pl.papers import PAPERS, suit_after_epu
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.machine import Machine
 
@@ -106,7 +106,8 @@ NOT_MODELLED: tuple[str, ...] = (
 
 def suit(deadlines: Deadlines) -> Procedure:
     """The procedure as the house sees it."""
-    every = dict.fromkeys([*MACHINE.transitions, *ACTS])
+    acts = {**ACTS, **suit_after_epu.ACTS}
+    every = dict.fromkeys([*MACHINE.transitions, *acts])
     return Procedure(
         code="pozew",
         name="Polish suit for payment",
@@ -115,9 +116,10 @@ def suit(deadlines: Deadlines) -> Procedure:
         events=deadlines.started_by(every),
         case_status=CASE_STATUS,
         steps=MACHINE,
-        leaves_as={**LEAVES_AS, "pozew": "suit_filed"},
+        leaves_as={**LEAVES_AS, "pozew": "suit_filed", suit_after_epu.CODE: "suit_filed"},
         to_court=TO_COURT,
-        acts=ACTS,
+        tells_court=TELLS_COURT,
+        acts=acts,
         exhibit_as=EXHIBIT_AS,
         meets=deadlines.met_by(every),
         ends=deadlines.ended_by(every),

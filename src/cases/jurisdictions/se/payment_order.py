@@ -129,6 +129,7 @@ def payment_order(deadlines: Deadlines) -> Procedure:
         leaves_as=LEAVES_AS,
         served_as=SERVED_AS,
         to_court=frozenset({"handover", succession.CODE}) | every_case.TO_COURT,
+        tells_court=every_case.TO_COURT,
         acts=ACTS,
         exhibit_as={"assignment_notice": "notice", "demand": "masc", **every_case.EXHIBIT_AS},
         meets=deadlines.met_by(every),
