@@ -1,4 +1,4 @@
-"""A German case file with valid defaults, ready for the notice and the demand."""
+"""A German case file with valid defaults, ready for notice and demand; and one ready for the Mahngericht."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -74,3 +74,31 @@ def german_case(*, items: Sequence[FiledItem] | None = None, payments: str = "0.
         particulars={"demand_days": "14"},
     )
     return replace(file, **changes)
+
+
+ACCOUNT = {
+    "participant": "05012345",
+    "participant_is": "claimant",
+    "eda_id": "RUF",
+    "court": "58097 Hagen",
+    "marks": "110,111,112",
+}
+"""An account whose marks stand where nobody has seen them: for tests alone."""
+FOR_COURT = {
+    "catalogue_number": "46",
+    "counter_performance": "rendered",
+    "dispute_court": "Amtsgericht 58095 Hagen",
+    "assignor_place": "59494 Soest",
+}
+
+
+def case_for_court(*, account: dict[str, str] | None = None, particulars: Any = None, **changes: Any) -> CaseFile:
+    """Ready for the application for a Mahnbescheid; `particulars` come on top of those it needs."""
+    return german_case(
+        **{
+            "court": "Amtsgericht Hagen, Zentrales Mahngericht",
+            "court_account": ACCOUNT if account is None else account,
+            "particulars": {**FOR_COURT, **(particulars or {})},
+            **changes,
+        }
+    )

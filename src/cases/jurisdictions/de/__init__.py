@@ -1,8 +1,9 @@
-"""Germany: Mahnverfahren, deadlines, limitation, interest and fees; no paper yet. What was read is in LAW.md."""
+"""Germany: Mahnverfahren with its papers and records, deadlines, limitation, interest, fees. What was read: LAW.md."""
 
 from pathlib import Path
 
 from cases.jurisdictions.contract import Jurisdiction
+from cases.jurisdictions.de.eda.channel import EDA
 from cases.jurisdictions.de.mahnverfahren import mahnverfahren
 from cases.jurisdictions.eu import order_before
 from cases.jurisdictions.folder import open_folder
@@ -25,6 +26,7 @@ DE = Jurisdiction(
     locate=LAW.territories.locate,
     court=LAW.courts.court,
     seats=LAW.seats.names,
+    channels=(EDA,),
 )
 
 __all__ = ["DE", "FOLDER", "LAW"]

@@ -29,10 +29,13 @@ def of_applications(applications: Sequence[Application], *, records: int) -> Con
     return ControlSums(len(applications), records, sum(numbers), sum(amounts), claims=len(amounts))
 
 
-def of_court_numbers(numbers: Iterable[str], *, records: int) -> ControlSums:
-    """For follow-ups, each under the eleven-digit number the court gave. Invalid where one is not eleven digits."""
+def of_court_numbers(numbers: Iterable[str], *, records: int, applications: int | None = None) -> ControlSums:
+    """For follow-ups, each under the eleven-digit number the court gave; an answer to a Monierung may name several, so
+    that `applications` is told. Invalid where one is not eleven digits.
+    """
     parts = [_running_part(number) for number in numbers]
-    return ControlSums(applications=len(parts), records=records, court_numbers=sum(parts))
+    count = len(parts) if applications is None else applications
+    return ControlSums(applications=count, records=records, court_numbers=sum(parts))
 
 
 def _running_part(number: str) -> int:
