@@ -37,6 +37,7 @@ MACHINE: Machine[SuitStep] = Machine(
     SuitStep,
     [
         ("demand_sent", {S.PREPARING}, S.PREPARING),
+        ("epu_discontinued", {S.PREPARING}, S.PREPARING),
         ("suit_filed", {S.PREPARING}, S.FILED),
         ("writ_returned", {S.FILED}, S.RETURNED),
         ("writ_filed_again", {S.RETURNED}, S.FILED),

@@ -30,4 +30,5 @@ EPU = CourtChannel(
         "The schemas are the court's own as kept in a public repository; which namespace the service takes today, how"
         " many claims it takes in one file and what the codes of its decisions mean was not seen in an official source."
     ),
+    short_fee="Where the fees paid are short of the sum for filings lodged at once, none takes effect (KPC 130 §6).",
 )

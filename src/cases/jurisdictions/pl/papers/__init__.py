@@ -5,9 +5,10 @@ from cases.jurisdictions.pl.papers.everyday import EVERYDAY, WITHDRAWAL_OF_CLAIM
 from cases.jurisdictions.pl.papers.letters import DEMAND_FOR_PAYMENT, NOTICE_OF_ASSIGNMENT
 from cases.jurisdictions.pl.papers.succession import SUCCESSION
 from cases.jurisdictions.pl.papers.suit import SUIT
+from cases.jurisdictions.pl.papers.suit_after_epu import SUIT_AFTER_EPU
 
 LETTERS = (NOTICE_OF_ASSIGNMENT, *EVERYDAY, DEMAND_FOR_PAYMENT)
-PAPERS = (*LETTERS, SUIT, SUCCESSION, WITHDRAWAL_OF_CLAIM)
+PAPERS = (*LETTERS, SUIT, SUIT_AFTER_EPU, SUCCESSION, WITHDRAWAL_OF_CLAIM)
 EPU_PAPERS = (*LETTERS, EPU_SUIT, SUCCESSION)
 
 __all__ = ["EPU_PAPERS", "PAPERS"]

@@ -5,7 +5,7 @@ from the next day. The fee is taken on the whole sum demanded: the sources say t
 principal does not count and are silent on interest already reckoned into the sum, so the higher reading is paid.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,11 +40,14 @@ class Attempt:
 
 
 def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
-    if missing := tuple(_needed(case_file)):
-        return missing
+    return tuple(suit_needed(case_file)) or suit_paper(case_file, CODE)
+
+
+def suit_paper(case_file: CaseFile, code: str, more: Mapping[str, object] | None = None) -> Paper:
+    """Of a complete file; `more` is what a variant of the suit says besides."""
     subject = "Pozew o zapłatę"
     return Paper(
-        kind=CODE,
+        kind=code,
         title=subject,
         language="pl",
         template="pl/pozew/suit.html",
@@ -68,6 +71,7 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "untried": case_file.particulars.get(UNTRIED),
             "proofs": tuple(Proof(one, EXHIBITS[one.kind]) for one in case_file.exhibits if one.kind in EXHIBITS),
             "copies": len(case_file.debtors),
+            **(more or {"epu": None}),
         },
         attachments=tuple(f"{one.number:02d} {one.title}" for one in case_file.exhibits),
     )
@@ -84,7 +88,7 @@ def _attempts(case_file: CaseFile) -> Iterator[Attempt]:
             yield Attempt(debtor.name, sent_on)
 
 
-def _needed(case_file: CaseFile) -> needs.Needs:
+def suit_needed(case_file: CaseFile) -> needs.Needs:
     yield from needs.court(case_file, "KPC 126 §1")
     yield from needs.identity(case_file.creditor, _PARTIES, number="KRS, other register number or PESEL")
     if case_file.representative is not None:
