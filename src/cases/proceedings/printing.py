@@ -12,7 +12,7 @@ from uuid import UUID
 
 from cases.desk.reach import CaseAtHand
 from cases.jurisdictions.contract import CaseFile, Paper
-from cases.jurisdictions.registry import JURISDICTIONS
+from cases.jurisdictions.registry import JURISDICTIONS, by_code
 from cases.proceedings.case_file import encoded
 from documents.render.engine import MachineData
 from documents.render.pool import Outcome, PaperJob, RenderPool
@@ -37,6 +37,13 @@ class Draft:
     total: Money
     digest: bytes
     on: date
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether the paper goes to the debtor and not to a court."""
+        jurisdiction = by_code(self.case.jurisdiction or "")
+        procedure = jurisdiction.procedures.get(self.case.procedure or "") if jurisdiction else None
+        return procedure is not None and procedure.is_letter(self.paper.kind)
 
     @property
     def file_name(self) -> str:
@@ -88,4 +95,6 @@ async def printed(drafts: Sequence[Draft]) -> AsyncIterator[tuple[Draft, Outcome
 def _job(draft: Draft) -> PaperJob:
     paper = draft.paper
     machine = tuple(MachineData(one.name, one.content, one.description, "Data") for one in paper.machine)
-    return PaperJob(str(draft.filing_id), paper.template, paper.context, paper.language, draft.on, machine)
+    return PaperJob(
+        str(draft.filing_id), paper.template, paper.context, paper.language, draft.on, machine, letter=draft.is_letter
+    )

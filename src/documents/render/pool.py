@@ -8,6 +8,7 @@ processes 1.87 times as fast).
 
 import gc
 import multiprocessing
+import os
 import resource
 import time
 from collections import deque
@@ -23,6 +24,8 @@ from typing import Self, cast
 import anyio.to_thread
 
 from documents.render.engine import MachineData, Rendered, Renderer
+from documents.render.press.blocks import NotForThePress
+from documents.render.press.engine import Press
 from kernel.errors import Problem, Unavailable
 
 ATTEMPTS = 2
@@ -30,7 +33,11 @@ ATTEMPTS = 2
 
 @dataclass(frozen=True, slots=True)
 class PaperJob:
-    """One paper to print. The context must be picklable; `job_id` comes back with the outcome."""
+    """One paper to print. The context must be picklable; `job_id` comes back with the outcome.
+
+    A `letter` is set by the press, in a small part of the time; one that the press does not know goes the way of every
+    other paper, as does what carries a file.
+    """
 
     job_id: str
     template: str
@@ -38,6 +45,7 @@ class PaperJob:
     language: str
     as_of: date
     attachments: tuple[MachineData, ...] = ()
+    letter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +203,10 @@ def _dismiss(worker: _Worker) -> None:
 
 
 def _work(line: Connection, packages: Mapping[str, str | Path], memory_limit: int) -> None:
+    # Two workers on two cores: the press would start a thread for each core in both.
+    os.environ["RAYON_NUM_THREADS"] = "1"
     renderer = Renderer(packages)
+    press = Press(renderer)
     gc.collect()
     gc.freeze()
     line.send(None)
@@ -204,19 +215,26 @@ def _work(line: Connection, packages: Mapping[str, str | Path], memory_limit: in
             job: PaperJob = line.recv()
         except EOFError:
             return
-        outcome = _outcome(renderer, job)
+        outcome = _outcome(renderer, press, job)
         line.send((outcome, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > memory_limit))
         gc.collect()
 
 
-def _outcome(renderer: Renderer, job: PaperJob) -> Outcome:
+def _outcome(renderer: Renderer, press: Press, job: PaperJob) -> Outcome:
     try:
-        paper = renderer.render_paper(
-            job.template, job.context, language=job.language, as_of=job.as_of, attachments=job.attachments
-        )
+        paper = _rendered(renderer, press, job)
     except Problem as problem:
         return Unprinted(job.job_id, problem.sentence)
     except Exception as error:
         # The message may quote a person's data, so only its kind leaves the worker.
         return Unprinted(job.job_id, f"{job.template} could not be rendered: {type(error).__name__}.")
     return Printed(job.job_id, paper)
+
+
+def _rendered(renderer: Renderer, press: Press, job: PaperJob) -> Rendered:
+    if job.letter and not job.attachments:
+        with suppress(NotForThePress):
+            return press.render_letter(job.template, job.context, language=job.language, as_of=job.as_of)
+    return renderer.render_paper(
+        job.template, job.context, language=job.language, as_of=job.as_of, attachments=job.attachments
+    )

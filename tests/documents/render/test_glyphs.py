@@ -5,11 +5,13 @@ A PDF can print a wrong glyph under a right text layer (fonts split by script di
 text sees it.
 """
 
+import json
 import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
+import typst
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 from weasyprint import HTML
@@ -27,9 +29,11 @@ def test_this_machine_has_all_that_papers_need() -> None:
 
 
 @pytest.mark.parametrize("family", FILES)
-def test_every_special_letter_is_printed_as_itself(family: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ["pages", "press"])
+def test_every_special_letter_is_printed_as_itself(engine: str, family: str, tmp_path: Path) -> None:
     letters = [letter for letter in dict.fromkeys(LETTERS) if letter != " "]
-    printed = _cells(_printed(letters, family, tmp_path), len(letters))
+    set_by = {"pages": _laid_out, "press": _pressed}[engine]
+    printed = _cells(_painted(set_by(letters, family), tmp_path), len(letters))
     drawn = _cells(_drawn(letters, FILES[family]), len(letters))
 
     likeness = np.array([[_likeness(one, other) for other in drawn] for one in printed])
@@ -39,8 +43,8 @@ def test_every_special_letter_is_printed_as_itself(family: str, tmp_path: Path) 
     assert likeness.diagonal().min() > 0.85
 
 
-def _printed(letters: list[str], family: str, folder: Path) -> Image.Image:
-    """One letter to a square cell, set by WeasyPrint and painted by poppler; one CSS point is one pixel."""
+def _laid_out(letters: list[str], family: str) -> bytes:
+    """One letter to a square cell, set by WeasyPrint; one CSS point is one pixel."""
     rows = -(-len(letters) // PER_ROW)
     cells = "".join(
         f'<div style="left:{i % PER_ROW * CELL}pt;top:{i // PER_ROW * CELL}pt">{letter}</div>'
@@ -50,7 +54,25 @@ def _printed(letters: list[str], family: str, folder: Path) -> Image.Image:
         f"@page{{size:{PER_ROW * CELL}pt {rows * CELL}pt;margin:0}} body{{margin:0}}"
         f"div{{position:absolute;width:{CELL}pt;height:{CELL}pt;font:40pt/{CELL}pt '{family}';text-align:center}}"
     )
-    (folder / "cells.pdf").write_bytes(HTML(string=f"<style>{style}</style>{cells}").write_pdf() or b"")
+    return HTML(string=f"<style>{style}</style>{cells}").write_pdf() or b""
+
+
+def _pressed(letters: list[str], family: str) -> bytes:
+    """The same cells set by typst, which sets letters."""
+    rows = -(-len(letters) // PER_ROW)
+    layout = (
+        f"#set page(width: {PER_ROW * CELL}pt, height: {rows * CELL}pt, margin: 0pt)\n"
+        f'#set text(font: "{family}", size: 40pt, fallback: false, top-edge: 0.9em, bottom-edge: -0.2em)\n'
+        f"#for (i, one) in json(bytes(sys.inputs.letters)).enumerate() {{\n"
+        f"  place(dx: calc.rem(i, {PER_ROW}) * {CELL}pt, dy: calc.quo(i, {PER_ROW}) * {CELL}pt + 9pt,\n"
+        f"    box(width: {CELL}pt, align(center, one)))\n}}\n"
+    )
+    return typst.compile(layout.encode(), format="pdf", sys_inputs={"letters": json.dumps(letters)})
+
+
+def _painted(pdf: bytes, folder: Path) -> Image.Image:
+    """By poppler, one point to a pixel."""
+    (folder / "cells.pdf").write_bytes(pdf)
     subprocess.run(
         ["pdftoppm", "-r", str(DPI), "-gray", "-singlefile", "-png", "cells.pdf", "cells"], cwd=folder, check=True
     )

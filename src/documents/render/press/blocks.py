@@ -1,0 +1,180 @@
+"""A letter as blocks: what the press sets, read from the same HTML that the other engine lays out.
+
+Only what letters use is known. Anything else is `NotForThePress`, and the letter goes to the engine that knows all of
+HTML: a letter is never set with a part left out.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import lxml.html
+from lxml.etree import _Comment
+from lxml.html import HtmlElement
+
+type Block = dict[str, Any]
+type Run = str | dict[str, Any]
+
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3}
+CONTAINERS = frozenset({"div", "header", "section", "main"})
+INLINE = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "span": "span", "br": "br", "sup": "sup"}
+WIDTH = "width-"
+_WHITE = " \t\n\r\f"
+
+
+class NotForThePress(Exception):
+    """The letter holds something that the fixed layout does not set."""
+
+
+def letter_of(html: str) -> dict[str, Any]:
+    """The page's language, title, author, margins, foot and blocks."""
+    page = lxml.html.document_fromstring(html)
+    body = page.body
+    foot = body.find_class("foot")
+    if len(foot) != 1:
+        raise NotForThePress("a letter has one foot")
+    cells = [_runs(cell) for cell in foot[0].iter("td")]
+    foot[0].drop_tree()
+    authors = page.xpath("//meta[@name='author']/@content")
+    return {
+        "language": page.get("lang") or "",
+        "title": " ".join(page.findtext(".//title", "").split()),
+        "author": str(authors[0]) if authors else "",
+        "margins": body.get("class", ""),
+        "foot": cells,
+        "blocks": list(_blocks(body)),
+    }
+
+
+def _blocks(parent: HtmlElement) -> Iterator[Block]:
+    """The blocks of an element. Text that stands loose between blocks is a paragraph of its own."""
+    loose: list[Run] = [_spaced(parent.text)]
+    for child in parent:
+        if isinstance(child, _Comment):
+            loose.append(_spaced(child.tail))
+            continue
+        if child.tag in INLINE:
+            loose += [_run(child), _spaced(child.tail)]
+            continue
+        yield from _paragraph(loose)
+        yield from _block(child)
+        loose = [_spaced(child.tail)]
+    yield from _paragraph(loose)
+
+
+def _paragraph(loose: list[Run]) -> Iterator[Block]:
+    if runs := _trimmed(loose):
+        yield {"k": "p", "cls": [], "c": runs}
+
+
+def _block(element: HtmlElement) -> Iterator[Block]:
+    tag, classes = element.tag, element.get("class", "").split()
+    if tag == "p":
+        yield {"k": "p", "cls": classes, "c": _runs(element)}
+    elif tag in HEADINGS:
+        yield {"k": "h", "level": HEADINGS[tag], "cls": classes, "c": _runs(element)}
+    elif tag in CONTAINERS:
+        yield {"k": "box", "cls": classes, "b": list(_blocks(element))}
+    elif tag in {"ol", "ul"}:
+        items = [list(_blocks(item)) for item in element.iterchildren("li")]
+        yield {"k": "list", "cls": [tag, *classes], "items": items}
+    elif tag == "table":
+        yield _table(element, classes)
+    elif tag == "img":
+        yield {"k": "img", "src": element.get("src", ""), "alt": element.get("alt", "")}
+    else:
+        raise NotForThePress(f"the layout of letters has no <{tag}>")
+
+
+def _table(table: HtmlElement, classes: list[str]) -> Block:
+    caption = table.find("caption")
+    head = [[_cell(cell) for cell in row] for row in table.xpath("./thead/tr")]
+    rows = table.xpath("./tbody/tr | ./tr")
+    columns = max((sum(_span(cell) for cell in row) for row in [*table.xpath("./thead/tr"), *rows]), default=0)
+    return {
+        "k": "table",
+        "cls": classes,
+        "layout": table.get("role") == "presentation",
+        "caption": _runs(caption) if caption is not None else [],
+        "widths": [_width(col) for col in table.xpath("./colgroup/col")] or [0] * columns,
+        "head": head,
+        "rows": [{"cls": row.get("class", "").split(), "cells": [_cell(cell) for cell in row]} for row in rows],
+    }
+
+
+def _cell(cell: HtmlElement) -> Block:
+    return {
+        "cls": cell.get("class", "").split(),
+        "head": cell.tag == "th",
+        "span": _span(cell),
+        "b": list(_blocks(cell)),
+    }
+
+
+def _span(cell: HtmlElement) -> int:
+    if cell.get("rowspan"):
+        raise NotForThePress("the layout of letters joins no rows")
+    return int(cell.get("colspan", "1"))
+
+
+def _width(col: HtmlElement) -> int:
+    """In hundredths of the table; 0 where the column takes what is left."""
+    return next((int(one[len(WIDTH) :]) for one in col.get("class", "").split() if one.startswith(WIDTH)), 0)
+
+
+def _runs(element: HtmlElement) -> list[Run]:
+    runs: list[Run] = [_spaced(element.text)]
+    for child in element:
+        if not isinstance(child, _Comment):
+            runs.append(_run(child))
+        runs.append(_spaced(child.tail))
+    return _trimmed(runs)
+
+
+def _run(element: HtmlElement) -> dict[str, Any]:
+    if element.tag not in INLINE:
+        raise NotForThePress(f"the layout of letters has no <{element.tag}> within a line")
+    runs: list[Run] = [_spaced(element.text)]
+    for child in element:
+        if not isinstance(child, _Comment):
+            runs.append(_run(child))
+        runs.append(_spaced(child.tail))
+    return {"k": INLINE[element.tag], "cls": element.get("class", "").split(), "c": [one for one in runs if one]}
+
+
+def _spaced(text: str | None) -> str:
+    """White space as a browser joins it; a no-break space stays what it is."""
+    if not text:
+        return ""
+    inner = " ".join(_words(text))
+    return (" " if text[0] in _WHITE else "") + inner + (" " if text[-1] in _WHITE and inner else "")
+
+
+def _words(text: str) -> list[str]:
+    for white in _WHITE[1:]:
+        text = text.replace(white, " ")
+    return [word for word in text.split(" ") if word]
+
+
+def _trimmed(runs: list[Run]) -> list[Run]:
+    """Without the space at either end, and none beside a line break; empty where nothing is said."""
+    joined: list[Run] = []
+    for run in runs:
+        if isinstance(run, str):
+            text = run.lstrip(" ") if not joined or _breaks(joined[-1]) or _ends_in_space(joined[-1]) else run
+            if text:
+                joined.append(text)
+        else:
+            if _breaks(run) and joined and isinstance(joined[-1], str):
+                joined[-1] = joined[-1].rstrip(" ")
+            joined.append(run)
+    if joined and isinstance(joined[-1], str):
+        joined[-1] = joined[-1].rstrip(" ")
+    return [one for one in joined if one]
+
+
+def _breaks(run: Run) -> bool:
+    return not isinstance(run, str) and run["k"] == "br"
+
+
+def _ends_in_space(run: Run) -> bool:
+    return isinstance(run, str) and run.endswith(" ")

@@ -1,0 +1,138 @@
+"""The press sets letters: the same words as the other engine, accessible and archivable, and nothing in them acts."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pypdf
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.render.engine import Rendered, Renderer
+from documents.render.inspection import inspect_pdf
+from documents.render.pool import Printed, RenderPool
+from documents.render.press.blocks import NotForThePress, letter_of
+from documents.render.press.engine import Press
+from kernel.errors import Invalid
+from tests.documents.render.test_pool import PAPERS, job
+
+AS_OF = date(2026, 11, 20)
+LOGO = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+BETWEEN = str.maketrans("", "", " \N{NO-BREAK SPACE}\N{SOFT HYPHEN}-\N{HYPHEN}")
+
+
+@pytest.fixture(scope="module")
+def press() -> Press:
+    return Press(Renderer({"test": PAPERS}))
+
+
+def pressed(press: Press, name: str = "NG/1", **changed: object) -> Rendered:
+    one = job(name, **changed)
+    return press.render_letter(one.template, one.context, language=one.language, as_of=one.as_of)
+
+
+def closely(text: str) -> str:
+    """Without what a line break adds or takes."""
+    return "".join(text.split()).translate(BETWEEN)
+
+
+def words_of(paper: Rendered) -> str:
+    return closely("".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(paper.pdf)).pages))
+
+
+def test_a_letter_is_archivable_accessible_and_says_what_it_was_given(press: Press) -> None:
+    paper = pressed(press, debtor="Zofia Łęcka-Ñuñez", addressee=["Zofia Łęcka-Ñuñez", "Storgatan 5, Åmål"])
+
+    seen = inspect_pdf(paper.pdf)
+    assert (seen.faults, seen.accessible, seen.language) == ((), True, "en")
+    assert all("Liberation" in font for font in seen.fonts)
+    text = words_of(paper)
+    for said in ("Zofia Łęcka-Ñuñez", "Storgatan 5, Åmål", "£1,000.00", "NG/1", "Page 1 of 1"):
+        assert closely(said) in text
+
+
+def test_the_same_letter_has_the_same_bytes(press: Press) -> None:
+    assert pressed(press) == pressed(Press(Renderer({"test": PAPERS})))
+    assert pressed(press) != pressed(press, "NG/2")
+
+
+def test_every_word_of_the_page_is_in_the_letter(press: Press) -> None:
+    one = job("NG/3", paragraphs=["First, with <b>marks</b> & more.", "Second: " + "a long word after another " * 40])
+    page = Renderer({"test": PAPERS}).html(one.template, one.context, language="en", as_of=AS_OF)
+    body = BeautifulSoup(page, "lxml").body
+    assert body is not None
+    text = words_of(pressed(press, "NG/3", **one.context))
+    for line in body.main.stripped_strings if body.main else ():
+        assert closely(line) in text
+
+
+@given(
+    name=st.text(st.characters(codec="latin-1", categories=["L", "N", "P", "S"]), min_size=1, max_size=60),
+    markup=st.sampled_from(["#pagebreak()", "$x^2$", "*b*", "_i_", "= H", "<script>go()</script>", "\\", "@a", "`c`"]),
+)
+def test_nothing_that_a_name_says_acts(name: str, markup: str) -> None:
+    paper = pressed(_PRESS, debtor=f"{markup}{name}", addressee=[f"{markup}{name}"])
+
+    assert paper.pages == 1
+    assert closely(f"{markup}{name}") in words_of(paper)
+
+
+_PRESS = Press(Renderer({"test": PAPERS}))
+
+
+def test_a_logo_stands_in_the_letterhead_with_its_name(press: Press) -> None:
+    sender = {"name": "Northgate Receivables Ltd", "lines": ["12 Quayside"], "logo": LOGO}
+
+    paper = pressed(press, sender=sender)
+
+    assert inspect_pdf(paper.pdf).faults == ()
+    assert b"/Image" in paper.pdf
+    with pytest.raises(NotForThePress, match="picture"):
+        pressed(press, sender=sender | {"logo": "https://example.org/logo.png"})
+
+
+def test_a_letter_no_font_can_set_is_refused_by_its_characters(press: Press) -> None:
+    with pytest.raises(Invalid, match=r"U\+16A0"):
+        pressed(press, debtor="Rune \N{RUNIC LETTER FEHU FEOH FE F}")
+
+
+@pytest.mark.parametrize(
+    "unknown",
+    ["<form></form>", "<p>so <u>much</u></p>", "<svg></svg>", '<table><tr><td rowspan="2">x</td></tr></table>'],
+)
+def test_what_the_layout_does_not_know_is_never_left_out(unknown: str) -> None:
+    with pytest.raises(NotForThePress):
+        letter_of(f'<html lang="en"><body><div class="foot"><td>a</td></div>{unknown}</body></html>')
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A letter with a part that no other has."""
+    folder = tmp_path_factory.mktemp("papers")
+    known = (PAPERS / "claim_letter.html").read_text(encoding="utf-8")
+    (folder / "claim_letter.html").write_text(known, encoding="utf-8")
+    odd = known.replace("{% block letter %}", "{% block letter %}<dl><dt>Odd</dt><dd>part</dd></dl>")
+    (folder / "odd_letter.html").write_text(odd, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pool(papers: Path) -> Iterator[RenderPool]:
+    with RenderPool({"test": papers}, workers=1) as pool:
+        yield pool
+
+
+def test_a_pool_sets_letters_by_the_press_and_odd_ones_by_the_other_engine(pool: RenderPool, papers: Path) -> None:
+    known = replace(job("NG/4"), letter=True)
+    odd = replace(job("NG/5"), letter=True, template="test/odd_letter.html")
+
+    outcomes = {one.job_id: one for one in pool.render_many([known, odd])}
+
+    renderer = Renderer({"test": papers})
+    by_press = Press(renderer).render_letter(known.template, known.context, language="en", as_of=AS_OF)
+    by_other = renderer.render_paper(odd.template, odd.context, language="en", as_of=AS_OF)
+    assert outcomes == {"NG/4": Printed("NG/4", by_press), "NG/5": Printed("NG/5", by_other)}
