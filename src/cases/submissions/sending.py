@@ -4,7 +4,7 @@ Found in `sending`, a file may be in the court's hands, whatever became of the j
 asked: by sending again where it tells a file it has from a new one, else among its own lists; never blindly.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -82,14 +82,13 @@ async def _begin(actor: Actor, submission_id: UUID) -> Attempt | None:
         row = await locked(actor, submission_id)
         if row["status"] not in MAY_BE_SENT or row["connector"] == DROP:
             return None
-        sender = replace(actor, person_id=row["approved_by"])
         began = row["attempted_at"] if row["status"] == SubmissionStatus.SENDING else None
         if row["status"] == SubmissionStatus.FAILED:
-            await move_submission(sender, row, "try_again")
+            await move_submission(actor, row, "try_again")
         if began is None:
-            await move_submission(sender, row, "begin", attempts=row["attempts"] + 1, attempted_at=actor.now())
+            await move_submission(actor, row, "begin", attempts=row["attempts"] + 1, attempted_at=actor.now())
         account = await open_account(actor, row["account_id"])
-    return Attempt(row, account, sender, row["attempts"] + (began is None), began)
+    return Attempt(row, account, actor, row["attempts"] + (began is None), began)
 
 
 async def _carried(connector: Connector, file: ToSend, attempt: Attempt) -> Receipt | None:
