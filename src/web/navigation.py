@@ -36,6 +36,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         _("Recover"),
         (
             ("cases.work", _("Incoming post"), "/post", "inbox"),
+            ("cases.work", _("Court answers"), "/court-answers", "building-bank"),
             ("cases.read", _("Cases"), "/cases", "briefcase"),
             ("cases.onboard", _("Onboarding"), "/onboarding", "checklist"),
             ("cases.read", _("Strategies"), "/strategies", "route"),
