@@ -21,7 +21,10 @@ from kernel.errors import Invalid
 from tests.documents.render.test_pool import PAPERS, job
 
 AS_OF = date(2026, 11, 20)
-LOGO = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+LOGO = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 BETWEEN = str.maketrans("", "", " \N{NO-BREAK SPACE}\N{SOFT HYPHEN}-\N{HYPHEN}")
 
 

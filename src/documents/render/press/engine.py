@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from importlib.resources import files
 from io import BytesIO
-from typing import Any
+from typing import Any, Literal, cast
 
 import msgspec
 import pikepdf
@@ -21,7 +21,7 @@ from documents.render.engine import Rendered, Renderer
 from documents.render.press.blocks import NotForThePress, letter_of
 from kernel.errors import Invalid
 
-STANDARDS = ["a-3a", "ua-1"]
+STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 _LAYOUT = "press.typ"
 _PICTURE = re.compile(r"data:image/(png|jpeg|svg\+xml);base64,([A-Za-z0-9+/=]+)")
 _FORMATS = {"png": "png", "jpeg": "jpg", "svg+xml": "svg"}
@@ -51,14 +51,14 @@ class Press:
             pdf = self._compiler.compile(
                 format="pdf",
                 sys_inputs={"letter": msgspec.json.encode(letter).decode()},
-                pdf_standards=STANDARDS,
+                pdf_standards=[*STANDARDS],
                 timestamp=int(datetime.combine(as_of, time(), UTC).timestamp()),
             )
         except typst.TypstError as error:
             raise _told(error, template) from error
-        assert isinstance(pdf, bytes)  # a list is for pictures of pages
-        with pikepdf.open(BytesIO(pdf)) as opened:
-            return Rendered(pdf, hashlib.sha256(pdf).hexdigest(), len(opened.pages))
+        content = cast(bytes, pdf)  # a list is for pictures of pages
+        with pikepdf.open(BytesIO(content)) as opened:
+            return Rendered(content, hashlib.sha256(content).hexdigest(), len(opened.pages))
 
 
 def _pictures(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
