@@ -28,6 +28,7 @@ from cases.correspondence.events import OUTCOMES, events_for
 from cases.correspondence.queries import candidate, candidates
 from cases.deadlines.queries import today_of
 from cases.desk.forms import AnyRequest, acted_once, optional_identifier, tell, texts, upload_of
+from cases.desk.policies import must_enter
 from kernel.actor import Actor
 from kernel.errors import Invalid, Problem, Refused
 
@@ -78,6 +79,7 @@ async def answer_files(actor: NamedDependency[Actor], after: FromQuery[str] = ""
 @post("/court-answers/files", include_in_schema=False, request_max_body_size=LARGEST + 64 * 1024)
 async def bring_file(request: AnyRequest, actor: NamedDependency[Actor]) -> Redirect:
     """An upload; the same file again is the same file, and the day it came is told."""
+    must_enter(actor)
     data = await texts(request)
     try:
         upload = await upload_of(request)
@@ -163,9 +165,10 @@ def _said(data: dict[str, Any]) -> Confirmed:
 async def record(request: AnyRequest, actor: NamedDependency[Actor], answer_id: FromPath[UUID]) -> Redirect:
     data = await texts(request)
     back = f"/court-answers/{answer_id}"
+    waiting = await ready_answer(actor, answer_id)
     try:
         said = _said(data)
-        ready = await with_papers(actor, await ready_answer(actor, answer_id))
+        ready = await with_papers(actor, waiting)
     except (Invalid, Refused) as problem:
         tell(request, problem)
         return Redirect(back, status_code=303)

@@ -11,6 +11,9 @@ from uuid import UUID
 
 import asyncpg
 
+from cases.answers.matching import match_file
+from cases.answers.reading import read_file
+from cases.answers.taking_in import take_in
 from cases.bundles.queries import case_papers
 from cases.correspondence.addresses import make_address
 from cases.correspondence.receiving import receive_papers
@@ -33,6 +36,7 @@ from tests.builders.accounts import a_member, an_organisation
 from tests.builders.files import a_pdf, a_zip
 from tests.builders.papers import a_paper
 from tests.builders.receipts import Paid, bring_rows
+from tests.cases.answers.feedback import defence
 from tests.web.client import Browser, browser
 from web.demo.cast import Cast
 from web.demo.run import Wanted, demonstrate
@@ -102,6 +106,7 @@ async def build_world(settings: Settings) -> World:
     await _a_package(cast.lawyer.actor)
     await bring_rows(cast.lawyer.actor, Paid(payer="Nobody Known"))
     await make_address(Actor.system(cast.lawyer.actor.organisation))
+    await _an_answer(cast.lawyer.actor)
     await receive_papers(cast.lawyer.actor, [Upload("auto.pdf", a_pdf())], said="", received_on=date(2026, 1, 7))
     owner = await asyncpg.connect(settings.migrations_url)
     try:
@@ -128,6 +133,14 @@ async def build_world(settings: Settings) -> World:
             for name, house in houses.items()
         },
     )
+
+
+async def _an_answer(lawyer: Actor) -> None:
+    """What a court says of a claim that nobody knows, waiting in the firm's tray."""
+    file_id = await take_in(lawyer, "sdt", defence("1AA00009"))
+    system = Actor.system(lawyer.organisation)
+    await read_file(system, file_id)
+    await match_file(system, file_id)
 
 
 async def _a_bundle(lawyer: Actor) -> None:
@@ -207,6 +220,7 @@ IDS = {
     "strategy_id": "SELECT id FROM strategies LIMIT 1",
     "filter_id": "SELECT id FROM saved_filters LIMIT 1",
     "paper_id": "SELECT id FROM incoming_papers LIMIT 1",
+    "answer_id": "SELECT id FROM court_answers LIMIT 1",
     "address_id": "SELECT id FROM post_addresses LIMIT 1",
     "exhibit_id": "SELECT id FROM case_exhibits ORDER BY id LIMIT 1",
     "hold_id": "SELECT id FROM case_holds ORDER BY id LIMIT 1",
