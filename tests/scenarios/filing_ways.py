@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from cases.jurisdictions.contract import Procedure
 from cases.jurisdictions.registry import by_code
 from kernel.money import Money
-
-JOINT = "joint and several"
+from tests.builders.german_case import ACCOUNT, FOR_COURT
+from tests.builders.polish_case import E_COURT_ACCOUNT
 
 
 @dataclass(frozen=True, slots=True)
 class FilingWay:
-    """`letter` is what goes to the debtor first, `received` the event of its arrival where the law asks for it."""
+    """`letter` is what goes to the debtor first, `received` the event of its arrival where the law asks for it.
+
+    `register` is the creditor's own number; `account` what is entered of its account with the court's channel.
+    """
 
     jurisdiction: str
     procedure: str
@@ -20,6 +23,8 @@ class FilingWay:
     letter: str
     seat: str
     received: str | None = None
+    register: str = "A28000000"
+    account: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -27,6 +32,12 @@ class FilingWay:
         found = by_code(self.jurisdiction)
         assert found is not None
         return found.procedures[self.procedure]
+
+    @property
+    def channel(self) -> str:
+        found = by_code(self.jurisdiction)
+        assert found is not None
+        return found.channels[0].code
 
     @property
     def can_file(self) -> bool:
@@ -50,8 +61,33 @@ WAYS = {
     ),
     "gb": FilingWay("gb_ew", "money_claim", "claim", "letter_of_claim", "Leeds", details={"regulated_credit": "yes"}),
     "se": FilingWay("se", "betalningsforelaggande", "application", "demand", "Umeå", details={"demand_days": "10"}),
-    "pl": FilingWay("pl", "epu", "epu_suit", "demand", "Gdańsk", details={"demand_days": "7"}),
-    "de": FilingWay("de", "mahnverfahren", "mahnbescheid", "demand", "Hagen", details={"demand_days": "14"}),
+    "pl": FilingWay(
+        "pl",
+        "epu",
+        "epu_suit",
+        "demand",
+        "Gdańsk",
+        register="0000123456",
+        account={**E_COURT_ACCOUNT, "password": "invented", "api_key": "invented"},
+        details={"demand_days": "7"},
+    ),
+    "de": FilingWay(
+        "de",
+        "mahnverfahren",
+        "mahnantrag",
+        "demand",
+        "Hagen",
+        account=ACCOUNT,
+        details={
+            "demand_days": "14",
+            **FOR_COURT,
+            "credit_rate": "7.25",
+            "costs_are": "other",
+            "mahngericht": "58097 Hagen",
+            "creditor_represented_by": "Geschäftsführerin: Ada Weiß",
+            "creditor_legal_form": "DAC",
+        },
+    ),
 }
 
 REASONS: dict[str, str] = {
@@ -60,7 +96,7 @@ REASONS: dict[str, str] = {
     "debtor.moratorium": "A moratorium protects the debtor",
     "debt.disputed": "The debt is disputed",
     "debt.live_plan": "A payment plan is being kept",
-    "claim.barred": "[Ll]imitation ended",
+    "claim.barred": "[Ll]imitation (ended|is over)",
     "address.postcode": "is no postcode of",
     "address.street_missing": "street|address",
     "address.abroad": "lives in|England or Wales|Spain",
@@ -78,7 +114,7 @@ REASONS: dict[str, str] = {
     "notice.returned": "notice of assignment came back",
     "document.missing": "No contract or other proof",
     "demand.missing": "negotiat|letter of claim|demand",
-    "demand.early": "still run|may be issued from|not before|until",
+    "demand.early": "still runs|may be (issued|filed) from",
     "default_notice.missing": "default notice",
 }
 """What a stop must say, as a pattern, for each kind of the truth."""

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
+import pikepdf
 from msgspec.structs import replace
 
 from cases.desk.after_transfer import after_transfer
@@ -21,6 +22,7 @@ from cases.preflight.kinds import KINDS, WHATS
 from cases.proceedings.commands import Happened, choose_procedure, record_events
 from cases.proceedings.notices import note_notice_sent
 from cases.proceedings.preview import MOST, Expected, preview_filings
+from cases.submissions.accounts import enter_account
 from documents.text.jobs import read_waiting
 from kernel import db
 from kernel.actor import Actor
@@ -95,21 +97,29 @@ async def a_portfolio(folder: Path, country: str, way: FilingWay, *, rows: int, 
         await bring(sale, step)
     assert await transfer_sale(sale.buyer.organisation, sale.id, clock=clock) == rows
     await after_transfer(Actor.system(sale.buyer.organisation, clock), sale.id)
-    lawyer = await a_lawyer(sale, country, clock)
+    lawyer = await a_lawyer(sale, country, way, clock)
     cases = await cases_by_reference(lawyer, sale)
     await choose_the_way(lawyer, way, cases)
     assert accepted is not None
     return Portfolio(country, way, truth, sale, lawyer, clock, cases)
 
 
-async def a_lawyer(sale: SaleBuilt, country: str, clock: MovingClock) -> Actor:
+async def a_lawyer(sale: SaleBuilt, country: str, way: FilingWay, clock: MovingClock) -> Actor:
     owner_id = sale.buyer.organisation
     await a_licence(organisation_id=owner_id, role="purchaser", country=country.upper())
+    await name_the_register(owner_id, way)
     roles = ("lawyer", "buyer", "administrator")
     lawyer = await a_member(organisation_id=owner_id, roles=roles, name="Marta Ibarra", clock=clock)
     await a_signatory(lawyer, lawyer)
     await set_policy(lawyer, dict.fromkeys(WHATS, 30))
+    if way.account:
+        await enter_account(lawyer, way.channel, way.account)
     return lawyer
+
+
+async def name_the_register(owner_id: UUID, way: FilingWay) -> None:
+    async with db.transaction(Actor.platform()):
+        await db.execute("UPDATE organisations SET registration_number = $2 WHERE id = $1", owner_id, way.register)
 
 
 async def cases_by_reference(lawyer: Actor, sale: SaleBuilt) -> dict[str, UUID]:
@@ -166,8 +176,19 @@ async def hang_up_documents(one: Portfolio) -> None:
         await a_paper(one, one.without("document.missing"), kind, kind, f"The {kind} of the claim")
 
 
+def in_helvetica(pdf: pikepdf.Pdf) -> None:
+    """So that a reader finds the words, and not the shapes of letters alone."""
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type1,
+        BaseFont=pikepdf.Name.Helvetica,
+        Encoding=pikepdf.Name.WinAnsiEncoding,
+    )
+    pdf.pages[0].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+
+
 async def a_paper(one: Portfolio, cases: Sequence[UUID], kind: str, title: str, words: str) -> UUID:
-    upload = Upload(f"{title.replace(' ', '-')}.pdf", a_pdf(words))
+    upload = Upload(f"{title.replace(' ', '-')}.pdf", a_pdf(words, change=in_helvetica))
     return await attach_exhibit(one.lawyer, cases, upload, kind=kind, title=title, dated_on=TOLD.date())
 
 

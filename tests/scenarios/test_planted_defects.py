@@ -41,4 +41,5 @@ async def test_every_planted_case_is_stopped_with_its_reason_and_no_clean_one(co
     filed = await file_all(one)
     assert len(filed) == ROWS
     assert one.truth.clean >= ROWS // 4
-    assert wrong_in(one, filed) == []
+    wrong = wrong_in(one, filed)
+    assert wrong == [], "\n".join(wrong)

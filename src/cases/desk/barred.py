@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from cases.deadlines.limitation import COLUMNS, HAPPENED, PERIODIC, facts_of
+from cases.desk.barred_items import ItemOver, items_over
 from cases.desk.reach import CaseAtHand
 from cases.jurisdictions.registry import by_code
 from kernel import db
@@ -31,10 +32,12 @@ async def bars_of(cases: Sequence[CaseAtHand], *, on: date) -> dict[UUID, Bar]:
         on,
     )
     over = {row["case_id"]: row for row in rows}
+    rest = await items_over([case for case in cases if case.id not in over], on=on)
+    in_part = {case_id: _in_part(one) for case_id, one in rest.items()}
     if not over:
-        return {}
+        return in_part
     judged = await _judged([case for case in cases if case.id in over], on)
-    return {case_id: _bar(row, judged.get(case_id)) for case_id, row in over.items()}
+    return in_part | {case_id: _bar(row, judged.get(case_id)) for case_id, row in over.items()}
 
 
 async def _judged(cases: Sequence[CaseAtHand], on: date) -> dict[UUID, str]:
@@ -58,6 +61,13 @@ async def _judged(cases: Sequence[CaseAtHand], on: date) -> dict[UUID, str]:
         if over and len(over) == len(answers) and all(one.bars for one in over):
             found[case.id] = over[0].effect or ""
     return found
+
+
+def _in_part(one: ItemOver) -> Bar:
+    if one.by_law:
+        return Bar(True, one.ended_on, f"{one.sentence} No paper may demand it: take it out of the claim.")
+    plead = "The debtor may plead it: the person who signs says why it goes out."
+    return Bar(False, one.ended_on, f"{one.sentence} {plead}")
 
 
 def _bar(row: db.Row, effect: str | None) -> Bar:

@@ -87,10 +87,21 @@ def _fit_for_court(place: Country, rows: int, seed: int, cut_off: date) -> pl.Da
     known = pl.lit(value=True) if place.code == "gb" else pl.col("national_id").is_not_null()
     whose = ["debtor_name", "street"]
     fit = frame.filter(known & ~pl.any_horizontal(FLAGS)).unique(subset=whose, keep="first", maintain_order=True)
+    if place.code == "de":
+        fit = _as_the_mahnverfahren_takes_it(fit)
     emptied = [
         pl.lit(None, dtype=frame.schema[field]).alias(field) for field in (*_COURT, *_second(), "original_creditor")
     ]
     return fit.head(rows).with_columns(emptied)
+
+
+def _as_the_mahnverfahren_takes_it(frame: pl.DataFrame) -> pl.DataFrame:
+    """Its record names a company's officers, which no tape carries, and neither earlier interest nor earlier payments
+    in one sum."""
+    plain = frame.filter(pl.col("debtor_kind") == "person").with_columns(
+        pl.lit(0, dtype=pl.Int64).alias("interest"), pl.lit(0, dtype=pl.Int64).alias("payments")
+    )
+    return plain.with_columns((pl.col("principal") + pl.col("costs")).alias("balance"))
 
 
 def _second() -> list[str]:

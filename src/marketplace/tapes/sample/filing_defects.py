@@ -18,8 +18,8 @@ ABROAD = {"es": ("se", "114 55", "Stockholm"), "gb": ("es", "28013", "Madrid"), 
 ABROAD |= {"se": ("es", "28013", "Madrid"), "de": ("es", "28013", "Madrid")}
 DATES = ("contract_date", "due_date", "default_date", "termination_date", "interest_from")
 SINCE = ("last_payment_date", "last_payment_amount", "acknowledged_on")
-BARRED_YEARS = 28
-"""Longer than any country's limitation of an untitled claim."""
+BARRED_YEARS = 14
+"""Longer than any country's limitation of a consumer's untitled debt; the law of interest is known so far back."""
 
 
 def _flag(field: str) -> Callable[[Row, Country], list[Edit]]:
