@@ -1,4 +1,4 @@
-"""Random but legal applications for a Mahnbescheid, in the letters that both code pages have."""
+"""Random but legal applications for a Mahnbescheid and what follows them, in the letters that both code pages have."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,6 +7,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from cases.jurisdictions.de.eda import applications
+from cases.jurisdictions.de.eda import follow_ups as later
 from cases.jurisdictions.de.eda.codes import CourtKind, PartySalutation, Representative
 from kernel.money import Money
 
@@ -122,3 +123,51 @@ def legal_applications(draw: st.DrawFn) -> applications.Application:
         given = tuple(draw(st.lists(people(), min_size=1, max_size=2)))
         application = replace(application, claimants=given, attorney_code=draw(st.none() | CODES))
     return application
+
+
+NUMBERS = st.from_regex(r"[0-9]{10}[1-9]", fullmatch=True)
+
+
+def follow_ups() -> st.SearchStrategy[later.FollowUp]:
+    payments = st.builds(later.Payment, paid_on=DAYS, amount=euros(10))
+    order = st.builds(
+        later.EnforcementOrder,
+        number=NUMBERS,
+        reference=texts(30),
+        applied_on=DAYS,
+        by_court=st.booleans(),
+        payments=st.lists(payments, max_size=6).map(tuple),
+        interest_on_costs=st.booleans(),
+    )
+    with_costs = st.builds(
+        lambda one, costs, ground: replace(one, other_costs=costs, other_ground=ground), order, euros(8), texts(35)
+    )
+    line = st.builds(
+        later.QueryLine,
+        fault=st.integers(0, 999),
+        field=texts(20),
+        first_index=st.integers(0, 99),
+        second_index=st.integers(0, 99),
+        page=st.integers(0, 9),
+        line=st.integers(0, 9),
+        half=st.integers(0, 9),
+        form=st.sampled_from("12345678"),
+        content=texts(35, least=0),
+    )
+    answer = st.builds(
+        later.QueryAnswer,
+        numbers=st.lists(NUMBERS, min_size=1, max_size=5).map(tuple),
+        reference=texts(35),
+        queried_on=DAYS,
+        applied_on=DAYS,
+        about=st.sampled_from(later.Queried),
+        lines=st.lists(line, min_size=1, max_size=4).map(tuple),
+    )
+    withdrawal = st.builds(
+        later.Withdrawal,
+        number=NUMBERS,
+        reference=texts(35),
+        ending=st.sampled_from(later.Ending),
+        electronic=st.booleans(),
+    )
+    return order | with_costs | answer | withdrawal

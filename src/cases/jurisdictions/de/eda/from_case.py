@@ -112,10 +112,9 @@ def _debtor(case_file: CaseFile, debtor: FiledParty) -> Person:
 
 
 def _party(party: FiledParty, said: Mapping[str, str], form: str, officers: str) -> Person:
-    """A person's first names and surname stand in two fields; the last word is taken for the surname."""
+    """A person's given and family name stand in two fields."""
     if party.kind == "person":
-        first, _, last = party.name.rpartition(" ")
-        name = (first, last) if first else (last,)
+        name = (party.given_name or "", party.family_name or "")
         return Person(name=name, address=_address(party), salutation=PartySalutation.HERR_ODER_FRAU)
     return Person(
         name=_lines(party.name),

@@ -31,7 +31,7 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         template="enforcement_order.html",
         file=FILE,
         message=order,
-        more={"paid": sum((one.amount for one in order.payments), Money.zero("EUR"))},
+        more={"paid": sum((one.amount for one in order.payments), Money.zero(case_file.currency))},
     )
 
 

@@ -73,6 +73,12 @@ def _parties(case_file: CaseFile) -> Iterator[Missing]:
 def _party(case_file: CaseFile, party: FiledParty, form: str, officers: str) -> Iterator[Missing]:
     yield from needs.identity(party, f"{RULE} I Nr. 1", needs.POSTED)
     if party.kind == "person":
+        if not (party.given_name and party.family_name):
+            yield Missing(
+                "names apart",
+                f"Given and family name of {party.name} are not told apart, and the court takes each by itself.",
+                "parties",
+            )
         return
     if not legal_form_of(party.name, case_file.particulars.get(form, "")):
         yield Missing("legal form", f"The legal form of {party.name} is missing ({RULE} I Nr. 1).", "court")
