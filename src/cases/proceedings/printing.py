@@ -12,6 +12,7 @@ from uuid import UUID
 
 from cases.desk.reach import CaseAtHand
 from cases.jurisdictions.contract import CaseFile, Paper
+from cases.jurisdictions.eu.european_order import LEAVES_AS as EUROPEAN
 from cases.jurisdictions.registry import JURISDICTIONS, by_code
 from cases.proceedings.case_file import encoded
 from documents.render.engine import MachineData
@@ -19,11 +20,11 @@ from documents.render.pool import Outcome, PaperJob, RenderPool
 from kernel.money import Money
 
 PACKAGES = {
-    one.code: f"cases.jurisdictions.{one.code}"
-    for one in JURISDICTIONS
-    if (files(f"cases.jurisdictions.{one.code}") / "templates").is_dir()
+    code: f"cases.jurisdictions.{code}"
+    for code in (*(one.code for one in JURISDICTIONS), "eu")
+    if (files(f"cases.jurisdictions.{code}") / "templates").is_dir()
 }
-"""Where the templates lie of each jurisdiction that has any."""
+"""Where the templates lie of each jurisdiction that has any, and of the Union's forms."""
 WORKERS = 2
 
 
@@ -58,7 +59,8 @@ def demanded(paper: Paper, file: CaseFile) -> Money:
 
 def source_digest(jurisdiction: str, kind: str, file: CaseFile) -> bytes:
     """SHA-256 over the templates' version, the kind of paper and the case file: the same data make one paper."""
-    return sha256(_templates(jurisdiction) + kind.encode() + b"\0" + encoded(file)).digest()
+    templates = _templates("eu" if kind in EUROPEAN else jurisdiction)
+    return sha256(templates + kind.encode() + b"\0" + encoded(file)).digest()
 
 
 @cache

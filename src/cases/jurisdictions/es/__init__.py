@@ -19,7 +19,7 @@ ES = Jurisdiction(
     time_zone="Europe/Madrid",
     procedures={
         "monitorio": monitorio(LAW.deadlines),
-        "european_order": order_before("es", court_fee="european_order"),
+        "european_order": order_before("es", court_fee="european_order", fee=LAW.fees),
     },
     reckon=LAW.deadlines,
     limitation=LAW.limitation,

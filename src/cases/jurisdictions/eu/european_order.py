@@ -4,7 +4,24 @@ from collections.abc import Collection
 from enum import StrEnum
 from functools import partial
 
-from cases.jurisdictions.contract import Closed, Procedure, Prospect, Turn
+from cases.jurisdictions.contract import Act, Closed, Procedure, Prospect, Turn
+from cases.jurisdictions.eu.papers.application import CODE, Before, FeeOf, application
+from cases.jurisdictions.eu.papers.later import (
+    ACCEPTANCE,
+    ASKED,
+    CHOICE,
+    COMPLETION,
+    ISSUED,
+    LODGED,
+    PROPOSED,
+    REFUSAL,
+    WITHDRAWAL,
+    acceptance,
+    choice,
+    completion,
+    refusal,
+    withdrawal,
+)
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.machine import Machine
 
@@ -39,7 +56,9 @@ MACHINE: Machine[EuropeanOrderStep] = Machine(
         ("completion_sent", {S.INCOMPLETE}, S.LODGED),
         ("modification_proposed", {S.LODGED}, S.MODIFIED),
         ("modification_accepted", {S.MODIFIED}, S.LODGED),
+        ("modification_refused", {S.MODIFIED}, S.LODGED),
         ("application_rejected", {S.LODGED, S.INCOMPLETE, S.MODIFIED}, S.CLOSED),
+        ("application_withdrawn", {S.LODGED, S.INCOMPLETE, S.MODIFIED, S.ISSUED, S.UNSERVED}, S.CLOSED),
         ("order_issued", {S.LODGED}, S.ISSUED),
         ("service_failed", {S.ISSUED}, S.UNSERVED),
         ("address_given", {S.UNSERVED}, S.ISSUED),
@@ -67,10 +86,27 @@ CASE_STATUS: dict[str, str] = {
     "judgment_given": "enforceable",
     "enforcement_requested": "enforcement",
     "application_rejected": "closed",
+    "application_withdrawn": "closed",
     "ended_as_claimant_chose": "closed",
     "order_declared_void": "closed",
     "debtor_paid": "closed",
     "closed": "closed",
+}
+
+LEAVES_AS: dict[str, str] = {
+    CODE: "application_lodged",
+    COMPLETION: "completion_sent",
+    ACCEPTANCE: "modification_accepted",
+    REFUSAL: "modification_refused",
+    CHOICE: "opposition_choice_sent",
+    WITHDRAWAL: "application_withdrawn",
+}
+ACTS: dict[str, Act] = {
+    "application_lodged": Act(LODGED, "sent_on"),
+    "completion_requested": Act(ASKED, "received_on"),
+    "modification_proposed": Act(PROPOSED, "received_on"),
+    "order_issued": Act(ISSUED, "received_on"),
+    "opposition_choice_sent": Act(CHOICE, "sent_on"),
 }
 
 TURNS: dict[str, Turn] = {
@@ -90,6 +126,8 @@ TURNS: dict[str, Turn] = {
 }
 
 NOT_MODELLED: tuple[str, ...] = (
+    "Form A follows the published sections; its codes 3 to 11, but for 6 code 1, and its words are to be checked in the"
+    " Official Journal before it is lodged.",
     "Times the court sets for completion, rectification and a smaller order (art. 9 and 10): they stand in its form.",
     "The time an opposition needs to arrive, which the court grants before form G (art. 18(1)).",
     "Review after the opposition period (art. 20) has no fixed term; the debtor must act promptly.",
@@ -115,24 +153,30 @@ def _closed_to(seat: str, members: Collection[str], prospect: Prospect) -> tuple
     return (Closed(told),)
 
 
-def european_order(deadlines: Deadlines, seat: str, court_fee: str | None = None) -> Procedure:
+def european_order(
+    deadlines: Deadlines, seat: str, court_fee: str | None = None, fee: FeeOf | None = None
+) -> Procedure:
     """The procedure before the courts of one Member State, whose public holidays count (recital 28).
 
     `seat` is the code of the State in the calendar of this folder.
     """
+    before = Before(seat, deadlines.seats.names, court_fee, fee)
     return Procedure(
         code="european_order",
         name="European order for payment",
         local_name="European order for payment",
-        papers=(),
+        papers=tuple(make(before) for make in (application, completion, acceptance, refusal, choice, withdrawal)),
         events=deadlines.started_by(MACHINE.transitions),
         case_status=CASE_STATUS,
         steps=MACHINE,
-        meets=deadlines.met_by(MACHINE.transitions),
-        ends=deadlines.ended_by(MACHINE.transitions),
+        meets=deadlines.met_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),
+        ends=deadlines.ended_by(dict.fromkeys([*MACHINE.transitions, *ACTS])),
         turns=TURNS,
         not_modelled=NOT_MODELLED,
-        no_papers="Form A is not written from here yet: lodge it elsewhere, and enter what happens.",
+        leaves_as=LEAVES_AS,
+        to_court=frozenset(LEAVES_AS),
+        tells_court=frozenset({WITHDRAWAL}),
+        acts=ACTS,
         reckon=partial(deadlines, seat=seat),
         closed_to=partial(_closed_to, seat, tuple(deadlines.seats.names)),
         court_fee=court_fee,

@@ -19,7 +19,7 @@ SE = Jurisdiction(
     time_zone="Europe/Stockholm",
     procedures={
         "betalningsforelaggande": payment_order(LAW.deadlines),
-        "european_order": order_before("se", court_fee="european_order"),
+        "european_order": order_before("se", court_fee="european_order", fee=LAW.fees),
     },
     reckon=LAW.deadlines,
     limitation=LAW.limitation,
