@@ -1,0 +1,89 @@
+"""One complete case for every paper of every country, from invented data: what the studio shows, and tests render."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from cases.jurisdictions.contract import CaseFile, Exhibit, FiledParty, PaperKind, PreAction
+from cases.jurisdictions.registry import JURISDICTIONS
+from cases.studio.samples.english import english_case
+from cases.studio.samples.german import german_case
+from cases.studio.samples.making import DIGEST
+from cases.studio.samples.polish import polish_case
+from cases.studio.samples.spanish import spanish_case
+from cases.studio.samples.swedish import swedish_case
+
+CASES: Mapping[str, Callable[..., CaseFile]] = {
+    "es": spanish_case,
+    "gb_ew": english_case,
+    "pl": polish_case,
+    "se": swedish_case,
+    "de": german_case,
+}
+ABROAD = {"street": "12 Harbour Row", "postcode": "D02 XY45", "city": "Dublin", "country": "ie"}
+"""The creditor's address where a paper is for claims across borders."""
+COURTS = {"de": "Amtsgericht Wedding"}
+EVIDENCE = (Exhibit(1, "contract", "Contract", None, DIGEST),)
+
+
+def papers_of(code: str) -> dict[tuple[str, str], PaperKind]:
+    """Every paper of a country by procedure and code, in the order of its procedures."""
+    jurisdiction = next(one for one in JURISDICTIONS if one.code == code)
+    return {
+        (procedure.code, paper.code): paper
+        for procedure in jurisdiction.procedures.values()
+        for paper in procedure.papers
+    }
+
+
+def sample_of(code: str, kind: str) -> CaseFile:
+    """The case of a country with what the paper asks for on top."""
+    case = CASES[code]()
+    for told in (_told("any", kind), _told(code, kind)):
+        case = _with(case, told, code)
+    return case
+
+
+def _with(case: CaseFile, told: Mapping[str, Any], code: str) -> CaseFile:
+    if told.get("abroad"):
+        creditor = replace(case.creditor, **ABROAD)
+        case = replace(
+            case, creditor=creditor, court=case.court or COURTS[code], exhibits=case.exhibits or EVIDENCE
+        )
+    if told.get("agent") and case.representative is None:
+        case = replace(case, representative=_agent(case))
+    acts = tuple(
+        PreAction(one["kind"], one.get("sent"), one.get("received"), one.get("answered"), None, "receipt 4711")
+        for one in told.get("acts", ())
+    )
+    known = {one.kind for one in case.exhibits}
+    fresh = [one for one in told.get("exhibits", ()) if one["kind"] not in known]
+    exhibits = tuple(
+        Exhibit(number, one["kind"], one["title"], case.on, DIGEST)
+        for number, one in enumerate(fresh, start=len(case.exhibits) + 1)
+    )
+    return replace(
+        case,
+        court=told.get("court", case.court),
+        pre_action=(*case.pre_action, *acts),
+        exhibits=(*case.exhibits, *exhibits),
+        particulars={**case.particulars, **told.get("particulars", {})},
+    )
+
+
+def _agent(case: CaseFile) -> FiledParty:
+    """A firm in the creditor's own town: a power of attorney empowers somebody."""
+    return replace(case.creditor, role="representative", name=f"{case.creditor.city} Recovery Partners", email=None)
+
+
+def _told(code: str, kind: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = _catalogue().get(code, {}).get(kind, {})
+    return found
+
+
+@cache
+def _catalogue() -> Mapping[str, Any]:
+    return tomllib.loads((files("cases.studio.samples") / "papers.toml").read_text(encoding="utf-8"))
