@@ -1,6 +1,6 @@
 """From rows to case files: everything a paper may draw on, read with one set of queries for a whole batch."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -102,9 +102,14 @@ def _assembled(
         bank_account=rows.owner.bank_account,
         contact=_contact(rows),
         particulars=rows.details,
+        court_account=_account(rows, jurisdiction),
         received=_received(claim, balance),
     )
     return Assembled(case, file, balance.gaps)
+
+
+def _account(rows: CaseRows, jurisdiction: Jurisdiction) -> Mapping[str, str]:
+    return next((rows.accounts[one.code] for one in jurisdiction.channels if one.code in rows.accounts), {})
 
 
 def _received(claim: ClaimShown, balance: Balance) -> tuple[FiledPayment, ...]:
