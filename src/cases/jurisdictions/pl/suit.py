@@ -6,7 +6,7 @@ from cases.jurisdictions.contract import Procedure, Turn
 from cases.jurisdictions.pl import enforcing
 from cases.jurisdictions.pl.before_suit import ACTS, EXHIBIT_AS, LEAVES_AS, TELLS_COURT, TO_COURT
 from cases.jurisdictions.pl.before_suit import CASE_STATUS as DEMANDED
-from cases.jurisdictions.pl.papers import PAPERS, suit_after_epu
+from cases.jurisdictions.pl.papers import PAPERS, enforcement, suit_after_epu
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.machine import Machine
 
@@ -117,8 +117,13 @@ def suit(deadlines: Deadlines) -> Procedure:
         events=deadlines.started_by(every),
         case_status=CASE_STATUS,
         steps=MACHINE,
-        leaves_as={**LEAVES_AS, "pozew": "suit_filed", suit_after_epu.CODE: "suit_filed"},
-        to_court=TO_COURT,
+        leaves_as={
+            **LEAVES_AS,
+            "pozew": "suit_filed",
+            suit_after_epu.CODE: "suit_filed",
+            enforcement.CODE: enforcement.EVENT,
+        },
+        to_court=TO_COURT | {enforcement.CODE},
         tells_court=TELLS_COURT,
         acts=acts,
         exhibit_as=EXHIBIT_AS,

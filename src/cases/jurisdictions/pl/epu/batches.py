@@ -87,6 +87,14 @@ def claim_faults(claim: Claim) -> tuple[Fault, ...]:
     return tuple(faults(IN_BATCH, claim, case=claim.reference))
 
 
+def letter_faults(letter: Letter) -> tuple[Fault, ...]:
+    return tuple(faults(LETTER, letter, case=letter.case))
+
+
+def application_faults(application: Application) -> tuple[Fault, ...]:
+    return tuple(faults(APPLICATION, application, case=application.case))
+
+
 def claim_batch(claims: Iterable[Claim], *, designation: str, service: Service) -> Batch:
     """Batches `designation-1` and on. Invalid where the designation is unfit."""
     return _batch(CLAIMS, claims, designation, service)

@@ -6,9 +6,13 @@ from cases.jurisdictions.pl.epu.account import ACCOUNT
 from cases.jurisdictions.pl.epu.batches import readable
 from cases.jurisdictions.pl.epu.lodging import filing_of, lodge
 from cases.jurisdictions.pl.epu.telling import told
+from cases.jurisdictions.pl.papers.epu_enforcement import PART as APPLICATION_PART
 from cases.jurisdictions.pl.papers.epu_suit import PART as SUIT_PART
 
-PARTS = {SUIT_PART: "Claim (PozewEPU)"}
+PARTS = {
+    SUIT_PART: "Claim (PozewEPU)",
+    APPLICATION_PART: "Application for enforcement (WniosekEgzekucyjny)",
+}
 
 
 def _twin(name: str, content: bytes) -> Section:

@@ -57,8 +57,8 @@ def dispute_value(case_file: CaseFile) -> Money:
     return sum((one.amount for one in owed(case_file)), Money.zero(case_file.currency))
 
 
-def owed_needed(case_file: CaseFile) -> Needs:
-    """A payment that no item shows, interest without a code, and what fell due too long ago (KPC 505²⁹ᵃ)."""
+def sums_needed(case_file: CaseFile) -> Needs:
+    """A payment that no item shows, and interest the e-court has no code for."""
     running = computed(case_file)
     ended = sum((one.amount for one in owed(case_file) if one.ended), Money.zero(case_file.currency))
     if dispute_value(case_file) - ended + running != case_file.total:
@@ -71,6 +71,11 @@ def owed_needed(case_file: CaseFile) -> Needs:
         )
     for item in case_file.items:
         yield from _codes_known(item)
+
+
+def age_needed(case_file: CaseFile) -> Needs:
+    """What fell due too long ago for the EPU (KPC 505²⁹ᵃ)."""
+    for item in case_file.items:
         yield from _young_enough(case_file, item)
 
 
@@ -86,7 +91,7 @@ def demands(case_file: CaseFile, evidence: tuple[int, ...]) -> tuple[Demand, ...
             nature=Nature.GOSPODARCZE if trade else Nature.CYWILNE,
             due_on=one.item.due_on or case_file.default_on,
             description=f"odsetki od: {label_of(one.item)}" if one.ended else label_of(one.item),
-            interest=() if one.ended else tuple(_periods(case_file, one)),
+            interest=() if one.ended else tuple(periods_of(case_file, one)),
             evidence=evidence,
         )
         for number, one in enumerate(owed(case_file), start=1)
@@ -102,7 +107,7 @@ def _rest(case_file: CaseFile, item: FiledItem) -> Money:
     return item.amount - case_file.payments if bearing == [item] else item.amount
 
 
-def _periods(case_file: CaseFile, one: Owed) -> Iterator[InterestPeriod]:
+def periods_of(case_file: CaseFile, one: Owed) -> Iterator[InterestPeriod]:
     """Neighbouring days of one kind, base and agreed rate are one period; the last runs until payment."""
     sheet = one.item.interest
     if sheet is None:

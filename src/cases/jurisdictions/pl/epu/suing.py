@@ -7,7 +7,7 @@ from cases.jurisdictions.paperwork import needs
 from cases.jurisdictions.pl.epu.account import account_needed, court_of, filer_of, is_professional
 from cases.jurisdictions.pl.epu.batches import claim_faults
 from cases.jurisdictions.pl.epu.claims import Claim, Costs, CourtFee
-from cases.jurisdictions.pl.epu.owed import demands, dispute_value, owed_needed
+from cases.jurisdictions.pl.epu.owed import age_needed, demands, dispute_value, sums_needed
 from cases.jurisdictions.pl.epu.proofs import evidence_of
 from cases.jurisdictions.pl.epu.reasons import reasons_of
 from cases.jurisdictions.pl.epu.sides import claimant_of, defendant_of, needed_of
@@ -93,4 +93,5 @@ def _needed(case_file: CaseFile) -> needs.Needs:
     if amounts := tuple(needs.figures(case_file, {"PLN"}, "KPC 187 §1")):
         yield from amounts
     else:
-        yield from owed_needed(case_file)
+        yield from sums_needed(case_file)
+        yield from age_needed(case_file)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from cases.jurisdictions.pl.epu.claims import Claim, Demand, InterestPeriod
+from cases.jurisdictions.pl.epu.claims import Claim, InterestPeriod
 from cases.jurisdictions.pl.epu.codes import Interest, Nature, PartyKind, Solidarity
+from cases.jurisdictions.pl.epu.enforcement import Creditor, Debtor
 from cases.jurisdictions.pl.epu.parties import Address, Institution, Party
 from cases.jurisdictions.pl.epu.reasons import amount, day
 from kernel.money import Money
@@ -47,7 +48,7 @@ class DemandShown:
 
 
 def sides_shown(parties: tuple[Party, ...]) -> tuple[SideShown, ...]:
-    return tuple(_side(one) for one in parties)
+    return tuple(side_shown(one) for one in parties)
 
 
 def demands_shown(claim: Claim) -> tuple[DemandShown, ...]:
@@ -57,7 +58,7 @@ def demands_shown(claim: Claim) -> tuple[DemandShown, ...]:
             one.description or "",
             one.due_on,
             one.amount,
-            tuple(_period(one, period) for period in one.interest),
+            tuple(interest_words(one.amount, period) for period in one.interest),
             "roszczenie gospodarcze" if one.nature is Nature.GOSPODARCZE else "roszczenie cywilne",
             "solidarnie" if one.solidarity is Solidarity.SOLIDARNIE else "",
         )
@@ -71,7 +72,7 @@ def one_line(address: Address) -> str:
     return f"{street}{address.house}{flat}, {address.postcode} {address.city}"
 
 
-def _side(party: Party) -> SideShown:
+def side_shown(party: Party | Creditor | Debtor) -> SideShown:
     who = party.who
     if isinstance(who, Institution):
         name, own = who.name, (("KRS", who.krs), ("NIP", party.nip))
@@ -81,9 +82,10 @@ def _side(party: Party) -> SideShown:
     return SideShown(name, KINDS[party.kind], numbers, one_line(party.address))
 
 
-def _period(demand: Demand, period: InterestPeriod) -> str:
+def interest_words(whole: Money, period: InterestPeriod) -> str:
+    """The period as a suit words it; `whole` is what it runs on where it names no base of its own."""
     rate = f" {_percent(period.rate)} % rocznie" if period.rate is not None else ""
-    base = amount(Money.of(period.base, "PLN")) if period.base is not None else amount(demand.amount)
+    base = amount(Money.of(period.base, "PLN")) if period.base is not None else amount(whole)
     first = f" od dnia {day(period.first_on)}" if period.first_on else ""
     last = f" do dnia {day(period.last_on)}" if period.last_on else " do dnia zapłaty"
     return f"{INTEREST[period.kind]}{rate} od kwoty {base}{first}{last}"
