@@ -43,6 +43,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
             ("cases.work", _("Proposals"), "/proposals", "list-check"),
             ("cases.read", _("Instructions"), "/instructions", "send"),
             ("filings.prepare", _("Filings"), "/filings", "file-text"),
+            ("filings.submit", _("Files for courts"), "/submissions", "building-bank"),
             ("deadlines.keep", _("Deadlines"), "/deadlines", "calendar-due"),
             ("cases.work", _("Tasks"), "/tasks", "subtask"),
             ("cases.work", _("Teams and cover"), "/teams", "users"),

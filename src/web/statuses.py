@@ -21,16 +21,17 @@ TONES: dict[str, Tone] = {
     status: tone
     for tone, statuses in {
         Tone.NEUTRAL: "draft uploaded mapped drafted superseded placed unvetted not_scanned",
-        Tone.WAITING: "invited pending sealed awarded onboarding queued provisional signed proposed sent",
+        Tone.WAITING: "invited pending sealed awarded onboarding queued provisional signed proposed sent"
+        " sending submitted ordered received",
         Tone.ACTIVE: "open bidding checked running closing shortlisted amicable pre_action filed served enforcement"
         " approved listed diligence putback_period",
         Tone.GOOD: "accepted paid deed transferred sold final met enforceable vetted active uncontested judgment read"
-        " verified clean ready granted",
+        " verified clean ready granted made answered",
         Tone.ATTENTION: "contested unverified due due_today due_this_week on_hold held stopped unknown warning"
-        " expiring partly unreadable",
+        " expiring partly unreadable left_out",
         Tone.BAD: "rejected failed missed missing altered overdue refused revoked infected barred returned suspended"
         " expired",
-        Tone.CLOSED: "closed withdrawn lapsed cancelled archived declined ended lost",
+        Tone.CLOSED: "closed withdrawn lapsed cancelled archived declined ended lost released",
     }.items()
     for status in statuses.split()
 }
