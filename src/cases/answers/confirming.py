@@ -11,13 +11,13 @@ from cases.answers.judging import Filed
 from cases.answers.matching import COLUMNS, row_of
 from cases.answers.papers import Brought, bring_papers
 from cases.answers.reading import AnswerFile, answer_file, answers_in
-from cases.answers.recording import Take, Timed, take_all
+from cases.answers.recording import Take, Timed, follows, take_all
 from cases.answers.standing import filed_of, open_filings
 from cases.answers.states import ANSWERS, AnswerStatus
 from cases.answers.words import SEALED, Words
 from cases.correspondence.foreseen import Foreseen, act_and_see, foresee_act
 from cases.desk.policies import must_enter
-from cases.desk.reach import case_at_hand
+from cases.desk.reach import CaseAtHand, case_at_hand
 from documents.vault.queries import open_document
 from kernel import db, facts
 from kernel.actor import Actor
@@ -122,20 +122,23 @@ async def _take(actor: Actor, ready: Ready, said: Confirmed) -> Take:
         raise Refused("This answer waits no longer. Reload the page to see what happened.")
     async with db.transaction(actor):
         case = await case_at_hand(actor, said.case_id)
-        filing_id, filed = await _filing(ready, said.case_id)
-    row = replace(ready.row, event=said.event, on_date=said.on)
+        row = replace(ready.row, event=said.event, on_date=said.on)
+        filing_id, filed = await _filing(ready, row, case)
     return Take(row, ready.words, case, "person", filing_id, filed, ready.papers)
 
 
-async def _filing(ready: Ready, case_id: UUID) -> tuple[UUID | None, Filed | None]:
+async def _filing(ready: Ready, row: Row, case: CaseAtHand) -> tuple[UUID | None, Filed | None]:
     """The filing it names where that is of this case; else the only one that the court has yet to decide on."""
-    named = await db.fetch_value("SELECT id FROM filings WHERE id = $1 AND case_id = $2", ready.filing_id, case_id)
-    if named is None and ready.row.outcome != "told":
-        waiting = (await open_filings([case_id], ready.file.way.channel.code)).get(case_id, [])
+    named = await db.fetch_value("SELECT id FROM filings WHERE id = $1 AND case_id = $2", ready.filing_id, case.id)
+    if named is None:
+        waiting = (await open_filings([case.id], ready.file.way.channel.code)).get(case.id, [])
         named = waiting[0] if len(waiting) == 1 else None
     if named is None:
         return None, None
-    return named, (await filed_of([named])).get(named)
+    filed = (await filed_of([named], ready.file.way.jurisdiction.time_zone)).get(named)
+    if filed is not None and row.outcome == "told" and not follows(row, case, filed):
+        return None, None
+    return named, filed
 
 
 async def set_aside(actor: Actor, answer_id: UUID, *, reason: str) -> None:

@@ -17,13 +17,14 @@ IN_COURT = frozenset({"filed", "served"})
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What we filed: the paper's sum, where it demands one, its defendants, and the day it was prepared."""
+    """What we filed: the paper's sum, where it demands one, its defendants, and the days it was prepared and sent."""
 
     status: str
     kind: str
     total: Money | None
     defendants: int
     prepared_on: date
+    sent_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

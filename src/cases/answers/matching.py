@@ -7,15 +7,15 @@ from uuid import UUID
 from cases.answers.facts import AnswersMatched
 from cases.answers.files import settle_file
 from cases.answers.finding import By, Found, Row, find
-from cases.answers.judging import Known, contradiction, unmatched
+from cases.answers.judging import IN_COURT, Known, contradiction, unmatched
 from cases.answers.papers import Brought, bring_papers
 from cases.answers.reading import AnswerFile, answer_file, answers_in, sentence_of
-from cases.answers.recording import Take, take_each
+from cases.answers.recording import Take, follows, take_each
 from cases.answers.standing import filed_of, open_filings, standing_of
 from cases.answers.states import ANSWERS, AnswerFileStatus, AnswerStatus
 from cases.answers.words import SEALED, Words
 from cases.deadlines.queries import latest_day
-from cases.desk.reach import cases_at_hand, digest_of
+from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of
 from documents.vault.queries import open_document
 from kernel import db, facts
 from kernel.actor import Actor
@@ -158,16 +158,20 @@ async def _judge(actor: Actor, chunk: Chunk, rows: Sequence[Row], found: Mapping
     named = {one.id: found[one.id].cases[0] for one in rows if found[one.id].submission_id is None}
     cases = {one.id: one for one in await cases_at_hand(actor, list(named.values()))} if named else {}
     standing = await standing_of(list(cases.values()))
-    filings = await _filings(chunk, [one for one in rows if one.id in named], named, found)
-    filed = await filed_of(filings.values())
+    about_cases = {one.id: cases[named[one.id]] for one in rows if one.id in named}
+    filings = await _filings(chunk, [one for one in rows if one.id in named], about_cases, found)
+    filed = await filed_of(filings.values(), chunk.file.way.jurisdiction.time_zone)
     today = latest_day(actor.now())
     takes = []
     for one in rows:
         if one.id not in named:
             continue
-        case, filing_id = cases[named[one.id]], filings.get(one.id)
+        case, filing_id = about_cases[one.id], filings.get(one.id)
         papers = chunk.papers.get(one.id, ())
         about = filed.get(filing_id) if filing_id is not None else None
+        if about is not None and one.outcome == "told" and about.status not in IN_COURT:
+            # It tells of the case; an open filing has to do with it only where it must have come before.
+            filing_id, about = (filing_id, about) if follows(one, case, about) else (None, None)
         against = contradiction(one, chunk.words[one.id], standing[case.id], about, today=today)
         if isinstance(against, Known):
             verdicts.append(Verdict(one, "know", case.id, filing_id, reason=against.sentence))
@@ -180,15 +184,15 @@ async def _judge(actor: Actor, chunk: Chunk, rows: Sequence[Row], found: Mapping
 
 
 async def _filings(
-    chunk: Chunk, rows: Sequence[Row], named: Mapping[UUID, UUID], found: Mapping[UUID, Found]
+    chunk: Chunk, rows: Sequence[Row], cases: Mapping[UUID, CaseAtHand], found: Mapping[UUID, Found]
 ) -> dict[UUID, UUID]:
     """The filing each answer is about: the one it names, or the only one of the case that the court has yet to decide
     on."""
     filings = {one.id: filing for one in rows if (filing := found[one.id].filing_id) is not None}
-    deciding = [one for one in rows if one.id not in filings and one.outcome != "told"]
-    waiting = await open_filings([named[one.id] for one in deciding], chunk.file.way.channel.code)
+    deciding = [one for one in rows if one.id not in filings and (one.outcome != "told" or one.event)]
+    waiting = await open_filings([cases[one.id].id for one in deciding], chunk.file.way.channel.code)
     for one in deciding:
-        open_still = waiting.get(named[one.id], [])
+        open_still = waiting.get(cases[one.id].id, [])
         if len(open_still) == 1:
             filings[one.id] = open_still[0]
     return filings

@@ -12,14 +12,36 @@ from cases.answers.papers import Brought, add_papers
 from cases.answers.reading import AnswerFile
 from cases.answers.words import Words
 from cases.desk.reach import CaseAtHand
+from cases.jurisdictions.contract import Procedure
 from cases.jurisdictions.registry import by_code
 from cases.proceedings.chains import words as plain
 from cases.proceedings.commands import Happened, record_event, record_events
+from cases.proceedings.steps import next_step, step_of
 from cases.submissions.court_numbers import name_number
 from cases.submissions.outcomes import accept_filing, receive_filing, reject_filing
 from kernel import db
 from kernel.actor import Actor
 from kernel.errors import Invalid, Place, Problem
+
+
+def procedure_or_none(case: CaseAtHand) -> Procedure | None:
+    jurisdiction = by_code(case.jurisdiction or "")
+    return jurisdiction.procedures.get(case.procedure or "") if jurisdiction else None
+
+
+def follows(row: Row, case: CaseAtHand, filed: Filed) -> bool:
+    """Whether what is told is not possible where the case stands, and is once the filing has left."""
+    procedure = procedure_or_none(case)
+    left_as = procedure.leaves_as.get(filed.kind) if procedure is not None else None
+    if procedure is None or row.outcome != "told" or row.event is None or left_as is None:
+        return False
+    here = step_of(procedure, case.procedure_step, case.status)
+    there = next_step(procedure, left_as, here)
+    return (
+        next_step(procedure, row.event, here) is None
+        and there is not None
+        and next_step(procedure, row.event, there) is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +60,17 @@ class Take:
     def decides(self) -> bool:
         """Whether it decides on a filing that is still open."""
         return self.filing_id is not None and self.filed is not None and self.filed.status not in IN_COURT
+
+    @property
+    def left_as(self) -> str | None:
+        """The event that the filing's leaving is."""
+        procedure = procedure_or_none(self.case)
+        return procedure.leaves_as.get(self.filed.kind) if procedure is not None and self.filed is not None else None
+
+    @property
+    def implies(self) -> bool:
+        """Whether it tells of what can only follow the filing: then the court has it, though it never said so."""
+        return self.decides and self.filed is not None and follows(self.row, self.case, self.filed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +154,30 @@ async def _proof(actor: Actor, file: AnswerFile, one: Take) -> UUID | None:
 
 async def _decide(actor: Actor, one: Take, document_id: UUID | None) -> None:
     """The filing goes where the answer says; a rejected one is a task of whoever works the case."""
-    if one.filing_id is None or not one.decides or one.row.outcome == "told":
+    if one.filing_id is None or not one.decides:
         return
-    row = one.row
-    act = {"received": receive_filing, "accepted": accept_filing, "rejected": reject_filing}[row.outcome]
-    on = _day_named(one) if row.outcome == "accepted" else _day(actor, one)
+    row, number = one.row, one.row.court_number
     said = f"{one.words.code}: {one.words.sentence}" if one.words.code else one.words.sentence
-    await act(actor, one.filing_id, on=on, court_number=row.court_number, document_id=document_id, reason=said)
     if row.outcome == "rejected":
+        await reject_filing(
+            actor, one.filing_id, on=_day(actor, one), court_number=number, document_id=document_id, reason=said
+        )
         await _task(actor, one, said)
+    elif row.outcome == "accepted" or one.implies:
+        await accept_filing(
+            actor, one.filing_id, on=_filed_on(one), court_number=number, document_id=document_id, reason=said
+        )
+    elif row.outcome == "received":
+        await receive_filing(
+            actor, one.filing_id, on=_day(actor, one), court_number=number, document_id=document_id, reason=said
+        )
+
+
+def _filed_on(one: Take) -> date:
+    """The day the answer names for the filing itself; where it names what came of it later, the day it was sent."""
+    if one.row.event in {None, one.left_as} or one.filed is None or one.filed.sent_on is None:
+        return _day_named(one)
+    return one.filed.sent_on
 
 
 async def _task(actor: Actor, one: Take, said: str) -> None:
@@ -191,6 +239,5 @@ async def _record(actor: Actor, group: Sequence[Take], happened: Happened) -> li
 
 
 def _files(one: Take, event: str) -> bool:
-    jurisdiction = by_code(one.case.jurisdiction or "")
-    procedure = jurisdiction.procedures.get(one.case.procedure or "") if jurisdiction else None
+    procedure = procedure_or_none(one.case)
     return procedure is not None and procedure.case_status.get(event) == "filed"

@@ -34,13 +34,16 @@ async def standing_of(cases: Sequence[CaseAtHand]) -> dict[UUID, Standing]:
     return found
 
 
-async def filed_of(filing_ids: Iterable[UUID]) -> dict[UUID, Filed]:
-    """What was filed. In the open transaction."""
+async def filed_of(filing_ids: Iterable[UUID], zone: str) -> dict[UUID, Filed]:
+    """What was filed; the day it was sent by the court's clock. In the open transaction."""
     rows = await db.fetch(
         "SELECT f.id, f.status, f.kind, f.total_minor, f.currency, f.prepared_on, (SELECT count(*) FROM parties p"
-        " WHERE p.claim_id = k.claim_id) AS defendants FROM filings f JOIN cases k ON k.id = f.case_id"
+        " WHERE p.claim_id = k.claim_id) AS defendants, (SELECT (max(s.sent_at) AT TIME ZONE $2)::date"
+        " FROM submission_parts p JOIN submissions s ON s.id = p.submission_id WHERE p.filing_id = f.id"
+        " AND p.outcome NOT IN ('left_out', 'released')) AS sent_on FROM filings f JOIN cases k ON k.id = f.case_id"
         " WHERE f.id = ANY($1)",
         list(filing_ids),
+        zone,
     )
     return {
         row["id"]: Filed(
@@ -49,6 +52,7 @@ async def filed_of(filing_ids: Iterable[UUID]) -> dict[UUID, Filed]:
             Money(row["total_minor"], row["currency"]) if row["total_minor"] is not None else None,
             row["defendants"],
             row["prepared_on"],
+            row["sent_on"],
         )
         for row in rows
     }

@@ -43,7 +43,8 @@ async def filings_at_court(
     """Sealed, approved and submitted in one file; the cases stand before the court has said anything."""
     case_ids = await open_cases(desk=desk, count=count)
     await put_through_the_gate(desk, case_ids)
-    await _letters_sent(desk, case_ids)
+    if desk.country == "GB":
+        await _letters_sent(desk, case_ids)
     filings = [new_id() for _ in case_ids]
     document_id = await a_document(desk.system)
     async with db.transaction(desk.system):
