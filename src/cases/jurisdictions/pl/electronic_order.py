@@ -8,7 +8,7 @@ from cases.jurisdictions.contract import Closed, Procedure, Prospect, Turn
 from cases.jurisdictions.pl import enforcing
 from cases.jurisdictions.pl.before_suit import ACTS, EXHIBIT_AS, LEAVES_AS, TELLS_COURT, TO_COURT
 from cases.jurisdictions.pl.before_suit import CASE_STATUS as DEMANDED
-from cases.jurisdictions.pl.papers import EPU_PAPERS, epu_enforcement, epu_suit
+from cases.jurisdictions.pl.papers import EPU_PAPERS, epu_enforcement, epu_letters, epu_suit
 from cases.jurisdictions.prospects import debtors_at_home
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.errors import Refused
@@ -120,8 +120,13 @@ def electronic_order(deadlines: Deadlines) -> Procedure:
         events=deadlines.started_by(every),
         case_status=CASE_STATUS,
         steps=MACHINE,
-        leaves_as={**LEAVES_AS, epu_suit.CODE: "epu_filed", epu_enforcement.CODE: "enforcement_requested"},
-        to_court=TO_COURT | {epu_enforcement.CODE},
+        leaves_as={
+            **LEAVES_AS,
+            **epu_letters.LEAVES_AS,
+            epu_suit.CODE: "epu_filed",
+            epu_enforcement.CODE: "enforcement_requested",
+        },
+        to_court=TO_COURT | {epu_enforcement.CODE} | epu_letters.TO_COURT,
         tells_court=TELLS_COURT,
         acts=ACTS,
         exhibit_as=EXHIBIT_AS,

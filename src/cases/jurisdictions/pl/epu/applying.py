@@ -10,6 +10,7 @@ from cases.jurisdictions.pl.epu.account import account_needed, filer_of, is_prof
 from cases.jurisdictions.pl.epu.batches import application_faults
 from cases.jurisdictions.pl.epu.claims import Costs
 from cases.jurisdictions.pl.epu.enforcement import Application, Creditor, Debtor
+from cases.jurisdictions.pl.epu.limits import BYTE, IDENTIFIER
 from cases.jurisdictions.pl.epu.seat import SEAT
 from cases.jurisdictions.pl.epu.sides import address_of, kind_of, needed_of, nip_of, who_of
 from cases.jurisdictions.pl.epu.suing import id_of
@@ -20,13 +21,11 @@ from kernel.money import Money
 
 ORDER_ON = "epu_order_on"
 CLAUSE_CODE = "epu_clause_code"
-LONGEST_ID = 10**18 - 1
-LARGEST_CODE = 127
 NUMBERS = {
-    "bailiff_id": ("The number of the bailiff in the e-court's service", LONGEST_ID),
-    "epu_order_id": ("The number of the order in the e-court's service", LONGEST_ID),
-    "epu_order_code": ("The code of the order", LARGEST_CODE),
-    "epu_clause_id": ("The number of the clause in the e-court's service", LONGEST_ID),
+    "bailiff_id": ("The number of the bailiff in the e-court's service", IDENTIFIER.most),
+    "epu_order_id": ("The number of the order in the e-court's service", IDENTIFIER.most),
+    "epu_order_code": ("The code of the order", BYTE.most),
+    "epu_clause_id": ("The number of the clause in the e-court's service", IDENTIFIER.most),
 }
 """What the schema asks for and only the e-court's service tells."""
 PLACES = {"creditors": "parties", "debtors": "parties", "filer": "court account", "sums": "items"}

@@ -7,10 +7,12 @@ from cases.jurisdictions.pl.epu.batches import readable
 from cases.jurisdictions.pl.epu.lodging import filing_of, lodge
 from cases.jurisdictions.pl.epu.telling import told
 from cases.jurisdictions.pl.papers.epu_enforcement import PART as APPLICATION_PART
+from cases.jurisdictions.pl.papers.epu_letters import PART as LETTER_PART
 from cases.jurisdictions.pl.papers.epu_suit import PART as SUIT_PART
 
 PARTS = {
     SUIT_PART: "Claim (PozewEPU)",
+    LETTER_PART: "Letter (DokumentEPU)",
     APPLICATION_PART: "Application for enforcement (WniosekEgzekucyjny)",
 }
 

@@ -63,7 +63,7 @@ def _sum(case_file: CaseFile, one: Owed) -> str:
 def _bound(case_file: CaseFile) -> Iterator[str]:
     if len(case_file.debtors) > 1:
         term = case_file.particulars.get("term_liability")
-        yield f"Pozwani odpowiadają solidarnie: {term}" if term else "Pozwani odpowiadają solidarnie."
+        yield f"Pozwani odpowiadają solidarnie: {_plain(term)}" if term else "Pozwani odpowiadają solidarnie."
 
 
 def _settlement(case_file: CaseFile) -> Iterator[str]:
@@ -75,4 +75,9 @@ def _settlement(case_file: CaseFile) -> Iterator[str]:
                 f" (adresat: {debtor.name}). Długu nie zapłacono."
             )
     if untried := case_file.particulars.get(UNTRIED):
-        yield f"Innych prób pozasądowego rozwiązania sporu nie podjęto: {untried}"
+        yield f"Innych prób pozasądowego rozwiązania sporu nie podjęto: {_plain(untried)}"
+
+
+def _plain(entered: str) -> str:
+    """Words entered on several lines, as one: a form's line ends are none of XML's."""
+    return " ".join(entered.split())
