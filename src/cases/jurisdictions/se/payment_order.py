@@ -75,9 +75,12 @@ LEAVES_AS: dict[str, str] = {
     "demand": "demand_sent",
     "application": "application_made",
     "handover": "handover_requested",
+    "enforcement": "enforcement_started",
+    "application_change": "withdrawal_filed",
     **succession.LEAVES_AS,
     **withdrawal.LEAVES_AS,
 }
+TO_COURT = frozenset({"handover", "enforcement", "application_change", succession.CODE}) | every_case.TO_COURT
 SERVED_AS: dict[str, str] = {"application": "application_served"}
 ACTS: dict[str, Act] = {
     "demand_sent": Act("demand", "sent_on"),
@@ -103,7 +106,7 @@ TURNS: dict[str, Turn] = {
     S.DISMISSED: Turn("creditor", "Appeal, or apply anew (55–56 §§)."),
     S.IN_COURT: Turn("court", "Hears the case; pay the supplementary fee it asks for, or it is dismissed (61 a §)."),
     S.UTSLAG: Turn("bailiff", "The Kronofogden enforces of its own motion unless the applicant said no (45 §)."),
-    S.JUDGMENT: Turn("creditor", "Ask for enforcement."),
+    S.JUDGMENT: Turn("creditor", "Ask for enforcement (utsökningsbalken 2 kap. 1–2 §§)."),
     S.ENFORCEMENT: Turn("bailiff", "Enforces; the basic fee falls due again each year (förordning 1992:1094 5 §)."),
 }
 
@@ -128,7 +131,7 @@ def payment_order(deadlines: Deadlines) -> Procedure:
         steps=MACHINE,
         leaves_as=LEAVES_AS,
         served_as=SERVED_AS,
-        to_court=frozenset({"handover", succession.CODE}) | every_case.TO_COURT,
+        to_court=TO_COURT,
         tells_court=every_case.TO_COURT,
         acts=ACTS,
         exhibit_as={"assignment_notice": "notice", "demand": "masc", **every_case.EXHIBIT_AS},

@@ -15,6 +15,8 @@ CODE = "application"
 JOINT = "joint and several"
 ENFORCE = "enforce"
 """The particular that says `no` where the decision shall not be enforced (16 §); else it is, by itself (45 §)."""
+NOTE = "promissory_note"
+"""The particular that says `yes` where the debt rests on a running promissory note (förordning 1991:1339)."""
 _FOLDER = Path(__file__).resolve().parents[1]
 _PARTIES = "lag 1990:746 18 §"
 _CLAIM = "lag 1990:746 11 §"
@@ -65,6 +67,7 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "fee": fee,
             "own_work": own_work,
             "asked_in_costs": fee + own_work,
+            "running_note": case_file.particulars.get(NOTE) == "yes",
             "enforce": case_file.particulars.get(ENFORCE, "yes") != "no",
         },
     )
@@ -85,6 +88,8 @@ def _needed(case_file: CaseFile) -> needs.Needs:
     yield from needs.rates_known(case_file, _CLAIM)
     yield from needs.deeds(case_file)
     yield from _enforcement(case_file)
+    if case_file.particulars.get(NOTE, "no") not in {"yes", "no"}:
+        yield Missing("promissory note", "Say yes or no to a running promissory note (förordning 1991:1339).", "court")
     yield from needs.signatory(case_file)
 
 
