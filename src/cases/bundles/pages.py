@@ -10,8 +10,9 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from accounts.forms import identifier
-from cases.bundles.queries import PaperToChoose, case_papers, chosen_papers
+from cases.bundles.queries import PaperToChoose, case_papers, chosen_papers, title_pack
 from cases.desk.forms import AnyRequest, acted_once, optional_identifier, texts
+from cases.jurisdictions.paperwork.everyday import CHAIN
 from documents.bundles import queries
 from documents.bundles.commands import Entry, Wanted, order_again, order_bundle
 from documents.bundles.forms import FORMS, form_of
@@ -29,15 +30,20 @@ async def show_bundles(actor: NamedDependency[Actor], after: FromQuery[UUID | No
 
 @get("/bundles/new", include_in_schema=False)
 async def new_bundle(request: AnyRequest, actor: NamedDependency[Actor]) -> Template:
-    """Of a case (`case=`) or of documents chosen in the vault (`document=`, as often as wished)."""
+    """Of a case (`case=`, with `of=title` its title pack) or of documents of the vault (`document=`, repeated)."""
     actor.must("documents.bundle")
     case_id = optional_identifier(request.query_params.get("case", ""), "case")
     ids = [identifier(one, "document") for one in request.query_params.getall("document", [])]
     case, papers = await case_papers(actor, case_id) if case_id else (None, await chosen_papers(actor, ids))
+    of_title = case is not None and request.query_params.get("of") == "title"
+    if of_title:
+        papers = title_pack(papers)
     country = case.country.upper() if case else ""
     context = {
         "case": case,
         "papers": papers,
+        "of_title": of_title,
+        "has_sheet": any(one.code == CHAIN for one in papers),
         "court": form_of(country),
         "country": country,
         "reference": case.reference if case else "",

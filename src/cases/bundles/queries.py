@@ -1,12 +1,14 @@
 """The papers that may go into a bundle or be signed: of a case, of a batch of filings, or chosen in the vault."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from cases.desk.exhibits import KEPT_BACK, KINDS
 from cases.desk.reach import CaseAtHand, cases_at_hand
+from cases.jurisdictions.paperwork.everyday import CHAIN
+from cases.jurisdictions.paperwork.title_chain import KINDS as SHOWN_WITH_IT
 from documents.vault.queries import NEWEST
 from kernel import db
 from kernel.actor import Actor
@@ -17,7 +19,10 @@ MOST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class PaperToChoose:
+    """`kind` is the word for the `code`; `is_exhibit` says that it goes in unless somebody takes it out."""
+
     id: UUID
+    code: str
     kind: str
     title: str
     dated_on: date | None
@@ -32,7 +37,10 @@ COLUMNS = "d.id, d.kind, d.title, d.status, v.media_type, v.size_bytes, v.pages"
 
 
 async def case_papers(actor: Actor, case_id: UUID) -> tuple[CaseAtHand, list[PaperToChoose]]:
-    """The case with its papers: the exhibits in their order, then what was written in it. NotFound for a stranger."""
+    """The case with its papers: the exhibits in their order, then what was written in it or came with its claim.
+
+    NotFound for a stranger.
+    """
     async with db.transaction(actor):
         [case] = await cases_at_hand(actor, [case_id])
         actor.must("cases.read")
@@ -45,14 +53,22 @@ async def case_papers(actor: Actor, case_id: UUID) -> tuple[CaseAtHand, list[Pap
             actor.organisation,
         )
         written = await db.fetch(
-            f"SELECT {COLUMNS}, d.created_at FROM {NEWEST} WHERE d.subject_id = $1 AND d.kind <> 'bundle'"
+            f"SELECT {COLUMNS}, d.created_at FROM {NEWEST} WHERE d.subject_id IN ($1, $3) AND d.kind <> 'bundle'"
             " AND (d.organisation_id = $2 OR d.firm_organisation_id = $2) ORDER BY d.created_at, d.id",
             case_id,
             actor.organisation,
+            case.claim_id,
         )
     exhibits = [_paper(row, row["class"], row["said"], row["dated_on"]) for row in sorted(hung, key=_hung_up)]
     known = {one.id for one in exhibits}
     return case, exhibits + [_paper(row, row["kind"], row["title"], None) for row in written if row["id"] not in known]
+
+
+def title_pack(papers: Sequence[PaperToChoose]) -> list[PaperToChoose]:
+    """What shows how the claim came to its creditor: the sheet, then deeds or extracts, notices, proofs, powers."""
+    order = [CHAIN, *SHOWN_WITH_IT]
+    shown = [one for one in papers if one.code in order]
+    return sorted((replace(one, is_exhibit=True) for one in shown), key=lambda one: order.index(one.code))
 
 
 def _hung_up(row: db.Row) -> tuple[object, UUID]:
@@ -62,6 +78,7 @@ def _hung_up(row: db.Row) -> tuple[object, UUID]:
 def _paper(row: db.Row, kind: str, title: str, dated_on: date | None, *, exhibit: bool = True) -> PaperToChoose:
     return PaperToChoose(
         row["id"],
+        kind,
         KINDS.get(kind, kind.replace("_", " ").capitalize()),
         title,
         dated_on,

@@ -7,15 +7,18 @@ from uuid import UUID
 import pytest
 
 from cases.desk.exhibits import Upload, attach_exhibit
+from cases.desk.reach import case_at_hand, for_owner
 from cases.proceedings.signatories import appoint_signatory
 from documents.bundles.queries import bundles
 from documents.signatures.checking import check_new
 from documents.signatures.queries import batches
 from kernel.actor import Actor
+from kernel.db import transaction
 from kernel.settings import Settings, settings
 from tests.builders.accounts import a_member, an_organisation
 from tests.builders.cases import Desk, a_desk, an_open_case
 from tests.builders.files import a_pdf
+from tests.builders.papers import a_paper
 from tests.builders.signing import KEY, a_house, sealed_papers
 from tests.documents.conversion.test_converting import a_picture
 from tests.web.client import browser
@@ -63,6 +66,26 @@ async def test_a_lawyer_builds_a_bundle_from_a_case_in_the_order_chosen(database
         assert "Trial bundle" in (await client.get("/bundles")).text
         refused = await client.submit("/bundles", {**form, "document": [], "largest": "much"})
         assert "limit cannot be read" in (await client.get(refused.headers["location"])).text
+
+
+async def test_the_title_pack_of_a_case_has_its_sheet_deeds_and_notices_and_nothing_else(database: Settings) -> None:
+    desk = await a_desk(country="GB")
+    case_id, _ = await a_case_with_papers(desk)
+    async with transaction(desk.lawyer):
+        case = await case_at_hand(desk.lawyer, case_id)
+    owner = for_owner(desk.lawyer, case.organisation_id)
+    await a_paper(owner, subject_kind="claim", subject_id=case.claim_id, kind="assignment", title="Extract of the deed")
+    async with browser(desk.lawyer) as client:
+        early = (await client.get(f"/bundles/new?case={case_id}&of=title")).text
+        assert "The index of the title pack is missing" in early
+        assert "Extract of the deed" in early
+        await a_paper(owner, subject_kind="case", subject_id=case_id, kind="title_chain", title="Chain of title")
+        page = (await client.get(f"/bundles/new?case={case_id}&of=title")).text
+        assert "is missing" not in page
+        assert page.index('value="Chain of title"') < page.index('value="Extract of the deed"')
+        assert page.count('name="document"') == 2
+        assert "Loan 7" not in page
+        assert "Loan 7" in (await client.get(f"/bundles/new?case={case_id}")).text
 
 
 async def test_a_stranger_finds_nothing_and_a_member_without_the_right_is_refused(database: Settings) -> None:
