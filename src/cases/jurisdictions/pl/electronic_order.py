@@ -80,7 +80,7 @@ TURNS: dict[str, Turn] = {
 
 NOT_MODELLED: tuple[str, ...] = (
     "The court's own shorter term for removing an obstacle: at most a month is the law's, its order states the term.",
-    "The suit itself goes through the court's system; the batch file for it is checked here (recourse court check).",
+    "What the e-court's service calls the state of a case: it is shown with its answers, and followed by no event.",
     "A partial discontinuance: open a second case for the part that lost its order.",
     *enforcing.NOT_MODELLED,
 )
