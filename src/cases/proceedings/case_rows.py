@@ -98,6 +98,7 @@ async def rows_of(actor: Actor, cases: Sequence[CaseAtHand]) -> dict[UUID, CaseR
     }
     exhibits = await exhibits_of(ids)
     events = await events_of(ids)
+    numbers = await _court_numbers(ids)
     servicers = await _servicers(ids)
     acting = {case.id: case.firm_organisation_id or servicers.get(case.id) for case in cases}
     accounts = await _court_accounts({case.working_id for case in cases})
@@ -109,7 +110,10 @@ async def rows_of(actor: Actor, cases: Sequence[CaseAtHand]) -> dict[UUID, CaseR
             representative=_known(organisations, acting[case.id]),
             agreement_form=particulars[case.id]["agreement_form"] if case.id in particulars else None,
             seat=particulars[case.id]["seat"] if case.id in particulars else None,
-            details=_details(particulars[case.id]["details"]) if case.id in particulars else {},
+            details={
+                **numbers.get(case.id, {}),
+                **(_details(particulars[case.id]["details"]) if case.id in particulars else {}),
+            },
             exhibits=tuple(exhibits.get(case.id, ())),
             events=tuple(events.get(case.id, ())),
             accounts=accounts.get(case.working_id, {}),
@@ -163,6 +167,16 @@ async def events_of(case_ids: Sequence[UUID]) -> dict[UUID, list[EventRow]]:
         one = EventRow(**{name: row[name] for name in EventRow.__dataclass_fields__})
         found.setdefault(row["case_id"], []).append(one)
     return found
+
+
+async def _court_numbers(case_ids: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
+    """The number the court gave, as its answer or the tape named it: what is entered by hand goes before it."""
+    rows = await db.fetch(
+        "SELECT k.id, p.court_number FROM cases k JOIN proceedings p ON p.claim_id = k.claim_id"
+        " WHERE k.id = ANY($1) AND p.court_number IS NOT NULL",
+        list(case_ids),
+    )
+    return {row["id"]: {"court_number": row["court_number"]} for row in rows}
 
 
 async def _court_accounts(organisation_ids: Iterable[UUID]) -> dict[UUID, dict[str, dict[str, str]]]:

@@ -16,6 +16,7 @@ from cases.jurisdictions.gb_ew.sdt.channel import SDT
 from cases.proceedings.commands import Happened, choose_procedure, record_events
 from cases.proceedings.filing_commands import approve_filings, mark_filed, seal_filings
 from cases.proceedings.preparing import prepare_filings
+from cases.submissions.court_numbers import name_number
 from documents.vault.queries import open_document
 from kernel import db
 from kernel.actor import Actor
@@ -72,7 +73,9 @@ async def test_judgment_in_default_is_asked_for_and_its_part_lodged(run_jobs: Ru
     stopped = await the_filing(desk.lawyer, "judgment_request")
     assert {"claim number", "payment of the judgment", "who served the claim", "service"} == set(missing(stopped))
 
-    given = {"court_number": "9QZ12345", "judgment_payment": "at once", "served_by": "the court"}
+    async with db.transaction(desk.lawyer):
+        await name_number(desk.lawyer, case_id, "9QZ12345", on=date(2026, 10, 20))
+    given = {"judgment_payment": "at once", "served_by": "the court"}
     await enter_particulars(desk.lawyer, [case_id], details=given)
     await happened(desk, case_id, SERVED)
     row = await sealed(desk, run_jobs, case_id, "judgment_request")
