@@ -50,11 +50,14 @@ CREATE TABLE court_answers (
     filing_id uuid REFERENCES filings ON DELETE RESTRICT,
     event_id uuid REFERENCES case_events ON DELETE RESTRICT,
     matched_by varchar(20) CHECK (matched_by IN ('request', 'reference', 'number', 'file', 'person')),
+    -- Why it waits or says nothing new; and why a person set it aside.
     reason varchar(500),
+    aside_reason varchar(300),
     handled_by uuid,
     handled_at timestamptz,
     CHECK (status <> 'matched' OR matched_by IS NOT NULL),
     CHECK (status NOT IN ('waiting', 'known', 'set_aside') OR reason IS NOT NULL),
+    CHECK ((status = 'set_aside') = (aside_reason IS NOT NULL)),
     CHECK (status = 'matched' OR event_id IS NULL),
     -- Each answer of a file once, however often the file is read.
     UNIQUE (file_id, number)
@@ -67,7 +70,7 @@ CREATE UNIQUE INDEX court_answers_once ON court_answers (organisation_id, digest
     WHERE status IN ('matched', 'waiting', 'set_aside');
 SELECT see_as_tenant('court_answers');
 REVOKE UPDATE ON court_answers FROM recourse_app, recourse_platform;
-GRANT UPDATE (status, version, case_id, filing_id, event_id, matched_by, reason, handled_by, handled_at)
+GRANT UPDATE (status, version, case_id, filing_id, event_id, matched_by, reason, aside_reason, handled_by, handled_at)
     ON court_answers TO recourse_app;
 SELECT hangs_on('court_answers', 'court_answer_files', 'file_id');
 

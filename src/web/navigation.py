@@ -36,7 +36,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         _("Recover"),
         (
             ("cases.work", _("Incoming post"), "/post", "inbox"),
-            ("cases.work", _("Court answers"), "/court-answers", "building-bank"),
+            ("cases.work", _("Court answers"), "/court-answers", "gavel"),
             ("cases.read", _("Cases"), "/cases", "briefcase"),
             ("cases.onboard", _("Onboarding"), "/onboarding", "checklist"),
             ("cases.read", _("Strategies"), "/strategies", "route"),
@@ -48,6 +48,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
             ("cases.work", _("Tasks"), "/tasks", "subtask"),
             ("cases.work", _("Teams and cover"), "/teams", "users"),
             ("cases.read", _("Payments in"), "/receipts", "cash"),
+            ("cases.read", _("Checks of debtors"), "/checks", "list-check"),
         ),
     ),
     (

@@ -73,7 +73,7 @@ class SumSaid(msgspec.Struct, frozen=True):
 
 
 class AnswerRow(msgspec.Struct, frozen=True):
-    """What a court says, and what became of it; `reason` is why it waits, was known before or was set aside."""
+    """What a court says, and what became of it; `reason` is why it waits or says nothing new."""
 
     id: UUID
     file_id: UUID
@@ -91,6 +91,7 @@ class AnswerRow(msgspec.Struct, frozen=True):
     amounts: list[SumSaid]
     status: str
     reason: str | None
+    aside_reason: str | None
     case_id: UUID | None
 
 
@@ -149,6 +150,7 @@ def _row(one: AnswerShown) -> AnswerRow:
         [SumSaid(each.label, Sum.of(each.money)) for each in words.amounts],
         one.status,
         one.reason,
+        one.aside_reason,
         one.case_id,
     )
 

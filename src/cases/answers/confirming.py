@@ -154,7 +154,7 @@ async def set_aside(actor: Actor, answer_id: UUID, *, reason: str) -> None:
             "court_answers",
             answer_id,
             ANSWERS["set_aside"],
-            reason=text,
+            aside_reason=text,
             handled_by=actor.person_id,
             handled_at=actor.now(),
         )
@@ -167,7 +167,7 @@ async def take_up(actor: Actor, answer_id: UUID) -> None:
     must_enter(actor)
     async with db.transaction(actor):
         await _mine(actor, answer_id)
-        await db.move("court_answers", answer_id, ANSWERS["take_up"], handled_by=None, handled_at=None)
+        await db.move("court_answers", answer_id, ANSWERS["take_up"], aside_reason=None, handled_by=None, handled_at=None)
         await facts.record(actor, AnswerTakenUp(subject_id=answer_id))
 
 

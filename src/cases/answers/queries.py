@@ -21,7 +21,7 @@ ERASED = Words("Its file was destroyed, and what it said with it.")
 
 @dataclass(frozen=True, slots=True)
 class AnswerShown:
-    """An answer of the tray. `reason`: why it waits, is known or was set aside."""
+    """An answer of the tray. `reason`: why it waits or says nothing new; `aside_reason`: why it was set aside."""
 
     id: UUID
     file_id: UUID
@@ -37,6 +37,7 @@ class AnswerShown:
     on_date: date | None
     status: str
     reason: str | None
+    aside_reason: str | None
     matched_by: str | None
     case_id: UUID | None
     our_reference: str | None
@@ -101,7 +102,7 @@ def unverified_of(channel: str) -> str | None:
 
 SHOWN = (
     "a.id, a.file_id, a.number, f.channel, a.outcome, a.file_reference, a.request_id, a.case_reference,"
-    " a.court_number, a.event, a.on_date, a.status, a.reason, a.matched_by, a.case_id, k.reference AS our_reference,"
+    " a.court_number, a.event, a.on_date, a.status, a.reason, a.aside_reason, a.matched_by, a.case_id, k.reference AS our_reference,"
     " a.filing_id, f.document_id, f.brought_at AS came_at, h.name AS handled_by, a.handled_at, a.sealed,"
     " (SELECT v.data_key_id FROM document_versions v WHERE v.document_id = f.document_id LIMIT 1) AS key_id"
 )

@@ -75,5 +75,6 @@ class CourtAnswerRow(Table, tablename="court_answers", db=DB):
     )
     matched_by = Varchar(length=20, default=None, null=True)
     reason = Varchar(length=500, default=None, null=True)
+    aside_reason = Varchar(length=300, default=None, null=True)
     handled_by = UUID(default=None, null=True)
     handled_at = Timestamptz(default=None, null=True)
