@@ -167,7 +167,9 @@ async def take_up(actor: Actor, answer_id: UUID) -> None:
     must_enter(actor)
     async with db.transaction(actor):
         await _mine(actor, answer_id)
-        await db.move("court_answers", answer_id, ANSWERS["take_up"], aside_reason=None, handled_by=None, handled_at=None)
+        await db.move(
+            "court_answers", answer_id, ANSWERS["take_up"], aside_reason=None, handled_by=None, handled_at=None
+        )
         await facts.record(actor, AnswerTakenUp(subject_id=answer_id))
 
 

@@ -102,7 +102,8 @@ def unverified_of(channel: str) -> str | None:
 
 SHOWN = (
     "a.id, a.file_id, a.number, f.channel, a.outcome, a.file_reference, a.request_id, a.case_reference,"
-    " a.court_number, a.event, a.on_date, a.status, a.reason, a.aside_reason, a.matched_by, a.case_id, k.reference AS our_reference,"
+    " a.court_number, a.event, a.on_date, a.status, a.reason, a.aside_reason, a.matched_by,"
+    " a.case_id, k.reference AS our_reference,"
     " a.filing_id, f.document_id, f.brought_at AS came_at, h.name AS handled_by, a.handled_at, a.sealed,"
     " (SELECT v.data_key_id FROM document_versions v WHERE v.document_id = f.document_id LIMIT 1) AS key_id"
 )
