@@ -64,7 +64,7 @@ class Renderer:
         self._environment = paper_environment(packages)
         self._fonts = FontConfiguration()
         self._fetcher = URLFetcher(allowed_protocols={"data"})
-        self._css = CSS(string=_style_sheet(), font_config=self._fonts, url_fetcher=self._fetcher)
+        self._css = CSS(string=style_sheet(), font_config=self._fonts, url_fetcher=self._fetcher)
 
     def html(self, template: str, context: Mapping[str, object], *, language: str, as_of: date) -> str:
         """The paper before layout. A fact the template needs and the context lacks is Invalid and named."""
@@ -126,7 +126,7 @@ class Renderer:
 
 
 @cache
-def _style_sheet() -> str:
+def style_sheet() -> str:
     written = (files("documents") / "templates" / "paper.css").read_text(encoding="utf-8")
     return written + "".join(f".width-{share} {{ width: {share}% }}\n" for share in range(1, 100))
 
@@ -144,7 +144,7 @@ def _srgb_bytes() -> bytes:
 
 
 def _identifier(html: str, attachments: Sequence[MachineData]) -> bytes:
-    digest = hashlib.sha256(_style_sheet().encode())
+    digest = hashlib.sha256(style_sheet().encode())
     for piece in (html.encode(), *(one.content for one in attachments)):
         digest.update(len(piece).to_bytes(8, "big") + piece)
     return digest.hexdigest()[:32].encode()
