@@ -8,16 +8,37 @@ from uuid import UUID
 import pikepdf
 
 from cases.jurisdictions.contract import MachineFile
+from cases.jurisdictions.court_files.xml_writing import as_bytes, tree
 from cases.jurisdictions.gb_ew.sdt.parts import part_of
+from cases.jurisdictions.pl.epu.claim_layouts import IN_BATCH
+from cases.jurisdictions.pl.epu.limits import NAMESPACE
+from cases.jurisdictions.pl.papers.epu_suit import PART as SUIT_PART
+from cases.proceedings.commands import Happened, record_events
 from kernel import db
 from kernel.ids import new_id
 from kernel.money import Money
-from tests.builders.cases import Desk
+from tests.builders.cases import Desk, open_cases, put_through_the_gate
+from tests.builders.e_court import a_claim as an_e_claim
+from tests.builders.e_court import a_pesel
 from tests.builders.money_claims import a_claim, a_defendant
 from tests.builders.papers import a_paper
 from tests.cases.proceedings.test_filings import ready_for_court
 
 SDT_ACCOUNT = {"customer_id": "12345678", "target": "mcol"}
+EPU_ACCOUNT = {
+    "user_name": "kancelaria",
+    "password": "hasło",
+    "api_key": "klucz",
+    "given_name": "Anna",
+    "family_name": "Wzorowa",
+    "pesel": a_pesel(),
+    "house": "12a",
+    "postcode": "20-340",
+    "city": "Lublin",
+    "professional": "yes",
+    "ground": "Pełnomocnictwo",
+    "court_id": "1",
+}
 
 
 def a_pdf_with(machine: MachineFile | None, *, name: str = "") -> bytes:
@@ -36,6 +57,23 @@ def an_english_part(reference: str, *, postcode: str = "LS1 4AP") -> MachineFile
     part = part_of(reference, message)
     assert isinstance(part, MachineFile), part
     return part
+
+
+def a_polish_part(reference: str) -> MachineFile:
+    claim = an_e_claim(reference=reference, claim_id=int(reference.removeprefix("R-")))
+    return MachineFile(SUIT_PART, as_bytes(tree("PozewEPU", IN_BATCH, claim, NAMESPACE)), "Pozew")
+
+
+async def sealed_e_claims(desk: Desk, *, count: int = 1) -> list[UUID]:
+    """Polish claims for the e-court, each over 1,234.56 zloty."""
+    case_ids = await open_cases(desk=desk, count=count)
+    await put_through_the_gate(desk, case_ids)
+    await record_events(desk.lawyer, case_ids, Happened("demand_sent", date(2026, 9, 10), "list polecony"))
+    async with db.transaction(desk.system):
+        rows = await db.fetch("SELECT reference FROM cases WHERE id = ANY($1)", case_ids)
+    return await sealed_papers(
+        desk, case_ids, parts={row["reference"]: a_polish_part(row["reference"]) for row in rows}
+    )
 
 
 async def sealed_claims(desk: Desk, *, count: int = 1, carrying: bool = True) -> list[UUID]:

@@ -56,3 +56,12 @@ class FilingAnswered(Fact, kind="submissions:filing:answered"):
     SAYS = "The court's answer to a paper: %(outcome)s"
     case_id: UUID
     outcome: str
+
+
+class FilingsAnswered(Fact, kind="submissions:filings:answered"):
+    """The same answer to many papers; `subject_id` stands for all of them."""
+
+    SAYS = "The court's answer to %(count)s papers: %(outcome)s"
+    outcome: str
+    count: int
+    digest: str

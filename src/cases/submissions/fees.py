@@ -43,7 +43,7 @@ async def covered(account: AccountShown, *, but: UUID | None = None) -> Covered:
     if account.balance is None or account.balance_at is None:
         return Covered(None, None)
     spent = await db.fetch_value(
-        "SELECT coalesce(sum(approved_minor), 0)::bigint FROM submissions WHERE account_id = $1 AND approved_at > $2"
+        "SELECT coalesce(sum(approved_minor), 0)::bigint FROM submissions WHERE account_id = $1 AND approved_at >= $2"
         " AND status NOT IN ('withdrawn', 'refused') AND currency = $3 AND id IS DISTINCT FROM $4",
         account.id,
         account.balance_at,

@@ -15,23 +15,12 @@ from cases.jurisdictions.pl.epu.limits import NAMESPACE
 from cases.submissions.connectors.epu import EpuClient
 from cases.submissions.connectors.seam import AccountRefused, MayHaveArrived, NotSent, RefusedByCourt, ToSend
 from kernel.errors import Invalid
-from tests.builders.e_court import a_claim, a_pesel
+from tests.builders.e_court import a_claim
+from tests.builders.lodging import EPU_ACCOUNT
 from tests.fakes.epu_court import FakeEpu
 from tests.fakes.serving import served
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-WHO = {"user_name": "kancelaria", "password": "hasło", "api_key": "klucz"}
-ACCOUNT = WHO | {
-    "given_name": "Anna",
-    "family_name": "Wzorowa",
-    "pesel": a_pesel(),
-    "house": "12a",
-    "postcode": "20-340",
-    "city": "Lublin",
-    "professional": "yes",
-    "ground": "Pełnomocnictwo",
-    "court_id": "1",
-}
 REST = timedelta(milliseconds=60)
 
 
@@ -50,7 +39,7 @@ def a_file(*references: str) -> ToSend:
         Part(f"id-{number:019}", one.reference, as_bytes(tree("PozewEPU", IN_BATCH, one, NAMESPACE)))
         for number, one in enumerate(claims, start=1)
     ]
-    done = EPU.lodge(parts, ACCOUNT, "R261120-1")
+    done = EPU.lodge(parts, EPU_ACCOUNT, "R261120-1")
     assert done.left_out == ()
     (file,) = done.files
     return ToSend(file.reference, file.name, file.content)
@@ -60,7 +49,7 @@ async def test_a_batch_is_filed_and_the_answer_is_one_that_the_channel_reads(epu
     fake, client = epu
     file = a_file("R-00000001", "R-00000002")
 
-    receipt = await client.send(file, ACCOUNT)
+    receipt = await client.send(file, EPU_ACCOUNT)
 
     assert receipt.court_reference == file.reference
     assert [one.reference for one in fake.filed] == ["R-00000001", "R-00000002"]
@@ -70,9 +59,9 @@ async def test_a_batch_is_filed_and_the_answer_is_one_that_the_channel_reads(epu
 
 async def test_the_court_is_never_asked_faster_than_it_allows(epu: tuple[FakeEpu, EpuClient]) -> None:
     fake, client = epu
-    await client.send(a_file("R-00000001"), ACCOUNT)
+    await client.send(a_file("R-00000001"), EPU_ACCOUNT)
 
-    found = await client.collect(ACCOUNT, NOW - timedelta(days=1), NOW, {})
+    found = await client.collect(EPU_ACCOUNT, NOW - timedelta(days=1), NOW, {})
 
     assert fake.too_fast == 0
     assert fake.calls == ["ZlozPozwy", "MojeSprawy", "MojeNakazy", "MojeOrzeczeniaVer2", "MojeDoreczeniaVer2"]
@@ -83,10 +72,10 @@ async def test_the_court_is_never_asked_faster_than_it_allows(epu: tuple[FakeEpu
 async def test_a_court_that_is_too_busy_took_nothing(epu: tuple[FakeEpu, EpuClient]) -> None:
     fake, client = epu
     fake.rest = 60.0
-    await client.send(a_file("R-00000001"), ACCOUNT)
+    await client.send(a_file("R-00000001"), EPU_ACCOUNT)
 
     with pytest.raises(NotSent, match="too busy"):
-        await client.send(a_file("R-00000002"), ACCOUNT)
+        await client.send(a_file("R-00000002"), EPU_ACCOUNT)
 
     assert [one.reference for one in fake.filed] == ["R-00000001"]
 
@@ -94,11 +83,11 @@ async def test_a_court_that_is_too_busy_took_nothing(epu: tuple[FakeEpu, EpuClie
 async def test_a_wrong_password_is_told_apart_from_a_wrong_file(epu: tuple[FakeEpu, EpuClient]) -> None:
     fake, client = epu
     with pytest.raises(AccountRefused, match="did not let the account in"):
-        await client.send(a_file("R-00000001"), ACCOUNT | {"password": "inne"})
+        await client.send(a_file("R-00000001"), EPU_ACCOUNT | {"password": "inne"})
 
     fake.balance = Decimal("29.00")
     with pytest.raises(RefusedByCourt, match=r"Brak środków: 60\.00 PLN"):
-        await client.send(a_file("R-00000001", "R-00000002"), ACCOUNT)
+        await client.send(a_file("R-00000001", "R-00000002"), EPU_ACCOUNT)
     assert fake.filed == []
 
 
@@ -108,22 +97,22 @@ async def test_what_may_have_arrived_is_looked_for_by_our_own_signatures(epu: tu
     file = a_file("R-00000001")
 
     with pytest.raises(MayHaveArrived):
-        await client.send(file, ACCOUNT)
+        await client.send(file, EPU_ACCOUNT)
 
-    found = await client.arrived(file, ACCOUNT, NOW)
+    found = await client.arrived(file, EPU_ACCOUNT, NOW)
     assert found is not None
     assert found.again
-    assert await client.arrived(a_file("R-00000009"), ACCOUNT, NOW) is None
+    assert await client.arrived(a_file("R-00000009"), EPU_ACCOUNT, NOW) is None
     assert len(fake.filed) == 1
 
 
 async def test_a_file_that_is_none_of_the_court_s_is_never_sent(epu: tuple[FakeEpu, EpuClient]) -> None:
     fake, client = epu
     with pytest.raises(Invalid, match="takes no file of <other>"):
-        await client.send(replace(a_file("R-00000001"), content=b"<other/>"), ACCOUNT)
+        await client.send(replace(a_file("R-00000001"), content=b"<other/>"), EPU_ACCOUNT)
     assert fake.calls == []
 
 
 async def test_nobody_answering_means_that_nothing_was_sent() -> None:
     with pytest.raises(NotSent, match="does not answer"):
-        await EpuClient("http://127.0.0.1:9", rest=REST).send(a_file("R-00000001"), ACCOUNT)
+        await EpuClient("http://127.0.0.1:9", rest=REST).send(a_file("R-00000001"), EPU_ACCOUNT)
