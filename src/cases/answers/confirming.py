@@ -124,7 +124,7 @@ async def _take(actor: Actor, ready: Ready, said: Confirmed) -> Take:
         case = await case_at_hand(actor, said.case_id)
         row = replace(ready.row, event=said.event, on_date=said.on)
         filing_id, filed = await _filing(ready, row, case)
-    return Take(row, ready.words, case, "person", filing_id, filed, ready.papers)
+    return Take(row, ready.words, case, "person", filing_id, filed, papers=ready.papers)
 
 
 async def _filing(ready: Ready, row: Row, case: CaseAtHand) -> tuple[UUID | None, Filed | None]:

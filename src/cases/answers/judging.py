@@ -26,6 +26,11 @@ class Filed:
     prepared_on: date
     sent_on: date | None = None
 
+    @property
+    def at_court(self) -> bool:
+        """Whether it lies with the court in a file that arrived, not yet decided on."""
+        return self.status == "submitted"
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

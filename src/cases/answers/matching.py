@@ -179,7 +179,7 @@ async def _judge(actor: Actor, chunk: Chunk, rows: Sequence[Row], found: Mapping
             verdicts.append(_waits(one, against or str(papers), case.id, filing_id))
         else:
             by = found[one.id].by or "number"
-            takes.append(Take(one, chunk.words[one.id], case, by, filing_id, about, papers))
+            takes.append(Take(one, chunk.words[one.id], case, by, filing_id, about, standing[case.id].number, papers))
     return verdicts + await _taken(actor, chunk.file, takes)
 
 

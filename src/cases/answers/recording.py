@@ -19,9 +19,10 @@ from cases.proceedings.commands import Happened, record_event, record_events
 from cases.proceedings.steps import next_step, step_of
 from cases.submissions.court_numbers import name_number
 from cases.submissions.outcomes import accept_filing, receive_filing, reject_filing
+from cases.submissions.outcomes_of_many import Answered, accept_filings, receive_filings
 from kernel import db
 from kernel.actor import Actor
-from kernel.errors import Invalid, Place, Problem
+from kernel.errors import Invalid, NotFound, Place, Problem
 
 
 def procedure_or_none(case: CaseAtHand) -> Procedure | None:
@@ -46,7 +47,8 @@ def follows(row: Row, case: CaseAtHand, filed: Filed) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """An answer that fits its case. `filed` is what it answers, where it answers a filing."""
+    """An answer that fits its case. `filed` is what it answers, where it answers a filing; `number` the court's number
+    that the case has already."""
 
     row: Row
     words: Words
@@ -54,6 +56,7 @@ class Take:
     by: By
     filing_id: UUID | None = None
     filed: Filed | None = None
+    number: str | None = None
     papers: tuple[Brought, ...] = ()
 
     @property
@@ -82,6 +85,9 @@ class Timed:
     outcome: str | None = None
 
 
+MANY = frozenset({"received", "accepted"})
+"""Outcomes of filings that are dealt with by sets; each rejection has words and a task of its own."""
+
 type Done = UUID | Problem | None
 """The event recorded, None where nothing happens in the case, or why the answer cannot be taken."""
 
@@ -102,9 +108,11 @@ async def take_each(actor: Actor, file: AnswerFile, takes: Sequence[Take]) -> di
 
 def _alike(actor: Actor, one: Take) -> tuple[object, ...]:
     """Answers of one key are recorded together: of one event and day, with the same document as proof."""
-    alone = one.row.id if one.papers or one.decides else None
+    row = one.row
+    together = not one.decides or (one.filed is not None and one.filed.at_court and row.outcome in MANY)
+    alone = None if together and not one.papers else row.id
     own = one.case.organisation_id == actor.organisation
-    return (one.row.event, one.row.on_date, own, alone)
+    return (row.event, row.on_date, own, alone, one.decides, row.outcome, one.left_as, _filed_on_or_none(one))
 
 
 async def _tried(actor: Actor, file: AnswerFile, group: Sequence[Take]) -> dict[UUID, Done]:
@@ -126,23 +134,23 @@ async def take_all(
     """Takes a group that is alike: all of it, or the problem of the first that the house or the law refuses."""
     first = group[0]
     document_id = await _proof(actor, file, first)
-    for one in group:
-        await _decide(actor, one, document_id)
+    await _decide_all(actor, group, document_id)
     event = first.row.event
     if event is None or first.row.outcome in {"received", "rejected"}:
-        for one in group:
-            if one.row.court_number and not one.decides:
-                await name_number(actor, one.case.id, one.row.court_number, on=_day(actor, one))
+        await _number(actor, group)
         return [None] * len(group)
-    accepted = [await _recorded(one, event) for one in group] if first.decides else []
-    if accepted and None not in accepted:
-        return accepted
-    happened = _happened(file, first, event, document_id, timed or Timed())
-    ids = await _record(actor, group, happened)
-    for one in group:
-        if one.row.court_number and not one.decides:
-            await name_number(actor, one.case.id, one.row.court_number, on=happened.on)
+    if first.decides and event == first.left_as:
+        return await _recorded(group, event)
+    ids = await _record(actor, group, _happened(file, first, event, document_id, timed or Timed()))
+    await _number(actor, group)
     return ids
+
+
+async def _number(actor: Actor, group: Sequence[Take]) -> None:
+    """The court's number, where the answer tells one that the case has not yet and no filing named it."""
+    for one in group:
+        if one.row.court_number and one.row.court_number != one.number and not one.decides:
+            await name_number(actor, one.case.id, one.row.court_number, on=_day(actor, one))
 
 
 async def _proof(actor: Actor, file: AnswerFile, one: Take) -> UUID | None:
@@ -152,12 +160,35 @@ async def _proof(actor: Actor, file: AnswerFile, one: Take) -> UUID | None:
     return file.document_id if one.case.organisation_id == actor.organisation else None
 
 
+async def _decide_all(actor: Actor, group: Sequence[Take], document_id: UUID | None) -> None:
+    first = group[0]
+    if len(group) == 1 or not first.decides or first.row.outcome not in MANY:
+        for one in group:
+            await _decide(actor, one, document_id)
+        return
+    answered = [Answered(_sure(one.filing_id), one.row.court_number, _said(one)) for one in group]
+    if first.row.outcome == "accepted":
+        await accept_filings(actor, answered, on=_filed_on(first), document_id=document_id)
+    else:
+        await receive_filings(actor, answered, on=_day(actor, first), document_id=document_id)
+
+
+def _sure(filing_id: UUID | None) -> UUID:
+    if filing_id is None:
+        raise NotFound("The answer names no filing.")
+    return filing_id
+
+
+def _said(one: Take) -> str:
+    return f"{one.words.code}: {one.words.sentence}" if one.words.code else one.words.sentence
+
+
 async def _decide(actor: Actor, one: Take, document_id: UUID | None) -> None:
     """The filing goes where the answer says; a rejected one is a task of whoever works the case."""
     if one.filing_id is None or not one.decides:
         return
     row, number = one.row, one.row.court_number
-    said = f"{one.words.code}: {one.words.sentence}" if one.words.code else one.words.sentence
+    said = _said(one)
     if row.outcome == "rejected":
         await reject_filing(
             actor, one.filing_id, on=_day(actor, one), court_number=number, document_id=document_id, reason=said
@@ -199,16 +230,20 @@ def _day_named(one: Take) -> date:
     return one.row.on_date
 
 
-async def _recorded(one: Take, event: str) -> UUID | None:
-    """The event that accepting the filing recorded, where it is the one the answer names."""
-    found: UUID | None = await db.fetch_value(
-        "SELECT id FROM case_events WHERE case_id = $1 AND event = $2 AND on_date = $3 AND superseded_by IS NULL"
-        " ORDER BY recorded_at DESC, id DESC LIMIT 1",
-        one.case.id,
+async def _recorded(group: Sequence[Take], event: str) -> list[UUID | None]:
+    """The event that accepting each filing recorded."""
+    rows = await db.fetch(
+        "SELECT DISTINCT ON (case_id) case_id, id FROM case_events WHERE case_id = ANY($1) AND event = $2"
+        " AND superseded_by IS NULL ORDER BY case_id, recorded_at DESC, id DESC",
+        [one.case.id for one in group],
         event,
-        one.row.on_date,
     )
-    return found
+    found = {row["case_id"]: row["id"] for row in rows}
+    return [found.get(one.case.id) for one in group]
+
+
+def _filed_on_or_none(one: Take) -> date | None:
+    return _filed_on(one) if one.decides and one.row.outcome == "accepted" and one.row.on_date else None
 
 
 def _happened(file: AnswerFile, one: Take, event: str, document_id: UUID | None, timed: Timed) -> Happened:
