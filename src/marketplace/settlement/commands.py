@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
+from cases.proceedings.signatories import SignatoryShown, signatories_on
 from documents.vault.commands import seal_document
 from kernel import db, facts, jobs
 from kernel.actor import Actor
@@ -218,14 +219,19 @@ async def agree_price(actor: Actor, sale_id: UUID, *, shown: Money) -> bool:
 
 
 async def execute_deed(actor: Actor, sale_id: UUID, *, shown_sha256: str) -> bool:
-    """Accepts the deed of assignment by its hash. True once both have: it is sealed and the transfer starts."""
+    """Accepts the deed of assignment by its hash. True once both have: it is sealed and the transfer starts.
+
+    The authority recorded of the actor as a signatory is kept with it: extracts of the deed say it, or that none is.
+    """
     actor.must("sales.sign")
+    signing = await own_authority(actor)
     async with db.transaction(actor):
         side = await side_of(actor, sale_id)
         digest = _same_document(side, "deed_sha256", shown_sha256, "deed")
         if side.sale["status"] != "paid":
             raise Refused(f"The deed follows the payment; the sale is {side.sale['status']}.")
-        both = await accept(actor, side, "deed", statement="I execute the deed of assignment.", sha256=digest)
+        said = "I execute the deed of assignment."
+        both = await accept(actor, side, "deed", statement=said, sha256=digest, signing=signing)
         if both:
             seller = seller_system(actor, side)
             deed_id = side.sale["deed_document_id"]
@@ -245,6 +251,12 @@ async def execute_deed(actor: Actor, sale_id: UUID, *, shown_sha256: str) -> boo
                 sale_id=sale_id,
             )
     return both
+
+
+async def own_authority(actor: Actor) -> SignatoryShown | None:
+    """The authority recorded of the actor in its own organisation today; None where nobody recorded any."""
+    known = await signatories_on(actor, actor.today("UTC"))
+    return next((one for one in known if one.person_id == actor.person_id), None)
 
 
 async def cancel_sale(actor: Actor, sale_id: UUID, *, reason: str) -> None:

@@ -80,7 +80,9 @@ async def draft_deed(seller_id: UUID, sale_id: UUID, *, clock: Clock = SYSTEM_CL
     copied = await render_one(copy)
     stored, stored_copy = [await put(one.pdf, media_type="application/pdf") for one in (paper, copied)]
     async with db.transaction(seller):
-        fresh = await keep_paper(seller, sale_id, DEED, stored, pages=paper.pages, source_digest=source_digest(job))
+        fresh = await keep_paper(
+            seller, sale_id, DEED, stored, pages=paper.pages, source_digest=source_digest(job), language=terms.language
+        )
         if fresh:
             await add_document(
                 seller,
@@ -89,7 +91,7 @@ async def draft_deed(seller_id: UUID, sale_id: UUID, *, clock: Clock = SYSTEM_CL
                 subject_id=sale_id,
                 kind=READING_COPY,
                 title=f"{DEED.title} {terms.reference}: copy without debtors",
-                language=LANGUAGE,
+                language=terms.language,
                 file_name=f"deed-{terms.reference}-copy.pdf",
                 pages=copied.pages,
                 source_digest=source_digest(copy),
@@ -98,7 +100,14 @@ async def draft_deed(seller_id: UUID, sale_id: UUID, *, clock: Clock = SYSTEM_CL
 
 
 async def keep_paper(
-    seller: Actor, sale_id: UUID, paper: SalePaper, stored: Put, *, pages: int, source_digest: bytes
+    seller: Actor,
+    sale_id: UUID,
+    paper: SalePaper,
+    stored: Put,
+    *,
+    pages: int,
+    source_digest: bytes,
+    language: str = LANGUAGE,
 ) -> bool:
     """Makes what was stored the sale's paper, for both sides; False if the sale has one already."""
     async with db.transaction(seller):
@@ -115,7 +124,7 @@ async def keep_paper(
             subject_id=sale_id,
             kind=paper.kind,
             title=f"{paper.title} {reference}",
-            language=LANGUAGE,
+            language=language,
             file_name=f"{paper.column}-{reference}.pdf",
             pages=pages,
             source_digest=source_digest,

@@ -13,7 +13,15 @@ from kernel import db, jobs
 from kernel.actor import Actor
 from kernel.clock import SYSTEM_CLOCK, Clock, day_in
 from kernel.errors import NotFound, Refused
-from marketplace.settlement.papers import LANGUAGE, PACKAGES, SaleTerms, ScheduleRow, extract_paper, source_digest
+from marketplace.settlement.papers import (
+    PACKAGES,
+    SaleTerms,
+    ScheduleRow,
+    Signed,
+    Signers,
+    extract_paper,
+    source_digest,
+)
 from marketplace.settlement.schedules import sale_terms, schedule_row
 
 EXTRACT = "assignment"
@@ -33,6 +41,7 @@ class _Basis:
     count: int
     executed_on: date
     transferred_on: date
+    signers: Signers
 
     def paper(self, claim_id: UUID, row: ScheduleRow) -> PaperJob:
         return extract_paper(
@@ -43,6 +52,7 @@ class _Basis:
             deed_sha256=self.deed_sha256.hex(),
             executed_on=self.executed_on,
             transferred_on=self.transferred_on,
+            signers=self.signers,
         )
 
 
@@ -60,7 +70,7 @@ async def make_extracts(
     if not rows:
         return 0
     made = await asyncio.to_thread(_rendered, [basis.paper(claim_id, row) for claim_id, row in rows])
-    files = [await _stored(job, printed, basis.terms.reference) for job, printed in made]
+    files = [await _stored(job, printed, basis.terms) for job, printed in made]
     async with db.transaction(buyer):
         # Taken in turn: a second worker waits here, and then finds them made.
         await db.fetch_value("SELECT 1 FROM sales WHERE id = $1 FOR UPDATE", sale_id)
@@ -101,7 +111,26 @@ async def _basis(buyer: Actor, sale_id: UUID) -> _Basis:
         known["count"],
         day_in(known["executed"], "UTC"),
         day_in(sale["transferred_at"], "UTC"),
+        await _signers(sale),
     )
+
+
+async def _signers(sale: db.Row) -> Signers:
+    sides = (sale["seller_organisation_id"], sale["buyer_organisation_id"])
+    seller, buyer = [await _signed(sale["id"], one) for one in sides]
+    return Signers(seller, buyer)
+
+
+async def _signed(sale_id: UUID, organisation_id: UUID) -> Signed | None:
+    """Who executed the deed for this side, with the authority recorded then."""
+    row = await db.fetch_one(
+        "SELECT signatory_name AS name, signatory_position AS position, signatory_authority AS authority"
+        " FROM acceptances WHERE sale_id = $1 AND what = 'deed' AND organisation_id = $2 AND signatory_name IS NOT NULL"
+        " ORDER BY accepted_at DESC LIMIT 1",
+        sale_id,
+        organisation_id,
+    )
+    return Signed(**dict(row)) if row else None
 
 
 async def _missing(buyer: Actor, sale_id: UUID, of: Sequence[UUID] | None) -> list[tuple[UUID, ScheduleRow]]:
@@ -133,7 +162,7 @@ def _rendered(papers: Sequence[PaperJob]) -> list[tuple[PaperJob, Printed]]:
     return made
 
 
-async def _stored(job: PaperJob, printed: Printed, reference: str) -> SealedFile:
+async def _stored(job: PaperJob, printed: Printed, terms: SaleTerms) -> SealedFile:
     claim_id = UUID(job.job_id)
     stored = await put(printed.paper.pdf, media_type="application/pdf")
     return SealedFile(
@@ -141,9 +170,9 @@ async def _stored(job: PaperJob, printed: Printed, reference: str) -> SealedFile
         subject_kind="claim",
         subject_id=claim_id,
         kind=EXTRACT,
-        title=f"Certified extract of deed of assignment {reference}",
-        language=LANGUAGE,
-        file_name=f"extract-{reference}-{claim_id.hex[-8:]}.pdf",
+        title=f"{terms.title('extract')} {terms.reference}",
+        language=terms.language,
+        file_name=f"extract-{terms.reference}-{claim_id.hex[-8:]}.pdf",
         pages=printed.paper.pages,
         source_digest=source_digest(job),
     )

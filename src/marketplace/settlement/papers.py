@@ -22,11 +22,37 @@ PRINTED_ROWS = 500
 """A longer schedule is printed so far and carried whole as an embedded file: layout costs a second for 300 rows."""
 
 LANGUAGE = "en"
+"""Of the contract, which only the parties and their counsel read."""
+LANGUAGES: Mapping[str, str] = {"ES": "es", "PL": "pl", "SE": "sv", "DE": "de"}
+"""Of deeds and their extracts: that of the courts before which the claims come."""
+SPANISH_CONTRACT = "Contrato de compraventa de créditos"
 # No “escritura” and no “testimonio”: those are a notary's.
-SPANISH = {
-    "contract": "Contrato de compraventa de créditos",
-    "deed": "Cesión de créditos",
-    "extract": "Extracto de la cesión de un crédito",
+TITLES: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "deed": "Deed of assignment",
+        "copy": "Deed of assignment: copy without debtors",
+        "extract": "Certified extract of a deed of assignment",
+    },
+    "es": {
+        "deed": "Cesión de créditos",
+        "copy": "Cesión de créditos: copia sin deudores",
+        "extract": "Extracto de la cesión de un crédito",
+    },
+    "pl": {
+        "deed": "Umowa przelewu wierzytelności",
+        "copy": "Umowa przelewu wierzytelności: kopia bez dłużników",
+        "extract": "Wyciąg z umowy przelewu wierzytelności",
+    },
+    "sv": {
+        "deed": "Överlåtelseavtal",
+        "copy": "Överlåtelseavtal: kopia utan gäldenärer",
+        "extract": "Utdrag ur överlåtelseavtal",
+    },
+    "de": {
+        "deed": "Abtretungsvertrag",
+        "copy": "Abtretungsvertrag: Kopie ohne Schuldner",
+        "extract": "Auszug aus dem Abtretungsvertrag",
+    },
 }
 
 
@@ -52,8 +78,34 @@ class SaleTerms:
     cut_off_on: date
     putback_days: int
 
+    @property
+    def language(self) -> str:
+        """Of the deed and its extracts."""
+        return LANGUAGES.get(self.country.upper(), LANGUAGE)
+
+    def title(self, paper: str) -> str:
+        return TITLES[self.language][paper]
+
     def subtitle(self, paper: str) -> str | None:
-        return SPANISH[paper] if self.country == "ES" else None
+        """The English title, where the paper is in another language."""
+        return None if self.language == LANGUAGE else TITLES[LANGUAGE][paper]
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who executed the deed for a side, and the authority recorded of that person at that time."""
+
+    name: str
+    position: str
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signers:
+    """None for a side that has no record of its person's authority."""
+
+    seller: Signed | None
+    buyer: Signed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +175,10 @@ def contract_paper(
         "balance": [row.balance for row in rows],
     }
     schedule = _schedule(columns, "schedule.csv", total="balance")
-    more = {"disclosure": disclosure, "left": left}
-    return _paper("contract", terms, schedule, "Contract of sale of receivables", as_of=as_of, more=more)
+    more: dict[str, object] = {"disclosure": disclosure, "left": left}
+    more["subtitle"] = SPANISH_CONTRACT if terms.country == "ES" else None
+    heading = "Contract of sale of receivables"
+    return _paper("contract", "contract", LANGUAGE, terms, schedule, heading, as_of=as_of, more=more)
 
 
 def deed_paper(
@@ -153,9 +207,13 @@ def deed_paper(
     schedule = _schedule(columns, "schedule.csv", total="price_share")
     more: dict[str, object] = {"contract_sha256": contract_sha256, "adjusted": adjusted, "dropped": f"{dropped:,}"}
     more |= {"copy_of": copy_of, "disclosed": disclosed, "left": left}
-    title = "Deed of assignment" if copy_of is None else "Deed of assignment: copy without debtors"
+    heading = "deed" if copy_of is None else "copy"
+    more["subtitle"] = terms.subtitle(heading)
     beside = disclosed.attachment() if disclosed and copy_of is None else None
-    return _paper("deed", terms, schedule, title, as_of=as_of, more=more, beside=beside)
+    template = f"deed/{terms.language}"
+    return _paper(
+        "deed", template, terms.language, terms, schedule, terms.title(heading), as_of=as_of, more=more, beside=beside
+    )
 
 
 def extract_paper(
@@ -167,10 +225,11 @@ def extract_paper(
     deed_sha256: str,
     executed_on: date,
     transferred_on: date,
+    signers: Signers,
 ) -> PaperJob:
     """One claim's row of the executed deed; `job_id` is the claim's id."""
     context: dict[str, object] = {
-        "title": "Certified extract of a deed of assignment",
+        "title": terms.title("extract"),
         "author": terms.seller.name,
         "reference": f"{terms.reference} / {row.position}",
         "subtitle": terms.subtitle("extract"),
@@ -180,8 +239,9 @@ def extract_paper(
         "executed_on": executed_on,
         "transferred_on": transferred_on,
         "count_text": f"{count:,}",
+        "signers": signers,
     }
-    return PaperJob(str(claim_id), "settlement/extract.html", context, LANGUAGE, transferred_on)
+    return PaperJob(str(claim_id), f"settlement/extract/{terms.language}.html", context, terms.language, transferred_on)
 
 
 def source_digest(job: PaperJob) -> bytes:
@@ -196,6 +256,8 @@ def source_digest(job: PaperJob) -> bytes:
 
 def _paper(
     paper: str,
+    template: str,
+    language: str,
     terms: SaleTerms,
     schedule: Schedule,
     title: str,
@@ -208,14 +270,13 @@ def _paper(
         "title": title,
         "author": terms.seller.name,
         "reference": terms.reference,
-        "subtitle": terms.subtitle(paper),
         "terms": terms,
         "schedule": schedule,
         **more,
     }
     name = f"{paper}-{terms.reference}"
     attached = (schedule.attachment(), *([beside] if beside else []))
-    return PaperJob(name, f"settlement/{paper}.html", context, LANGUAGE, as_of, attached)
+    return PaperJob(name, f"settlement/{template}.html", context, language, as_of, attached)
 
 
 def _schedule(columns: Mapping[str, list[object]], file_name: str, *, total: str) -> Schedule:

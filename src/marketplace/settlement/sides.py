@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from cases.proceedings.signatories import SignatoryShown
 from kernel import db, facts
 from kernel.actor import Actor
 from kernel.errors import NotFound, Refused
@@ -55,8 +56,12 @@ async def accept(
     statement: str,
     sha256: bytes | None = None,
     shown: Money | None = None,
+    signing: SignatoryShown | None = None,
 ) -> bool:
-    """Writes the actor's acceptance with its evidence; True once both sides have accepted the very same thing."""
+    """Writes the actor's acceptance with its evidence; True once both sides have accepted the very same thing.
+
+    `signing` is the authority recorded of the person, kept as it stands.
+    """
     sale_id = side.sale["id"]
     before = await db.fetch_value(
         "SELECT 1 FROM acceptances WHERE sale_id = $1 AND what = $2 AND organisation_id = $3"
@@ -71,8 +76,8 @@ async def accept(
         raise Refused("Your side has accepted this already; the other side has not yet.")
     await db.execute(
         "INSERT INTO acceptances (id, sale_id, what, organisation_id, other_organisation_id, person_id,"
-        " document_sha256, shown_minor, currency, statement, accepted_at, ip)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        " document_sha256, shown_minor, currency, statement, accepted_at, ip, signatory_name, signatory_position,"
+        " signatory_authority) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         new_id(),
         sale_id,
         what,
@@ -85,6 +90,9 @@ async def accept(
         statement,
         actor.now(),
         actor.ip,
+        signing.name if signing else None,
+        signing.position if signing else None,
+        signing.authority if signing else None,
     )
     said = DocumentAccepted(
         subject_id=sale_id, what=what, sha256=sha256.hex() if sha256 else None, shown=str(shown) if shown else None

@@ -119,3 +119,6 @@ class Acceptance(Table, tablename="acceptances", db=DB):
     statement = Varchar(length=500, default=None, null=False)
     accepted_at = Timestamptz(default=None, null=False)
     ip = Varchar(length=45, default=None, null=True)
+    signatory_name = Varchar(length=200, default=None, null=True)
+    signatory_position = Varchar(length=200, default=None, null=True)
+    signatory_authority = Varchar(length=300, default=None, null=True)

@@ -81,7 +81,7 @@ async def test_the_buyer_sees_debtors_only_once_the_deed_is_executed(vault: Sett
     text = text_of(deed)
     assert "Lucía Núñez 1" in text
     assert "Lucía Núñez 2" not in text
-    assert "Claims that dropped out 1" in text
+    assert "Créditos excluidos 1" in text
     assert schedule_in(deed).splitlines()[1:] == [
         "1,A-0000001,Lucía Núñez 1,1050.00,0.00,200.00,EUR",
         "3,A-0000003,Lucía Núñez 3,1050.00,0.00,200.00,EUR",
