@@ -119,10 +119,10 @@ async def _batch(actor: Actor, batch_id: UUID) -> dict[str, Any]:
     return {"batch": batch, "names": dict(channels()), "may_submit": actor.may("filings.submit")}
 
 
-@get("/submissions/batches/{batch_id:uuid}", include_in_schema=False)
-async def show_batch(actor: NamedDependency[Actor], batch_id: FromPath[UUID], after: FromQuery[str] = "") -> Template:
-    context = await _batch(actor, batch_id)
-    left = await queries.parts_of(actor, batch_id=batch_id, after=optional_identifier(after, "after"))
+@get("/submissions/batches/{lodging_id:uuid}", include_in_schema=False)
+async def show_batch(actor: NamedDependency[Actor], lodging_id: FromPath[UUID], after: FromQuery[str] = "") -> Template:
+    context = await _batch(actor, lodging_id)
+    left = await queries.parts_of(actor, batch_id=lodging_id, after=optional_identifier(after, "after"))
     context |= {
         "left": left[: queries.PAGE],
         "next": left[queries.PAGE - 1].id if len(left) > queries.PAGE else None,
@@ -131,20 +131,20 @@ async def show_batch(actor: NamedDependency[Actor], batch_id: FromPath[UUID], af
     return Template(TEMPLATES + "batch.html", context=context)
 
 
-@get("/submissions/batches/{batch_id:uuid}/progress", include_in_schema=False)
-async def show_progress(actor: NamedDependency[Actor], batch_id: FromPath[UUID]) -> Template:
-    return Template(TEMPLATES + "_progress.html", context=await _batch(actor, batch_id))
+@get("/submissions/batches/{lodging_id:uuid}/progress", include_in_schema=False)
+async def show_progress(actor: NamedDependency[Actor], lodging_id: FromPath[UUID]) -> Template:
+    return Template(TEMPLATES + "_progress.html", context=await _batch(actor, lodging_id))
 
 
-@post("/submissions/batches/{batch_id:uuid}/discard", include_in_schema=False)
-async def discard(request: AnyRequest, actor: NamedDependency[Actor], batch_id: FromPath[UUID]) -> Redirect:
-    await queries.batch_shown(actor, batch_id)
+@post("/submissions/batches/{lodging_id:uuid}/discard", include_in_schema=False)
+async def discard(request: AnyRequest, actor: NamedDependency[Actor], lodging_id: FromPath[UUID]) -> Redirect:
+    await queries.batch_shown(actor, lodging_id)
 
     async def act() -> str:
-        many = await discard_left_out(actor, batch_id)
+        many = await discard_left_out(actor, lodging_id)
         return f"Papers set aside: {many}. Better ones can be prepared in their place."
 
-    return await acted_once(request, actor, await texts(request), f"/submissions/batches/{batch_id}", act)
+    return await acted_once(request, actor, await texts(request), f"/submissions/batches/{lodging_id}", act)
 
 
 @get("/submissions/{submission_id:uuid}", include_in_schema=False)

@@ -90,7 +90,7 @@ class World:
         for name, value in self.ids.items():
             path = path.replace(f"{{{name}:uuid}}", str(value))
         words = {"verb": "vet", "what": "withdraw", "suffix": "csv", "name": "unknown.ics", "token": "unknown"}
-        words |= {"jurisdiction": "es", "level": "rows"}
+        words |= {"jurisdiction": "es", "level": "rows", "channel": "sdt"}
         for name, word in words.items():
             path = path.replace(f"{{{name}:str}}", word)
         path = path.replace("{row_no:int}", "1").replace("{number:int}", "0")
@@ -111,6 +111,7 @@ async def build_world(settings: Settings) -> World:
     owner = await asyncpg.connect(settings.migrations_url)
     try:
         await owner.execute("INSERT INTO roles VALUES ($1, 'may do nothing')", OBSERVER)
+        await _a_court_file(owner, cast.lawyer.actor.organisation)
         ids = {name: await owner.fetchval(sql) for name, sql in IDS.items()}
         rows = await owner.fetch(
             "SELECT name AS text FROM parties UNION SELECT reference FROM claims UNION SELECT title FROM documents"
@@ -141,6 +142,51 @@ async def _an_answer(lawyer: Actor) -> None:
     system = Actor.system(lawyer.organisation)
     await read_file(system, file_id)
     await match_file(system, file_id)
+
+
+async def _a_court_file(owner: asyncpg.Connection, firm_id: UUID) -> None:
+    """A file of the firm's that waits for its fee, with a filing of each kind of fate in it or left out."""
+    key, account, batch, submission = new_id(), new_id(), new_id(), new_id()
+    await owner.execute("INSERT INTO data_keys VALUES ($1, $2, 'object', '\\x00', now(), NULL)", key, firm_id)
+    await owner.execute(
+        "INSERT INTO court_accounts (id, organisation_id, channel, connector, fields, data_key_id, status, entered_at)"
+        " VALUES ($1, $2, 'sdt', 'drop', '{}', $3, 'entered', now())",
+        account,
+        firm_id,
+        key,
+    )
+    filing = await owner.fetchrow("SELECT * FROM filings WHERE firm_organisation_id = $1 LIMIT 1", firm_id)
+    await owner.execute(
+        "INSERT INTO submission_batches (id, organisation_id, firm_organisation_id, channel, filings, status,"
+        " progress_id, ordered_at) VALUES ($1, $2, $3, 'sdt', 1, 'made', $1, now())",
+        batch,
+        filing["organisation_id"],
+        firm_id,
+    )
+    await owner.execute(
+        "INSERT INTO submissions (id, batch_id, organisation_id, firm_organisation_id, account_id, channel, connector,"
+        " reference, name, document_id, parts, controls, fee_minor, currency, without_fee, status, made_at)"
+        " VALUES ($1, $2, $3, $4, $5, 'sdt', 'drop', 'R261122-0123456789-1', 'file.xml', $6, 1, '[]', 0, 'GBP', 1,"
+        " 'ready', now())",
+        submission,
+        batch,
+        filing["organisation_id"],
+        firm_id,
+        account,
+        filing["document_id"],
+    )
+    await owner.execute(
+        "INSERT INTO submission_parts (id, batch_id, chunk, submission_id, filing_id, case_id, organisation_id,"
+        " firm_organisation_id, request_id, outcome) VALUES ($1, $2, 0, $3, $4, $5, $6, $7, 'AaIEA1GWffmhwEvJxtHJwA',"
+        " 'ready')",
+        new_id(),
+        batch,
+        submission,
+        filing["id"],
+        filing["case_id"],
+        filing["organisation_id"],
+        firm_id,
+    )
 
 
 async def _a_bundle(lawyer: Actor) -> None:
@@ -190,6 +236,9 @@ IDS = {
     "package_id": "SELECT id FROM document_packages LIMIT 1",
     "bundle_id": "SELECT id FROM bundles LIMIT 1",
     "signing_id": "SELECT id FROM signing_batches LIMIT 1",
+    "submission_id": "SELECT id FROM submissions LIMIT 1",
+    "lodging_id": "SELECT id FROM submission_batches LIMIT 1",
+    "part_id": "SELECT id FROM submission_parts LIMIT 1",
     "legal_hold_id": "SELECT id FROM legal_holds LIMIT 1",
     "destruction_id": "SELECT id FROM destructions LIMIT 1",
     "erasure_id": "SELECT id FROM erasure_requests LIMIT 1",
