@@ -46,7 +46,16 @@ def part(message: Application | FollowUp, number: int = 1) -> Part:
 
 
 def at_our_court(application: Application, reference: str) -> Application:
-    return replace(application, reference=reference, court_postcode="58097", court_city="Hagen")
+    ours = ACCOUNT["participant"]
+    return replace(
+        application,
+        reference=reference,
+        court_postcode="58097",
+        court_city="Hagen",
+        claimant_code=application.claimant_code and ours,
+        attorney_code=application.attorney_code and ours,
+        marks=(110, 111),
+    )
 
 
 def added_up(content: bytes) -> dict[str, int]:
@@ -124,6 +133,14 @@ def test_the_same_application_twice_and_one_to_another_court_stay_out() -> None:
     made = application_of_case(case_for_court())
     (elsewhere,) = EDA.lodge([part(made)], {**ACCOUNT, "court": "10823 Berlin"}, "batch 17").left_out
     assert elsewhere.faults[0].limit == "The application goes to 58097 Hagen, the account is with 10823 Berlin."
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"), [({"participant": "05099999"}, "participant"), ({"marks": "112,113,114"}, "marks")]
+)
+def test_an_account_that_changed_since_the_paper_was_written_keeps_it_out(changed: dict[str, str], field: str) -> None:
+    (left,) = EDA.lodge([part(application_of_case(case_for_court()))], {**ACCOUNT, **changed}, "batch 17").left_out
+    assert [fault.field for fault in left.faults] == [field]
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@ class Participant:
     name: str
     court: str
     ending: bytes
+    marks: frozenset[int]
 
 
 def participant_of(account: Mapping[str, str]) -> Participant:
@@ -80,7 +81,9 @@ def participant_of(account: Mapping[str, str]) -> Participant:
     if places:
         raise Invalid("The account with the Mahngericht is not complete.", places=places)
     ending = b"\r\n" if account.get(ENDING) == "crlf" else b""
-    return Participant(account[PARTICIPANT], account[NAME], account[COURT], ending)
+    told = marks_of(account)
+    marks = frozenset((told.joint, told.rendered, told.none) if told else ())
+    return Participant(account[PARTICIPANT], account[NAME], account[COURT], ending, marks)
 
 
 def marks_of(account: Mapping[str, str]) -> Marks | None:

@@ -69,14 +69,26 @@ def _looked_at(part: Part, participant: Participant, seen: set[tuple[Document, s
         return (Fault(part.case_reference, "part", None, refused.sentence, "Prepare the paper anew."),)
     faults = list(part_faults(message, kind))
     if isinstance(message, Application):
-        addressed = f"{message.court_postcode} {message.court_city}"
-        if addressed != participant.court:
-            limit = f"The application goes to {addressed}, the account is with {participant.court}."
-            faults.append(Fault(part.case_reference, "court", addressed, limit, "Use that court's account."))
+        faults.extend(_against_account(part, message, participant))
     if (kind.document, message.reference) in seen:
         limit = f"The file already holds {kind.description} under {message.reference}."
         faults.append(Fault(part.case_reference, "reference", message.reference, limit, "Withdraw one of the two."))
     return tuple(faults) if faults else Ready(part, kind.document, message)
+
+
+def _against_account(part: Part, message: Application, participant: Participant) -> Iterator[Fault]:
+    """What an application says of the account, which may have changed since the paper was written."""
+    addressed = f"{message.court_postcode} {message.court_city}"
+    if addressed != participant.court:
+        limit = f"The application goes to {addressed}, the account is with {participant.court}."
+        yield Fault(part.case_reference, "court", addressed, limit, "Use that court's account.")
+    for code in (message.claimant_code, message.attorney_code):
+        if code not in {None, participant.code}:
+            limit = f"It was written for the Kennziffer {code}, the account has {participant.code}."
+            yield Fault(part.case_reference, "participant", code, limit, "Prepare the paper anew.")
+    if not set(message.marks) <= participant.marks:
+        limit = "Its marks stand where the account does not say that marks stand."
+        yield Fault(part.case_reference, "marks", None, limit, "Enter their places, then prepare the paper anew.")
 
 
 def _groups(ready: Sequence[Ready]) -> Iterator[list[Ready]]:
