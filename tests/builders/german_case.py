@@ -6,9 +6,6 @@ from cases.jurisdictions.contract import CaseFile
 from cases.studio.samples.german import german_case, german_debtor, german_item
 
 __all__ = ["ACCOUNT", "FOR_COURT", "case_for_court", "german_case", "german_debtor", "german_item"]
-from cases.studio.samples.german import german_case, german_debtor, german_item
-
-__all__ = ["ACCOUNT", "FOR_COURT", "case_for_court", "german_case", "german_debtor", "german_item"]
 
 ACCOUNT = {
     "participant": "05012345",
