@@ -81,6 +81,8 @@ PAGES: tuple[str, ...] = (
     "cases.instructions.report_pages",
     "cases.instructions.api",
     "cases.instructions.moving_api",
+    "cases.preflight.pages",
+    "cases.preflight.api",
     "cases.desk.api",
     "cases.proceedings.pages",
     "cases.proceedings.batch_pages",

@@ -16,11 +16,14 @@ from cases.desk.after_transfer import after_transfer
 from cases.desk.commands import confirm_documents, finish_onboarding, reconcile_files, record_returned_notice
 from cases.desk.exhibits import Upload, attach_exhibit
 from cases.desk.particulars import enter_particulars
+from cases.desk.reach import cases_at_hand
 from cases.preflight.ages import set_policy
 from cases.preflight.checks import CheckRow, enter_checks
 from cases.preflight.kinds import KINDS, WHATS
 from cases.proceedings.commands import Happened, choose_procedure, record_events
+from cases.proceedings.drafting import draft_chunk
 from cases.proceedings.notices import note_notice_sent
+from cases.proceedings.preparing import CHUNK, prepare_filings, why_not_prepared
 from cases.proceedings.preview import MOST, Expected, preview_filings
 from cases.submissions.accounts import enter_account
 from documents.text.jobs import read_waiting
@@ -265,3 +268,25 @@ async def file_all(one: Portfolio) -> dict[str, Expected]:
         found += (await preview_filings(one.lawyer, ids[start : start + MOST], one.way.paper)).rows
     by_id = {row.case_id: row for row in found}
     return {reference: by_id[case_id] for reference, case_id in one.cases.items()}
+
+
+async def print_all(one: Portfolio, *, most: int) -> dict[str, tuple[str, str]]:
+    """Prepares the court paper of so many cases as the job does: its status, and what stops it or left it out."""
+    wanted = dict(list(one.cases.items())[:most])
+    ids = list(wanted.values())
+    async with db.transaction(one.lawyer):
+        cases = await cases_at_hand(one.lawyer, ids)
+        answers = await why_not_prepared(one.lawyer, cases, one.way.paper, on=one.lawyer.today("UTC"))
+    asked = await prepare_filings(one.lawyer, ids, one.way.paper)
+    system = Actor.system(one.lawyer.organisation, one.clock)
+    for chunk in range((asked.outcome.done + CHUNK - 1) // CHUNK):
+        await draft_chunk(system, asked.batch_id, chunk)
+    async with db.transaction(one.lawyer):
+        rows = await db.fetch(
+            "SELECT case_id, status, coalesce(missing::text, '') AS missing FROM filings WHERE organisation_id = $1"
+            " AND batch_id = $2",
+            one.lawyer.organisation,
+            asked.batch_id,
+        )
+    filed = {row["case_id"]: (row["status"], row["missing"]) for row in rows}
+    return {reference: filed.get(case_id, ("left out", str(answers[case_id]))) for reference, case_id in wanted.items()}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 _GAP = "[ .,'’\u00a0\u2009\u202f]"
-_AMOUNT = re.compile(rf"(?<![\w.,])(\d{{1,3}}(?:{_GAP}\d{{3}})+|\d+)(?:([.,:])(\d{{1,2}}|[-–]{{1,2}}))?(?![\d])")
+_AMOUNT = re.compile(rf"(?<![\w.,])(\d{{1,3}}(?:{_GAP}\d{{3}})+|\d+)(?:([.,:])(\d{{1,2}}|[-–]{{1,2}}))?(?!\d|[.,:]\d)")
 _NUMBER = re.compile(r"\D")
 
 

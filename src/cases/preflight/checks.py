@@ -158,6 +158,11 @@ async def _hold(actor: Actor, written: Sequence[db.Row]) -> int:
     hits = [(one, KINDS[one["what"]].hold) for one in written if one["answer"] == "hit" and KINDS[one["what"]].hold]
     if not hits:
         return 0
+    # Two who find the same out at once hold the case once.
+    await db.execute(
+        "SELECT id FROM cases WHERE claim_id = ANY($1) AND status <> 'closed' ORDER BY id FOR UPDATE",
+        [one["claim_id"] for one, _ in hits],
+    )
     rows = await db.fetch(
         "INSERT INTO case_holds (id, case_id, organisation_id, firm_organisation_id, ground, from_on, effect,"
         " recorded_by, recorded_at) SELECT DISTINCT ON (k.id, n.ground) uuidv7(), k.id, k.organisation_id,"

@@ -1,5 +1,6 @@
 """What would happen to each case if its papers were prepared now; nothing is written but the reading."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -41,6 +42,14 @@ class Preview:
 
     def count(self, will: str) -> int:
         return sum(row.will == will for row in self.rows)
+
+    @property
+    def by_reason(self) -> tuple[tuple[str, int], ...]:
+        """How many cases each reason stops, the commonest first; a case may be stopped by several."""
+        counted: Counter[str] = Counter()
+        for row in self.rows:
+            counted.update({row.reason} if row.reason else {lack.fact for lack in row.missing})
+        return tuple(counted.most_common())
 
     @property
     def totals(self) -> tuple[Money, ...]:

@@ -24,7 +24,8 @@ INCOMING = (
 )
 MINE = "(k.organisation_id = $1 OR k.firm_organisation_id = $1) AND k.status <> 'closed'"
 PLAIN = "regexp_replace(upper({}), '[^A-Z0-9]', '', 'g')"
-NAMED = "regexp_replace(normalize(upper({}), NFKD), '[\\u0300-\\u036f]', '', 'g')"
+NAMED = "regexp_replace(normalize(upper(replace({}, 'ß', 'ss')), NFKD), '[\\u0300-\\u036f]', '', 'g')"
+"""As `names_of` writes a name: PostgreSQL leaves ß as it is where Python makes SS of it."""
 CERTAIN = ("case_reference", "claim_reference", "court_number")
 SHORTEST = 8
 """So many characters has the shortest word of a payer's text that may name a claim; it holds a digit."""

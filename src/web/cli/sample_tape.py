@@ -5,7 +5,10 @@ from pathlib import Path
 
 import click
 
+from kernel.errors import Invalid
 from marketplace.tapes.sample import COUNTRIES, CUT_OFF, Truth, truth_file, write_tape
+from marketplace.tapes.sample.filing import write_filing_tape
+from marketplace.tapes.sample.filing_truth import filing_truth_file
 from marketplace.tapes.sample.papers import Outcome, documents_truth_file, write_documents
 
 
@@ -29,14 +32,36 @@ from marketplace.tapes.sample.papers import Outcome, documents_truth_file, write
     type=click.Path(path_type=Path),
     help="Also write the claims' papers with their index: a .zip, or a new folder.",
 )
+@click.option(
+    "--for-filing",
+    "planted",
+    help="Rows fit for court instead, and this share of them, at most 0.8, with what must stop a filing.",
+)
 def sample_tape(
-    country: str, rows: int, seed: int, out: Path, dirt: str, cut_off: datetime, documents: Path | None
+    country: str,
+    rows: int,
+    seed: int,
+    out: Path,
+    dirt: str,
+    cut_off: datetime,
+    documents: Path | None,
+    planted: str | None,
 ) -> None:
     """Make a realistic tape of invented people.
 
-    Beside it, FILE.truth.json names every planted defect and what should become of its row; so it does for papers.
+    Beside it, FILE.truth.json names every planted defect and what should become of its row; so it does for papers. With
+    --for-filing, FILE.filing.json names every account whose filing must stop, and why; what no tape can carry is
+    planted by whoever runs the portfolio.
     """
     on: date = cut_off.date()
+    if planted is not None:
+        if documents is not None or dirt != "0":
+            raise Invalid("Rows for filing are clean rows: leave out --dirt and --documents.")
+        filing = write_filing_tape(country=country, rows=rows, seed=seed, out=out, planted=planted, cut_off=on)
+        click.echo(f"{out}: {filing.rows:,} rows, {filing.digest}")
+        click.echo(f"  to be stopped {len(filing.planted):,}, to go through {filing.clean:,}")
+        click.echo(f"  why, case by case: {filing_truth_file(out)}")
+        return
     truth = write_tape(country=country, rows=rows, seed=seed, out=out, dirt=dirt, cut_off=on)
     for line in _summary(truth, out):
         click.echo(line)

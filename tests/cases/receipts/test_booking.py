@@ -111,6 +111,15 @@ async def test_a_payment_that_only_names_the_debtor_waits_and_stops_his_filing()
     assert await paid_on(desk, case_id) == [(date(2026, 10, 5), "150.00", "bank")]
 
 
+@pytest.mark.parametrize("written", ["GROSS JÜRGEN", "Jürgen Groß", "Jurgen Gross"])
+async def test_a_sharp_s_is_two_letters_in_capitals(written: str) -> None:
+    """A bank writes GROSS for Groß; the case of such a debtor stands still like any other's."""
+    desk = await a_desk(country="DE")
+    case_id = await an_open_case(desk=desk)
+    brought = await bring_rows(desk.lawyer, Paid(payer=written))
+    assert [[one.case_id for one in line.candidates] for line in brought.receipts] == [[case_id]]
+
+
 async def test_an_account_that_is_known_makes_a_line_likely_never_certain() -> None:
     desk = await a_desk()
     claim_id = await a_claim(owner_id=desk.owner_id)
