@@ -240,9 +240,7 @@ async def test_what_is_set_aside_can_be_taken_up_and_strangers_see_nothing(run_j
     await set_aside(lawyer, answer_id, reason="Another claimant’s.")
     with pytest.raises(StaleState):
         await set_aside(lawyer, answer_id, reason="Again.")
-    assert [(one.id, one.aside_reason) for one in await tray(lawyer, SET_ASIDE)] == [
-        (answer_id, "Another claimant’s.")
-    ]
+    assert [(one.id, one.aside_reason) for one in await tray(lawyer, SET_ASIDE)] == [(answer_id, "Another claimant’s.")]
     await take_up(lawyer, answer_id)
     assert [one.id for one in await tray(lawyer, WAITING)] == [answer_id]
     assert await tray(stranger, WAITING) == []
