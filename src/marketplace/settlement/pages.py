@@ -56,9 +56,11 @@ async def show_sale(actor: NamedDependency[Actor], sale_id: FromPath[UUID]) -> T
 
 async def _page(actor: Actor, sale_id: UUID, problem: Problem | None = None) -> Template:
     view = await queries.sale(actor, sale_id)
+    step = next_step(view)
     context = {
         "sale": view,
-        "step": next_step(view),
+        "step": step,
+        "authority": await commands.own_authority(actor) if step.do == "deed" else None,
         "labels": LABELS,
         "done": steps_done(view),
         "problem": problem,
