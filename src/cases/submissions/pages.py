@@ -156,7 +156,7 @@ async def show_submission(
     channel = way_named(one.channel).channel
     account = (await accounts(actor)).get(one.channel)
     async with db.transaction(actor):
-        here = await covered(account, but=submission_id) if account else None
+        here = await covered(account) if account else None
     works = one.working_id == actor.organisation and actor.may("filings.submit")
     context = {
         "one": one,
@@ -166,7 +166,11 @@ async def show_submission(
         "account": account,
         "covered": here,
         "short": bool(
-            channel.short_fee and here and here.available is not None and here.available < one.fee and one.fee.minor
+            channel.short_fee
+            and here
+            and here.available is not None
+            and one.status == "ready"
+            and here.available < one.fee
         ),
         "outcomes": await queries.outcomes_of(actor, submission_id),
         "parts": parts[: queries.PAGE],

@@ -18,12 +18,15 @@ MOST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Lodgeable:
+    """`left_out`: a file was made before that could not take it."""
+
     id: UUID
     case_id: UUID
     case_reference: str
     kind: str
     prepared_on: date
     total: Money | None
+    left_out: bool
 
 
 def court_papers(channel: str) -> list[tuple[str, str]]:
@@ -47,11 +50,11 @@ async def lodgeable(actor: Actor, side: Side, channel: str, *, after: UUID | Non
 
 
 async def every_lodgeable(actor: Actor, side: Side, channel: str) -> list[UUID]:
-    """All of them, at most MOST, in the order of the list."""
+    """All that no file left out before, at most MOST, in the order of the list."""
     sql, arguments = lodgeable_query(actor.organisation, side, channel, after=None, limit=MOST)
     async with db.transaction(actor):
         rows = await db.fetch(sql, *arguments)
-    return [row["id"] for row in rows]
+    return [row["id"] for row in rows if not row["left_out"]]
 
 
 def lodgeable_query(
@@ -61,7 +64,8 @@ def lodgeable_query(
     papers = court_papers(channel)
     works = "f.firm_organisation_id IS NULL" if side == "own" else "true"
     sql = (
-        "SELECT f.id, f.case_id, k.reference AS case_reference, f.kind, f.prepared_on, f.total_minor, f.currency"
+        "SELECT f.id, f.case_id, k.reference AS case_reference, f.kind, f.prepared_on, f.total_minor, f.currency,"
+        " EXISTS (SELECT 1 FROM submission_parts o WHERE o.filing_id = f.id AND o.outcome = 'left_out') AS left_out"
         f" FROM filings f JOIN cases k ON k.id = f.case_id WHERE f.{COLUMN[side]} = $1 AND f.status = 'sealed'"
         f" AND {works} AND k.jurisdiction = $2 AND (f.procedure, f.kind) IN"
         " (SELECT * FROM unnest($3::text[], $4::text[])) AND ($5::uuid IS NULL OR f.id > $5)"
