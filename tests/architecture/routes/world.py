@@ -22,6 +22,7 @@ from cases.deliveries.taking_in import take_in_delivery
 from cases.desk.exhibits import Upload
 from cases.erasure.commands import open_request
 from cases.parties.commands import Ground
+from cases.submissions.accounts import enter_account
 from documents.bundles.commands import Entry, order_bundle
 from documents.bundles.commands import Wanted as WantedBundle
 from documents.packages.commands import order_package
@@ -90,6 +91,7 @@ class World:
         for name, value in self.ids.items():
             path = path.replace(f"{{{name}:uuid}}", str(value))
         words = {"verb": "vet", "what": "withdraw", "suffix": "csv", "name": "unknown.ics", "token": "unknown"}
+        words |= {"procedure": "monitorio", "paper": "monitorio_petition"}
         words |= {"jurisdiction": "es", "level": "rows", "channel": "sdt"}
         for name, word in words.items():
             path = path.replace(f"{{{name}:str}}", word)
@@ -111,7 +113,7 @@ async def build_world(settings: Settings) -> World:
     owner = await asyncpg.connect(settings.migrations_url)
     try:
         await owner.execute("INSERT INTO roles VALUES ($1, 'may do nothing')", OBSERVER)
-        await _a_court_file(owner, cast.lawyer.actor.organisation)
+        await _a_court_file(owner, cast.lawyer.actor)
         ids = {name: await owner.fetchval(sql) for name, sql in IDS.items()}
         rows = await owner.fetch(
             "SELECT name AS text FROM parties UNION SELECT reference FROM claims UNION SELECT title FROM documents"
@@ -144,17 +146,11 @@ async def _an_answer(lawyer: Actor) -> None:
     await match_file(system, file_id)
 
 
-async def _a_court_file(owner: asyncpg.Connection, firm_id: UUID) -> None:
-    """A file of the firm's that waits for its fee, with a filing of each kind of fate in it or left out."""
-    key, account, batch, submission = new_id(), new_id(), new_id(), new_id()
-    await owner.execute("INSERT INTO data_keys VALUES ($1, $2, 'object', '\\x00', now(), NULL)", key, firm_id)
-    await owner.execute(
-        "INSERT INTO court_accounts (id, organisation_id, channel, connector, fields, data_key_id, status, entered_at)"
-        " VALUES ($1, $2, 'sdt', 'drop', '{}', $3, 'entered', now())",
-        account,
-        firm_id,
-        key,
-    )
+async def _a_court_file(owner: asyncpg.Connection, lawyer: Actor) -> None:
+    """A file of the firm's that waits for its fee, with one filing in it."""
+    firm_id = lawyer.organisation
+    account = await enter_account(lawyer, "sdt", {"customer_id": "12345678", "target": "mcol"})
+    batch, submission = new_id(), new_id()
     filing = await owner.fetchrow("SELECT * FROM filings WHERE firm_organisation_id = $1 LIMIT 1", firm_id)
     await owner.execute(
         "INSERT INTO submission_batches (id, organisation_id, firm_organisation_id, channel, filings, status,"
