@@ -3,18 +3,11 @@
 from typing import Any
 
 from cases.jurisdictions.contract import CaseFile
+from cases.studio.samples.german import EDA_ACCOUNT as ACCOUNT
 from cases.studio.samples.german import german_case, german_debtor, german_item
 
 __all__ = ["ACCOUNT", "FOR_COURT", "case_for_court", "german_case", "german_debtor", "german_item"]
 
-ACCOUNT = {
-    "participant": "05012345",
-    "participant_is": "claimant",
-    "eda_id": "RUF",
-    "court": "58097 Hagen",
-    "marks": "110,111,112",
-}
-"""An account whose marks stand where nobody has seen them: for tests alone."""
 FOR_COURT = {
     "catalogue_number": "46",
     "counter_performance": "rendered",

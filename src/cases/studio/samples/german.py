@@ -9,6 +9,15 @@ from cases.jurisdictions.contract import CaseFile, FiledItem, FiledParty, Signat
 from cases.jurisdictions.de import DE
 from cases.studio.samples.making import item, sums
 
+EDA_ACCOUNT = {
+    "participant": "05012345",
+    "participant_is": "claimant",
+    "eda_id": "RUF",
+    "court": "58097 Hagen",
+    "marks": "110,111,112",
+}
+"""An account with the Mahngericht; its marks stand where nobody has seen them."""
+
 
 def german_item(**changes: Any) -> FiledItem:
     """An item in euro with default interest."""
@@ -72,6 +81,7 @@ def german_case(*, items: Sequence[FiledItem] | None = None, payments: str = "0.
         signatory=Signatory("Dr. Käthe Weiß", "Rechtsanwältin", "Vollmacht vom 5. Januar 2026"),
         court=None,
         bank_account="DE89370400440532013000",
+        court_account=EDA_ACCOUNT,
         contact={"phone": "+49 231 555 010", "email": "antwort@ruhr.example"},
         particulars={"demand_days": "14"},
     )
