@@ -24,8 +24,8 @@ INCOMING = (
 )
 MINE = "(k.organisation_id = $1 OR k.firm_organisation_id = $1) AND k.status <> 'closed'"
 PLAIN = "regexp_replace(upper({}), '[^A-Z0-9]', '', 'g')"
-NAMED = "regexp_replace(normalize(upper(replace({}, 'ß', 'ss')), NFKD), '[\\u0300-\\u036f]', '', 'g')"
-"""As `names_of` writes a name: PostgreSQL leaves ß as it is where Python makes SS of it."""
+NAMED = "regexp_replace(normalize(upper(replace({}, 'ß', 'ss')), NFKD), '[,\\u0300-\\u036f]', '', 'g')"
+"""As `names_of` writes a name: without commas, and ß as SS, which PostgreSQL leaves as it is."""
 CERTAIN = ("case_reference", "claim_reference", "court_number")
 SHORTEST = 8
 """So many characters has the shortest word of a payer's text that may name a claim; it holds a digit."""
@@ -62,7 +62,7 @@ def names_of(line: Line) -> set[str]:
     name = " ".join("".join(one for one in bare if not unicodedata.combining(one)).replace(",", " , ").split())
     before, comma, after = name.partition(" , ")
     if comma:
-        return {f"{after} {before}"}
+        return {f"{after} {before}", f"{before} {after}"}
     parts = name.split()
     return {name, " ".join(parts[1:] + parts[:1]), " ".join(parts[-1:] + parts[:-1])} - {""}
 

@@ -111,6 +111,13 @@ async def test_a_payment_that_only_names_the_debtor_waits_and_stops_his_filing()
     assert await paid_on(desk, case_id) == [(date(2026, 10, 5), "150.00", "bank")]
 
 
+async def test_a_comma_before_the_form_of_a_company_hides_nobody() -> None:
+    desk = await a_desk()
+    case_id = await an_open_case(desk=desk, debtor={"name": "Galán e Hijos, S.L.", "kind": "company"})
+    brought = await bring_rows(desk.lawyer, Paid(payer="GALAN E HIJOS S.L."), Paid(payer="Galán e Hijos, S.L."))
+    assert [[one.case_id for one in line.candidates] for line in brought.receipts] == [[case_id], [case_id]]
+
+
 @pytest.mark.parametrize("written", ["GROSS JÜRGEN", "Jürgen Groß", "Jurgen Gross"])
 async def test_a_sharp_s_is_two_letters_in_capitals(written: str) -> None:
     """A bank writes GROSS for Groß; the case of such a debtor stands still like any other's."""

@@ -156,6 +156,8 @@ def test_two_like_payments_of_one_day_are_two_and_the_same_statement_again_is_no
 
 def test_a_name_is_tried_with_the_family_name_at_either_end() -> None:
     [line] = [one for one in read(csv_of([Paid(payer="Núñez Peña, Lucía")])) if isinstance(one, Line)]
-    assert names_of(line) == {"LUCIA NUNEZ PENA"}
+    assert names_of(line) == {"LUCIA NUNEZ PENA", "NUNEZ PENA LUCIA"}
+    [company] = [one for one in read(csv_of([Paid(payer="Galán e Hijos, S.L.")])) if isinstance(one, Line)]
+    assert "GALAN E HIJOS S.L." in names_of(company)
     [plain] = [one for one in read(csv_of([Paid(payer="Kowalska Anna")])) if isinstance(one, Line)]
     assert "ANNA KOWALSKA" in names_of(plain)

@@ -86,6 +86,9 @@ def _fit_for_court(place: Country, rows: int, seed: int, cut_off: date) -> pl.Da
     frame = pl.concat([chunk.frame for chunk in chunks(code=place.code, rows=more, seed=seed, cut_off=cut_off)])
     known = pl.lit(value=True) if place.code == "gb" else pl.col("national_id").is_not_null()
     whose = ["debtor_name", "street"]
+    if place.code == "pl":
+        # A NIP whose second and third digits are both 0 is none of the e-court's schema.
+        known &= (pl.col("debtor_kind") == "person") | ~pl.col("national_id").str.contains("^.00")
     fit = frame.filter(known & ~pl.any_horizontal(FLAGS)).unique(subset=whose, keep="first", maintain_order=True)
     if place.code == "de":
         fit = _as_the_mahnverfahren_takes_it(fit)

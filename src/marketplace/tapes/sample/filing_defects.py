@@ -75,7 +75,7 @@ NEEDS = {
     "debtor.moratorium": pl.col("debtor_kind") == "person",
     "check.hit": pl.col("debtor_kind") == "person",
     "default_notice.missing": (pl.col("debtor_kind") == "person")
-    & pl.col("product").is_in(["consumer_loan", "credit_card", "overdraft"]),
+    & pl.col("product").is_in(["consumer_loan", "credit_card"]),
     "demand.early": pl.col("debtor_kind") == "person",
     "demand.missing": pl.lit(value=True),
     "claim.barred": pl.col("debtor_kind") == "person",
