@@ -246,7 +246,8 @@ IDS = {
     "bid_id": "SELECT id FROM bids WHERE rank = 1",
     "sale_id": "SELECT id FROM sales LIMIT 1",
     "case_id": "SELECT case_id FROM filings ORDER BY id LIMIT 1",
-    "party_id": "SELECT p.id FROM parties p JOIN cases k ON k.claim_id = p.claim_id ORDER BY p.id LIMIT 1",
+    "party_id": "SELECT p.id FROM parties p JOIN cases k USING (claim_id) JOIN filings f ON f.case_id = k.id"
+    " ORDER BY f.id, p.id LIMIT 1",
     "charge_id": "SELECT id FROM charges ORDER BY id LIMIT 1",
     "filing_id": "SELECT id FROM filings ORDER BY id LIMIT 1",
     "batch_id": "SELECT batch_id FROM filings ORDER BY id LIMIT 1",
