@@ -87,6 +87,7 @@ PAGES: tuple[str, ...] = (
     "cases.proceedings.pages",
     "cases.proceedings.batch_pages",
     "cases.proceedings.wizard_pages",
+    "cases.studio.pages",
     "cases.proceedings.chain_pages",
     "cases.proceedings.api",
     "cases.proceedings.chain_api",

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from fnmatch import fnmatch
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -23,8 +24,6 @@ CASES: Mapping[str, Callable[..., CaseFile]] = {
     "se": swedish_case,
     "de": german_case,
 }
-ABROAD = {"street": "12 Harbour Row", "postcode": "D02 XY45", "city": "Dublin", "country": "ie"}
-"""The creditor's address where a paper is for claims across borders."""
 COURTS = {"de": "Amtsgericht Wedding"}
 EVIDENCE = (Exhibit(1, "contract", "Contract", None, DIGEST),)
 
@@ -42,17 +41,17 @@ def papers_of(code: str) -> dict[tuple[str, str], PaperKind]:
 def sample_of(code: str, kind: str) -> CaseFile:
     """The case of a country with what the paper asks for on top."""
     case = CASES[code]()
-    for told in (_told("any", kind), _told(code, kind)):
-        case = _with(case, told, code)
+    for country in ("any", code):
+        for pattern, told in _catalogue().get(country, {}).items():
+            if fnmatch(kind, pattern):
+                case = _with(case, told, code)
     return case
 
 
 def _with(case: CaseFile, told: Mapping[str, Any], code: str) -> CaseFile:
     if told.get("abroad"):
-        creditor = replace(case.creditor, **ABROAD)
-        case = replace(
-            case, creditor=creditor, court=case.court or COURTS[code], exhibits=case.exhibits or EVIDENCE
-        )
+        creditor = replace(case.creditor, street="12 Harbour Row", postcode="D02 XY45", city="Dublin", country="ie")
+        case = replace(case, creditor=creditor, court=case.court or COURTS[code], exhibits=case.exhibits or EVIDENCE)
     if told.get("agent") and case.representative is None:
         case = replace(case, representative=_agent(case))
     acts = tuple(
@@ -79,11 +78,6 @@ def _agent(case: CaseFile) -> FiledParty:
     return replace(case.creditor, role="representative", name=f"{case.creditor.city} Recovery Partners", email=None)
 
 
-def _told(code: str, kind: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = _catalogue().get(code, {}).get(kind, {})
-    return found
-
-
 @cache
-def _catalogue() -> Mapping[str, Any]:
+def _catalogue() -> dict[str, dict[str, Any]]:
     return tomllib.loads((files("cases.studio.samples") / "papers.toml").read_text(encoding="utf-8"))

@@ -30,7 +30,8 @@ def item(
 ) -> FiledItem:
     """An item with the interest the jurisdiction's own engine computes; `interest=None` for none."""
     money = Money.parse(amount, currency)
-    sheet = interest and interest(money, interest_kind, interest_from, interest_to, debtor_kind, rate)
+    counted = (money, interest_kind, interest_from, interest_to, debtor_kind, rate)
+    sheet = interest(*counted) if interest is not None else None
     return FiledItem(kind, reference, money, due_on, sheet)
 
 
