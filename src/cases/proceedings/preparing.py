@@ -9,7 +9,7 @@ from cases.desk.commands import Outcome, common_side
 from cases.desk.policies import NOTICE, Answer, can_file_at_all, who_can_leave
 from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of
 from cases.jurisdictions.contract import PaperKind
-from cases.jurisdictions.paperwork.everyday import POWER
+from cases.jurisdictions.paperwork.everyday import OF_ITS_DAY, POWER
 from cases.jurisdictions.registry import by_code
 from cases.proceedings.facts import FilingsRequested
 from cases.proceedings.left_out import note_left_out
@@ -104,12 +104,19 @@ async def _request(
     return Requested(batch_id, Outcome.of(len(ready), left))
 
 
+def standing(table: str = "") -> str:
+    """What stands in the way of another of its kind, in SQL: the index filings_one_live says the same."""
+    again = ", ".join(f"'{kind}'" for kind in OF_ITS_DAY)
+    gone = f"{table}kind IN ({again}) AND {table}status IN ('filed', 'served')"
+    return f"{table}status NOT IN ('withdrawn', 'rejected') AND NOT ({gone})"
+
+
 async def why_not_prepared(actor: Actor, cases: Sequence[CaseAtHand], kind: str, *, on: date) -> dict[UUID, Answer]:
     """For each case True, or why no filing of the kind can be queued now. In the open transaction."""
     leaving = await who_can_leave(actor, list(cases), kind, on=on)
     rows = await db.fetch(
         "SELECT f.case_id, f.status, k.notice_returned_on FROM filings f JOIN cases k ON k.id = f.case_id"
-        " WHERE f.case_id = ANY($1) AND f.kind = $2 AND f.status NOT IN ('withdrawn', 'rejected')",
+        f" WHERE f.case_id = ANY($1) AND f.kind = $2 AND {standing('f.')}",
         [case.id for case in cases],
         kind,
     )
@@ -158,7 +165,8 @@ async def _queue(
         " signatory_id, approved_by, approved_at, version, created_by, created_at, batch_id, chunk)"
         " SELECT uuidv7(), k.id, k.organisation_id, k.firm_organisation_id, k.procedure, $2, 'queued', $3, $4, $5, $6,"
         " 0, $7, $8, $9, (n.place - 1) / $10 FROM unnest($1::uuid[]) WITH ORDINALITY AS n(id, place)"
-        " JOIN cases k ON k.id = n.id ON CONFLICT (case_id, kind) WHERE status NOT IN ('withdrawn', 'rejected')"
+        " JOIN cases k ON k.id = n.id ON CONFLICT (case_id, kind)"
+        f" WHERE {standing()}"
         " DO UPDATE SET"
         " status = 'queued', missing = NULL, prepared_on = excluded.prepared_on, signatory_id = excluded.signatory_id,"
         " approved_by = excluded.approved_by, approved_at = excluded.approved_at, batch_id = excluded.batch_id,"

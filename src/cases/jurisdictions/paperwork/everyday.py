@@ -15,6 +15,9 @@ POWER = "power_of_attorney"
 GOODBYE = "goodbye_letter"
 CHAIN = "title_chain"
 
+OF_ITS_DAY = (ACCOUNT, PLAN, SETTLEMENT)
+"""What a case may have again once the former one has left."""
+
 TEMPLATES: Mapping[str, str] = {
     ACCOUNT: "account/statement.html",
     PLAN: "plan/agreement.html",

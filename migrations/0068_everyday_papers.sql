@@ -6,3 +6,8 @@ ALTER TABLE acceptances
     ADD COLUMN signatory_authority varchar(300),
     ADD CONSTRAINT acceptances_signatory_whole CHECK (
         (signatory_name IS NULL) = (signatory_position IS NULL) AND (signatory_name IS NULL) = (signatory_authority IS NULL));
+
+-- A statement of account, a plan or a settlement is of its own day: one that has left makes room for the next.
+DROP INDEX filings_one_live;
+CREATE UNIQUE INDEX filings_one_live ON filings (case_id, kind) WHERE status NOT IN ('withdrawn', 'rejected')
+    AND NOT (kind IN ('account_statement', 'payment_plan', 'settlement') AND status IN ('filed', 'served'));
