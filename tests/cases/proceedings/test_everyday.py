@@ -1,4 +1,4 @@
-"""The papers every case may need, through the desk: an account again, a power by the creditor, a withdrawal at the end."""
+"""The papers every case may need, through the desk: an account again, the creditor's power, a withdrawal."""
 
 from collections.abc import Awaitable, Callable
 from datetime import date
@@ -25,9 +25,7 @@ TODAY = date(2026, 11, 20)
 
 async def the_last(actor: Actor, kind: str) -> db.Row:
     async with db.transaction(actor):
-        return await db.fetch_sure(
-            "SELECT * FROM filings WHERE kind = $1 ORDER BY created_at DESC, id DESC LIMIT 1", kind
-        )
+        return await db.fetch_sure("SELECT * FROM filings WHERE kind = $1 ORDER BY id DESC LIMIT 1", kind)
 
 
 async def sent(desk: Desk, run_jobs: Run, case_id: UUID, kind: str) -> db.Row:

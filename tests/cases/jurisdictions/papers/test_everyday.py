@@ -8,6 +8,7 @@ import pytest
 from cases.jurisdictions.contract import FiledPayment, Paper
 from cases.jurisdictions.paperwork.every_case import ASKS_NOTHING, TO_COURT
 from cases.jurisdictions.registry import JURISDICTIONS
+from documents.render.press.blocks import letter_of
 from documents.render.words import day, money
 from kernel.money import Money
 from tests.builders.everyday import BUILDERS, KINDS, everyday_case
@@ -36,6 +37,10 @@ def test_it_is_prepared_whole_and_printed(country, kind, read, renderer):
     text = plain(read(kind, file))
     assert file.claim_reference in text
     assert file.creditor.name in text
+    if kind.code in LETTERS:
+        letter = kind.prepare(file)
+        html = renderer.html(letter.template, letter.context, language=letter.language, as_of=file.on)
+        assert letter_of(html)["blocks"], "a letter is one that the press can set"
     paper = kind.prepare(file)
     assert paper.context["owed"].currency == file.currency
     assert renderer.render_paper(paper.template, paper.context, language=paper.language, as_of=file.on).pages <= 3
