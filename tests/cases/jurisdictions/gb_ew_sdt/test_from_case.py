@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from cases.jurisdictions.contract import Paper
-from cases.jurisdictions.gb_ew.papers.amounts import daily
 from cases.jurisdictions.gb_ew.papers.claim import CLAIM as PAPER
 from cases.jurisdictions.gb_ew.sdt.batches import Sender, batch, filing_faults
 from cases.jurisdictions.gb_ew.sdt.claim_messages import Claim
 from cases.jurisdictions.gb_ew.sdt.from_case import claim_alone, claim_filing
+from cases.jurisdictions.paperwork.figures import daily
 from tests.builders.case_file import english_case
 from tests.builders.court_files import schema
 from tests.builders.money_claims import pounds

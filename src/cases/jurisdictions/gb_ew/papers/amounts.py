@@ -7,12 +7,10 @@ from decimal import Decimal
 
 from cases.jurisdictions.contract import CaseFile, FiledItem, InterestSheet
 from cases.jurisdictions.gb_ew.papers.wording import ITEMS
+from cases.jurisdictions.paperwork import figures
+from cases.jurisdictions.paperwork.figures import BY_CONTRACT, ItemLine
 from kernel.money import Money
 
-PRINCIPAL_KINDS = frozenset({"principal", "invoice", "instalment"})
-COST_KINDS = frozenset({"fee", "cost"})
-BY_CONTRACT = "the contract"
-"""The citation under which the interest engine files a rate that the parties agreed."""
 IN_THE_COURTS_GIFT = "County Courts Act 1984 s.69"
 """The citation of interest that is not owed until a court awards it."""
 _BASES = (
@@ -21,17 +19,6 @@ _BASES = (
     ("SI 2002/1675", "the Late Payment of Commercial Debts (Interest) Act 1998"),
     ("Late Payment", "the Late Payment of Commercial Debts (Interest) Act 1998"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ItemLine:
-    """One item as the table shows it."""
-
-    number: int
-    label: str
-    due_on: date | None
-    amount: Money
-    interest: Money | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +36,7 @@ class PeriodLine:
 
 
 def item_lines(case_file: CaseFile) -> tuple[ItemLine, ...]:
-    return tuple(
-        ItemLine(number, label_of(item), item.due_on, item.amount, item.interest.total if item.interest else None)
-        for number, item in enumerate(case_file.items, start=1)
-    )
+    return figures.item_lines(case_file, label_of)
 
 
 def period_lines(case_file: CaseFile) -> tuple[PeriodLine, ...]:
@@ -69,15 +53,6 @@ def label_of(item: FiledItem) -> str:
     return f"{named}, ref. {item.reference}" if item.reference else named
 
 
-def of_kinds(case_file: CaseFile, kinds: frozenset[str]) -> Money:
-    return _sum(case_file, (item.amount for item in case_file.items if item.kind in kinds))
-
-
-def on_items(case_file: CaseFile) -> Money:
-    """The interest computed on the items, to the day of the paper."""
-    return _sum(case_file, (item.interest.total for item in case_file.items if item.interest is not None))
-
-
 def only_in_court(case_file: CaseFile) -> Money:
     """The part of the interest that only a court can award: no letter may say that it is owed already."""
     return _sum(
@@ -89,16 +64,6 @@ def owed_lines(case_file: CaseFile) -> tuple[ItemLine, ...]:
     """The items with the interest that is owed without a court."""
     lines = zip(item_lines(case_file), case_file.items, strict=True)
     return tuple(replace(line, interest=None) if is_only_in_court(item) else line for line, item in lines)
-
-
-def accrued(case_file: CaseFile) -> Money:
-    """Interest items of the file and the interest on every other item."""
-    return of_kinds(case_file, frozenset({"interest"})) + on_items(case_file)
-
-
-def daily(case_file: CaseFile) -> Money:
-    """What interest adds each day from now on, rounded once to the penny."""
-    return _daily(case_file, case_file.items)
 
 
 def daily_in_court(case_file: CaseFile) -> Money:

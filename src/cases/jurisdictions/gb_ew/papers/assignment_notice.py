@@ -5,6 +5,7 @@ from cases.jurisdictions.gb_ew.papers import needs
 from cases.jurisdictions.gb_ew.papers.amounts import only_in_court
 from cases.jurisdictions.gb_ew.papers.letters import address_lines, channels, letters_to, sender_of
 from cases.jurisdictions.gb_ew.papers.wording import nature_of
+from cases.jurisdictions.paperwork.needs import Needs, is_assigned
 
 CODE = "assignment_notice"
 
@@ -39,11 +40,11 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
     )
 
 
-def _needed(case_file: CaseFile) -> needs.Needs:
+def _needed(case_file: CaseFile) -> Needs:
     yield from needs.creditor(case_file)
     yield from needs.debtors(case_file)
     yield from needs.figures(case_file)
-    if needs.is_assigned(case_file):
+    if is_assigned(case_file):
         yield from needs.deeds(case_file)
     else:
         yield Missing(

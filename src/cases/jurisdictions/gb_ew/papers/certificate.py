@@ -4,6 +4,7 @@ from cases.jurisdictions.contract import CaseFile, Missing, Paper, PaperKind
 from cases.jurisdictions.gb_ew.papers import entered, law, needs
 from cases.jurisdictions.gb_ew.papers.in_court import defendant, defendant_number, shared
 from cases.jurisdictions.gb_ew.papers.letters import address_lines
+from cases.jurisdictions.paperwork.needs import Needs
 
 CODE = "certificate_of_service"
 SUBJECT = "Certificate of service"
@@ -53,7 +54,7 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
     )
 
 
-def _needed(case_file: CaseFile) -> needs.Needs:
+def _needed(case_file: CaseFile) -> Needs:
     yield from needs.court(case_file)
     yield from entered.number(case_file)
     yield from needs.creditor(case_file)

@@ -5,17 +5,12 @@ from datetime import date
 
 from cases.jurisdictions.contract import CaseFile, FiledParty, Missing, Paper, PaperKind
 from cases.jurisdictions.gb_ew.papers import law, needs, pre_action
-from cases.jurisdictions.gb_ew.papers.amounts import (
-    BY_CONTRACT,
-    bases,
-    daily,
-    item_lines,
-    on_items,
-    period_lines,
-)
+from cases.jurisdictions.gb_ew.papers.amounts import bases, item_lines, period_lines
 from cases.jurisdictions.gb_ew.papers.letters import address_lines, sender_of
 from cases.jurisdictions.gb_ew.papers.wording import agreement_with, bargain_of, cited, in_series, nature_of
 from cases.jurisdictions.gb_ew.sdt.from_case import inside_the_form
+from cases.jurisdictions.paperwork.figures import BY_CONTRACT, computed, daily
+from cases.jurisdictions.paperwork.needs import Needs, is_assigned
 from kernel.money import Money
 
 CODE = "claim"
@@ -66,14 +61,14 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "nature": nature_of(case_file.product),
             "borrowers": borrowers,
             "bargain": bargain_of(case_file.product, borrowers),
-            "assigned": needs.is_assigned(case_file),
+            "assigned": is_assigned(case_file),
             "links": tuple(zip(case_file.title, case_file.title[1:], strict=False)),
             "items": item_lines(case_file),
             "periods": period_lines(case_file),
-            "accrued": on_items(case_file),
+            "accrued": computed(case_file),
             "bases": in_series(bases(case_file)),
             "daily": daily(case_file),
-            "sum": case_file.total - on_items(case_file),
+            "sum": case_file.total - computed(case_file),
             "fee": fee,
             "legal_costs": costs,
             "whole": case_file.total + fee + costs,
@@ -85,7 +80,7 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
     )
 
 
-def _needed(case_file: CaseFile) -> needs.Needs:
+def _needed(case_file: CaseFile) -> Needs:
     yield from needs.court(case_file)
     yield from needs.creditor(case_file)
     yield from needs.debtors(case_file)
@@ -98,7 +93,7 @@ def _needed(case_file: CaseFile) -> needs.Needs:
     yield from needs.signatory(case_file)
 
 
-def _documents(case_file: CaseFile) -> needs.Needs:
+def _documents(case_file: CaseFile) -> Needs:
     kinds = {exhibit.kind for exhibit in case_file.exhibits}
     agreed = any(
         period.authority.citation == BY_CONTRACT

@@ -9,6 +9,7 @@ from cases.jurisdictions.gb_ew.papers.in_court import defendant, defendant_numbe
 from cases.jurisdictions.gb_ew.sdt.claim_messages import BreathingSpace, StatusUpdate
 from cases.jurisdictions.gb_ew.sdt.codes import Breathing, Update
 from cases.jurisdictions.gb_ew.sdt.parts import inside
+from cases.jurisdictions.paperwork.needs import Needs
 
 STATUS, BREATHING = "status_update", "breathing_space_notice"
 UPDATES = {"paid": Update.PAID, "withdrawn": Update.WITHDRAWN, "discontinued": Update.DISCONTINUED}
@@ -64,7 +65,7 @@ def prepare_status(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
     )
 
 
-def _needed_by_status(case_file: CaseFile) -> needs.Needs:
+def _needed_by_status(case_file: CaseFile) -> Needs:
     yield from _needed(case_file)
     why = "What became of the claim is not entered."
     yield from entered.choice(case_file, "status_update", UPDATES, "status of the claim", why)
@@ -107,7 +108,7 @@ def prepare_breathing(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
     )
 
 
-def _needed_by_breathing(case_file: CaseFile) -> needs.Needs:
+def _needed_by_breathing(case_file: CaseFile) -> Needs:
     yield from _needed(case_file)
     if case_file.debtors and defendant_number(case_file) is None:
         yield from _which()
@@ -117,7 +118,7 @@ def _needed_by_breathing(case_file: CaseFile) -> needs.Needs:
     yield from entered.day(case_file, "breathing_space_on", "day of the moratorium", why)
 
 
-def _needed(case_file: CaseFile) -> needs.Needs:
+def _needed(case_file: CaseFile) -> Needs:
     yield from needs.court(case_file)
     yield from entered.number(case_file)
     yield from needs.creditor(case_file)
@@ -125,7 +126,7 @@ def _needed(case_file: CaseFile) -> needs.Needs:
     yield from needs.signatory(case_file)
 
 
-def _which() -> needs.Needs:
+def _which() -> Needs:
     told = "The notice is about one defendant: enter which, by the number on the claim."
     yield Missing("defendant", told, entered.ENTER_AT)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from cases.jurisdictions.contract import CaseFile, Missing
-from cases.jurisdictions.gb_ew.papers.needs import Needs
+from cases.jurisdictions.paperwork.needs import Needs
 from kernel.errors import Invalid
 from kernel.money import Money
 

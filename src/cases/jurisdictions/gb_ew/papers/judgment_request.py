@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from cases.jurisdictions.contract import CaseFile, Missing, Paper, PaperKind
 from cases.jurisdictions.gb_ew.papers import answers, entered, law, needs, payment
-from cases.jurisdictions.gb_ew.papers.amounts import daily
 from cases.jurisdictions.gb_ew.papers.answers import Answered, answered
 from cases.jurisdictions.gb_ew.papers.in_court import shared
 from cases.jurisdictions.gb_ew.papers.since_issue import SinceIssue, paid_after, since_issue
 from cases.jurisdictions.gb_ew.sdt.codes import JudgmentKind
 from cases.jurisdictions.gb_ew.sdt.judgment_from_case import judgment_part, with_warrant
+from cases.jurisdictions.paperwork.figures import daily
+from cases.jurisdictions.paperwork.needs import Needs
 from kernel.money import Money
 
 CODE = "judgment_request"
@@ -79,7 +80,7 @@ def _in_part(case_file: CaseFile) -> bool:
     )
 
 
-def _needed(case_file: CaseFile) -> needs.Needs:
+def _needed(case_file: CaseFile) -> Needs:
     yield from needs.court(case_file)
     yield from entered.number(case_file)
     yield from needs.creditor(case_file)
@@ -95,7 +96,7 @@ def _needed(case_file: CaseFile) -> needs.Needs:
     yield from needs.signatory(case_file)
 
 
-def _issue(case_file: CaseFile) -> needs.Needs:
+def _issue(case_file: CaseFile) -> Needs:
     issued = answers.issued_on(case_file)
     if issued is None:
         yield Missing("day of issue", "It is not recorded that the court issued the claim: enter the event.", "events")
@@ -108,7 +109,7 @@ def _issue(case_file: CaseFile) -> needs.Needs:
         )
 
 
-def _answers(case_file: CaseFile) -> needs.Needs:
+def _answers(case_file: CaseFile) -> Needs:
     if answers.happened(case_file, answers.DEFENCE):
         yield Missing(
             "undefended claim",
@@ -127,7 +128,7 @@ def _answers(case_file: CaseFile) -> needs.Needs:
         yield from _time_over(case_file, one)
 
 
-def _service(case_file: CaseFile) -> needs.Needs:
+def _service(case_file: CaseFile) -> Needs:
     """Who served: a claimant who did certifies it before judgment in default (CPR 6.17(2))."""
     if answers.happened(case_file, answers.ONLINE):
         return
@@ -144,7 +145,7 @@ def _service(case_file: CaseFile) -> needs.Needs:
     yield from law.known_method(case_file)
 
 
-def _time_over(case_file: CaseFile, one: Answered) -> needs.Needs:
+def _time_over(case_file: CaseFile, one: Answered) -> Needs:
     if one.time is None or one.over_on is None:
         yield Missing(
             "service", f"It is not recorded that {one.name} was served: enter the event with its day.", "events"

@@ -7,6 +7,7 @@ from cases.jurisdictions.gb_ew.papers import law, needs
 from cases.jurisdictions.gb_ew.papers.amounts import daily_in_court, daily_owed, only_in_court, owed_lines
 from cases.jurisdictions.gb_ew.papers.letters import address_lines, channels, letters_to, sender_of
 from cases.jurisdictions.gb_ew.papers.wording import bargain_of, nature_of
+from cases.jurisdictions.paperwork.needs import Needs, is_assigned
 
 CODE = "letter_of_claim"
 
@@ -37,7 +38,7 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "nature": nature_of(case_file.product),
             "bargain": bargain_of(case_file.product, "you"),
             "bargain_guaranteed": bargain_of(case_file.product, "that person"),
-            "assigned": needs.is_assigned(case_file),
+            "assigned": is_assigned(case_file),
             "links": tuple(zip(case_file.title, case_file.title[1:], strict=False)),
             "items": owed_lines(case_file),
             "owed": case_file.total - only_in_court(case_file),
@@ -51,7 +52,7 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
     )
 
 
-def _needed(case_file: CaseFile) -> needs.Needs:
+def _needed(case_file: CaseFile) -> Needs:
     if case_file.debtors and all(debtor.kind == "company" for debtor in case_file.debtors):
         yield Missing(
             "individual debtor",

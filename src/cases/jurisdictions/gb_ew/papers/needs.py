@@ -1,13 +1,10 @@
 """What an English paper cannot do without. Each check yields one sentence for each fact or document that is missing."""
 
-from collections.abc import Iterator
-
 from cases.jurisdictions.contract import CaseFile, FiledParty, Missing
 from cases.jurisdictions.gb_ew.papers import law
-from cases.jurisdictions.gb_ew.papers.amounts import COST_KINDS, PRINCIPAL_KINDS, accrued, of_kinds
+from cases.jurisdictions.paperwork.figures import COST_KINDS, PRINCIPAL_KINDS, accrued, of_kinds
+from cases.jurisdictions.paperwork.needs import Needs, is_assigned
 from kernel.money import Money
-
-type Needs = Iterator[Missing]
 
 JOINT = "joint and several"
 UNITED_KINGDOM = frozenset({"gb", "uk"})
@@ -172,10 +169,6 @@ def contact(case_file: CaseFile) -> Needs:
 def court(case_file: CaseFile) -> Needs:
     if not case_file.court:
         yield Missing("court", "The court or hearing centre is missing (form N1).", "court")
-
-
-def is_assigned(case_file: CaseFile) -> bool:
-    return len(case_file.title) > 1 or not _same(case_file.original_creditor, case_file.creditor.name)
 
 
 def _address(party: FiledParty, why: str) -> Needs:

@@ -5,9 +5,9 @@ from datetime import date
 
 from cases.jurisdictions.contract import CaseFile, Missing
 from cases.jurisdictions.gb_ew.papers import entered
-from cases.jurisdictions.gb_ew.papers.needs import Needs
 from cases.jurisdictions.gb_ew.sdt.codes import Frequency
 from cases.jurisdictions.gb_ew.sdt.payees import FullPayment, ImmediatePayment, Instalments
+from cases.jurisdictions.paperwork.needs import Needs
 from kernel.errors import Invalid
 from kernel.money import Money
 

@@ -6,7 +6,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from cases.jurisdictions.contract import CaseFile, InterestPeriod, InterestSheet
 from cases.jurisdictions.gb_ew.papers import entered, law
-from cases.jurisdictions.gb_ew.papers.amounts import on_items
+from cases.jurisdictions.paperwork.figures import computed
 from kernel.money import Money
 
 
@@ -46,7 +46,7 @@ def paid_after(case_file: CaseFile, day: date) -> Money | None:
 
 def since_issue(case_file: CaseFile, issued_on: date, paid: Money) -> SinceIssue:
     """`paid` is what was received since issue. What was claimed is today's total without what came since."""
-    interest = on_items(case_file) - interest_upto(case_file, issued_on)
+    interest = computed(case_file) - interest_upto(case_file, issued_on)
     claimed = case_file.total - interest + paid
     return SinceIssue(
         issued_on=issued_on,

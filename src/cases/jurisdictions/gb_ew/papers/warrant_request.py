@@ -8,6 +8,7 @@ from cases.jurisdictions.gb_ew.papers.in_court import defendant, defendant_numbe
 from cases.jurisdictions.gb_ew.papers.letters import address_lines
 from cases.jurisdictions.gb_ew.papers.since_issue import paid_after
 from cases.jurisdictions.gb_ew.sdt.judgment_from_case import warrant_part
+from cases.jurisdictions.paperwork.needs import Needs
 from kernel.money import Money
 
 CODE = "warrant_request"
@@ -48,7 +49,7 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
     )
 
 
-def _needed(case_file: CaseFile) -> needs.Needs:
+def _needed(case_file: CaseFile) -> Needs:
     yield from needs.court(case_file)
     yield from entered.number(case_file)
     yield from needs.creditor(case_file)
@@ -65,7 +66,7 @@ def _needed(case_file: CaseFile) -> needs.Needs:
     yield from needs.signatory(case_file)
 
 
-def _permission(case_file: CaseFile, judgment: date) -> needs.Needs:
+def _permission(case_file: CaseFile, judgment: date) -> Needs:
     """Six years from the judgment, or another party entitled than it names, ask for permission (CPR 83.2(3))."""
     if _permission_on(case_file) is not None:
         return
@@ -87,7 +88,7 @@ def _permission(case_file: CaseFile, judgment: date) -> needs.Needs:
         )
 
 
-def _sums(case_file: CaseFile) -> needs.Needs:
+def _sums(case_file: CaseFile) -> Needs:
     why = "The sum that the judgment fixes, with costs, is not entered."
     yield from entered.amount(case_file, "decreed_sum", "sum of the judgment", why)
     for name in ("paid_since", "warrant_amount", "warrant_costs"):

@@ -4,8 +4,6 @@ from datetime import date
 
 from cases.jurisdictions.contract import CaseFile, FiledParty, MachineFile
 from cases.jurisdictions.court_files.faults import Fault
-from cases.jurisdictions.gb_ew.papers import needs
-from cases.jurisdictions.gb_ew.papers.amounts import daily
 from cases.jurisdictions.gb_ew.papers.wording import nature_of
 from cases.jurisdictions.gb_ew.sdt.claim_messages import (
     Address,
@@ -18,6 +16,8 @@ from cases.jurisdictions.gb_ew.sdt.claim_messages import (
 from cases.jurisdictions.gb_ew.sdt.messages import Filing
 from cases.jurisdictions.gb_ew.sdt.particulars import wrapped
 from cases.jurisdictions.gb_ew.sdt.parts import NOT_YET_SENT, part_of
+from cases.jurisdictions.paperwork.figures import daily
+from cases.jurisdictions.paperwork.needs import is_assigned
 from kernel.errors import Invalid
 from kernel.money import Money
 
@@ -103,7 +103,7 @@ def _brief(case_file: CaseFile) -> list[str]:
         f"Sums due under a {nature_of(case_file.product)}{made} with {case_file.original_creditor},"
         f" ref {case_file.claim_reference}."
     ]
-    link = case_file.title[-1] if needs.is_assigned(case_file) else None
+    link = case_file.title[-1] if is_assigned(case_file) else None
     if link is not None:
         when = f" on {_day(link.from_on)}" if link.from_on else ""
         noticed = f", notice given {_day(link.notice_on)}" if link.notice_on else ""
