@@ -137,7 +137,7 @@ def _fresh(check: Asked, on: date, case: CaseAtHand) -> Line:
     if lack := check.missing(on, letter=False):
         return Line(title, "bad", (lack.sentence,), check.checked_on, f"/cases/{case.id}/preflight#checks")
     if check.checked_on is None:
-        return Line(title, "neutral", ("Never checked; no policy asks for it.",), None, "/checks")
+        return Line(title, "neutral", ("Never checked; no policy asks for it.",), None)
     by = f" by {check.recorded_by}" if check.recorded_by else ""
     answer = "found something" if check.answer == "hit" else "clear"
     limit = f"; at most {check.age.most_days} days old" if check.age else ""

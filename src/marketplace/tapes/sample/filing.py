@@ -85,7 +85,8 @@ def _fit_for_court(place: Country, rows: int, seed: int, cut_off: date) -> pl.Da
     more = rows * 2 + 50
     frame = pl.concat([chunk.frame for chunk in chunks(code=place.code, rows=more, seed=seed, cut_off=cut_off)])
     known = pl.lit(value=True) if place.code == "gb" else pl.col("national_id").is_not_null()
-    whose = ["debtor_name", "street"]
+    # Two of one name would both stand still for a payment that names one of them.
+    whose = ["debtor_name"]
     if place.code == "pl":
         # A NIP whose second and third digits are both 0 is none of the e-court's schema.
         known &= (pl.col("debtor_kind") == "person") | ~pl.col("national_id").str.contains("^.00")
