@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cases.jurisdictions.court_channel import CourtAnswer
 from cases.jurisdictions.de.eda.channel import EDA
@@ -144,3 +146,26 @@ def test_many_notices_in_one_file_each_find_their_case() -> None:
 def test_what_is_no_answer_is_refused(content: bytes, reason: str) -> None:
     with pytest.raises(Invalid, match=reason):
         EDA.answers(content)
+
+
+KINDS = ("03", "05", "16", "18", "20", "22", "90")
+MARKS = ("KS   00", "AUSGB00", "NZUG 01", "WIPG 00", "MO   00", "QU   00", "AG   01", "?????99")
+
+
+@st.composite
+def foreign_records(draw: st.DrawFn) -> bytes:
+    """A record of the court's kinds with anything at all in it, superscript digits and control characters included."""
+    key = draw(st.sampled_from(KINDS)) + draw(st.sampled_from(MARKS))
+    return key.encode() + draw(st.binary(min_size=119, max_size=119))
+
+
+@settings(deadline=None, max_examples=200)
+@given(document=st.sampled_from(KINDS), records=st.lists(foreign_records(), max_size=4))
+def test_whatever_a_file_holds_it_is_read_or_refused(document: str, records: list[bytes]) -> None:
+    try:
+        answers = EDA.answers(a_file(document, *records))
+    except Invalid:
+        return
+    for answer in answers:
+        assert answer.event is None or answer.event in MACHINE.transitions
+        assert answer.event is None or answer.on is not None

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -182,3 +183,16 @@ def test_an_answer_to_a_monierung_of_two_cases_counts_as_one() -> None:
     (file,) = EDA.lodge([part(answer)], ACCOUNT, "batch 17").files
     assert dict(file.controls)["Applications"] == "1"
     assert dict(file.controls)["Sum of court numbers"] == str(1234567 + 7654321)
+
+
+@settings(deadline=None, max_examples=150)
+@given(name=st.sampled_from(sorted(EDA.parts)), message=follow_ups(), at=st.integers(9, 127), byte=st.integers(0, 255))
+def test_a_part_changed_in_any_byte_is_told_or_refused_and_never_breaks(
+    name: str, message: FollowUp, at: int, byte: int
+) -> None:
+    content = bytearray(records_of(message))
+    content[at] = byte
+    with suppress(Invalid):
+        EDA.twin(name, bytes(content))
+    lodged = EDA.lodge([Part(request_id(1), "RC-7", bytes(content))], ACCOUNT, "batch 17")
+    assert len(lodged.files) + len(lodged.left_out) == 1

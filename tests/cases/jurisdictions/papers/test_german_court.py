@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 
 from cases.jurisdictions.contract import CaseFile, Paper, PaperKind
+from cases.jurisdictions.de import DE
 from cases.jurisdictions.de.eda.follow_ups import Ending
 from cases.jurisdictions.de.eda.parts import message_of
+from cases.jurisdictions.de.mahnverfahren import MACHINE
 from cases.jurisdictions.de.papers.enforcement_order import ENFORCEMENT_ORDER
 from cases.jurisdictions.de.papers.mahnantrag import MAHNANTRAG
 from cases.jurisdictions.de.papers.query_answer import QUERY_ANSWER
@@ -175,3 +177,11 @@ def test_a_withdrawal_carries_its_record_unless_it_is_of_a_part():
     of_a_part = WITHDRAWAL.prepare(case_for_court(particulars={**given_up, "withdrawal_sum": "100.00"}))
     assert isinstance(of_a_part, Paper)
     assert of_a_part.machine == ()
+
+
+def test_they_go_to_the_court_and_their_leaving_is_a_step_of_the_procedure():
+    procedure = DE.procedures["mahnverfahren"]
+    for kind in (MAHNANTRAG, QUERY_ANSWER, ENFORCEMENT_ORDER, WITHDRAWAL):
+        assert not procedure.is_letter(kind.code)
+        assert procedure.leaves_as[kind.code] in {*MACHINE.transitions, *procedure.acts}
+    assert [kind for kind in procedure.leaves_as if procedure.begins(kind)] == [MAHNANTRAG.code]

@@ -148,7 +148,7 @@ def answer_of(content: bytes, *, codec: str) -> QueryAnswer:
 def _line(fields: dict[str, str]) -> QueryLine:
     numbers = ("fault", "first_index", "second_index", "page", "line", "half")
     for name in numbers:
-        if fields[name] and not fields[name].isdigit():
+        if fields[name] and not (fields[name].isascii() and fields[name].isdigit()):
             raise Invalid(f"{name} of a Monierung is {fields[name]!r} and no number.")
     fault, first, second, page, line, half = (int(fields[name] or 0) for name in numbers)
     return QueryLine(

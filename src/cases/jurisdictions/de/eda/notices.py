@@ -1,5 +1,6 @@
 """The court's notices as records: which fields of a group say what. A group begins with its key record."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,7 +33,7 @@ class Notice:
     def numbers(self) -> tuple[str, ...]:
         """The court's numbers, eleven digits each."""
         told = [self.key.get("number", ""), *(self.key.get(f"number_{at}", "") for at in range(1, 6))]
-        return tuple(one for one in told if len(one) == 11 and one.isdigit() and one.strip("0"))
+        return tuple(one for one in told if re.fullmatch("[0-9]{11}", one) and one.strip("0"))
 
     def day(self, name: str, record: str | None = None) -> date | None:
         """None where the field is blank, or holds no day: then the layout does not fit what the court sent."""

@@ -139,7 +139,7 @@ def _catalogue(records: Records) -> tuple[CatalogueClaim, ...]:
     found: list[CatalogueClaim] = []
     while records.next_is("01 ASPK 00"):
         fields = records.take("01 ASPK 00")
-        if not fields["number"].isdigit():
+        if not (fields["number"].isascii() and fields["number"].isdigit()):
             raise Invalid("A claim has no number of the catalogue.")
         found.append(
             CatalogueClaim(
