@@ -66,6 +66,7 @@ NAMES: dict[str, str] = {
     "assets": "Assets that enforcement is to reach",
     "opposition_reasons": "What the debtor pleads in opposition",
     "opposition_reply": "The creditor's answer to it",
+    "court_spelling": "Spelling in the court's letters: Łukasz = Lukasz; Żak = Zak",
     "served_by": "Who served the claim form (the court or the claimant)",
     "judgment_payment": "How a judgment is to be paid: at once, by 2027-01-31, or 50.00 monthly",
     "admitted_amount": "Amount the debtor admitted",

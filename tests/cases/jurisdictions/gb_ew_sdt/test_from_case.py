@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from cases.jurisdictions.contract import Paper
+from cases.jurisdictions.contract import CaseFile, Paper
 from cases.jurisdictions.gb_ew.papers.claim import CLAIM as PAPER
 from cases.jurisdictions.gb_ew.sdt.batches import Sender, batch, filing_faults
 from cases.jurisdictions.gb_ew.sdt.claim_messages import Claim
@@ -69,3 +69,18 @@ def test_it_travels_inside_the_claim_form_or_the_form_travels_alone() -> None:
         alone = PAPER.prepare(case_file)
         assert isinstance(alone, Paper), alone
         assert alone.machine == ()
+
+
+def test_a_spelling_somebody_decided_on_goes_into_the_part_and_the_form_keeps_the_name() -> None:
+    debtor = replace(english_case().debtors[0], name="Łukasz Żak")
+    decided = {"court_spelling": "Łukasz = Lukasz; Żak = Zak; nonsense"}
+    paper = PAPER.prepare(replace(english_case(), debtors=(debtor,), particulars=decided))
+    assert isinstance(paper, Paper)
+    (part,) = paper.machine
+    assert b"<ns0:name>Lukasz Zak<" in part.content
+    shown = paper.context["case"]
+    assert isinstance(shown, CaseFile)
+    assert shown.debtors[0].name == "Łukasz Żak"
+    half = PAPER.prepare(replace(english_case(), debtors=(debtor,), particulars={"court_spelling": "Łukasz = Lukasz"}))
+    assert isinstance(half, Paper)
+    assert half.machine == (), "what nobody decided is never respelt"

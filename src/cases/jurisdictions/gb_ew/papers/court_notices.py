@@ -53,7 +53,7 @@ def prepare_status(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "served_on": served_on,
         },
         machine=inside(
-            case_file.case_reference,
+            case_file,
             StatusUpdate(
                 claim_number=entered.text_of(case_file, "court_number"),
                 update=update,
@@ -100,7 +100,7 @@ def prepare_breathing(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "from_on": _from(case_file),
         },
         machine=inside(
-            case_file.case_reference,
+            case_file,
             BreathingSpace(
                 claim_number=entered.text_of(case_file, "court_number"), defendant=number, notification=told.code
             ),

@@ -15,7 +15,7 @@ from cases.jurisdictions.gb_ew.sdt.claim_messages import (
 )
 from cases.jurisdictions.gb_ew.sdt.messages import Filing
 from cases.jurisdictions.gb_ew.sdt.particulars import wrapped
-from cases.jurisdictions.gb_ew.sdt.parts import NOT_YET_SENT, part_of
+from cases.jurisdictions.gb_ew.sdt.parts import NOT_YET_SENT, part_for
 from cases.jurisdictions.paperwork.figures import daily
 from cases.jurisdictions.paperwork.needs import is_assigned
 from kernel.errors import Invalid
@@ -64,7 +64,7 @@ def _part(case_file: CaseFile) -> MachineFile | tuple[Fault, ...]:
         filing = claim_filing(case_file, request_id=NOT_YET_SENT, statement_given=True)
     except Invalid as refused:
         return (Fault(case_file.case_reference, "particulars", None, refused.sentence, "Shorten what they name."),)
-    return part_of(filing.case, filing.message)
+    return part_for(case_file, filing.message)
 
 
 def _party(party: FiledParty) -> Party:

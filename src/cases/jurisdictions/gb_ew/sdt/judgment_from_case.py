@@ -44,8 +44,8 @@ def judgment_part(
         warrant = Warrant(
             claim_number=judgment.claim_number, defendant=1, balance=owed, amount=owed, statement=truth(case_file)
         )
-        return inside(case_file.case_reference, JudgmentAndWarrant(judgment=judgment, warrant=warrant))
-    return inside(case_file.case_reference, judgment)
+        return inside(case_file, JudgmentAndWarrant(judgment=judgment, warrant=warrant))
+    return inside(case_file, judgment)
 
 
 def warrant_part(
@@ -60,7 +60,7 @@ def warrant_part(
         solicitor_cost=costs,
         notes=entered.text_of(case_file, "bailiff_notes") or None,
     )
-    return inside(case_file.case_reference, warrant)
+    return inside(case_file, warrant)
 
 
 def with_warrant(case_file: CaseFile) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cases.jurisdictions.contract import MachineFile
+from cases.jurisdictions.contract import CaseFile, MachineFile
 from cases.jurisdictions.court_files.faults import Fault
 from cases.jurisdictions.court_files.layout import Layout
 from cases.jurisdictions.court_files.twin import Section, twin
@@ -15,6 +15,7 @@ from cases.jurisdictions.gb_ew.sdt.claim_messages import BreathingSpace, Claim, 
 from cases.jurisdictions.gb_ew.sdt.envelope import LAYOUTS
 from cases.jurisdictions.gb_ew.sdt.judgment_messages import Judgment, JudgmentAndWarrant, Warrant
 from cases.jurisdictions.gb_ew.sdt.messages import REQUEST_TYPES, Filing, Message
+from cases.jurisdictions.gb_ew.sdt.spelling import as_decided
 from kernel.errors import Invalid
 
 NOT_YET_SENT = "not-yet-sent"
@@ -72,9 +73,15 @@ def part_of(case: str, message: Message) -> MachineFile | tuple[Fault, ...]:
     return MachineFile(kind.name, content, kind.description)
 
 
-def inside(case: str, message: Message) -> tuple[MachineFile, ...]:
+def part_for(case_file: CaseFile, message: Message) -> MachineFile | tuple[Fault, ...]:
+    """The same from a case file, with the spellings that a person decided on."""
+    case = case_file.case_reference
+    return part_of(case, as_decided(case_file, Filing(case=case, request_id=NOT_YET_SENT, message=message)))
+
+
+def inside(case_file: CaseFile, message: Message) -> tuple[MachineFile, ...]:
     """The message for its paper; nothing where it does not fit the court's format, which then gets the paper alone."""
-    found = part_of(case, message)
+    found = part_for(case_file, message)
     return (found,) if isinstance(found, MachineFile) else ()
 
 
