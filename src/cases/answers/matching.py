@@ -99,6 +99,8 @@ async def _settle(actor: Actor, chunk: Chunk) -> None:
         [one.id for one in chunk.rows],
     )
     todo = [one for one in chunk.rows if one.id in {row["id"] for row in held}]
+    if not todo:
+        return
     verdicts = await _known_before(actor, todo)
     todo = _without(todo, verdicts)
     while todo:
