@@ -129,8 +129,8 @@ TURNS: dict[str, Turn] = {
 NOT_MODELLED: tuple[str, ...] = (
     "Whether the positions of the records (eda) are the court's: have it test a file before the first batch.",
     "Applications for new service, for the hand-over and the costs after a Widerspruch: send them elsewhere.",
-    "Consumer credit with a rate more than twelve points above the base rate at signing, a counter-performance still"
-    " due, and service by publication: the Mahnverfahren is closed to them (ZPO 688 II), which a person checks.",
+    "A counter-performance still due, and service by publication: the Mahnverfahren is closed to them (ZPO 688 II),"
+    " which a person checks; too dear a consumer credit is stopped.",
     "Service abroad, which is open for EU and treaty States alone (ZPO 688 III).",
     "Times the court sets for a Monierung; restitution; security and stay of enforcement after an Einspruch.",
     "A Widerspruch that came late counts as Einspruch (ZPO 694 II): enter it as one.",

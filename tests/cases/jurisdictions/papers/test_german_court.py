@@ -1,6 +1,7 @@
 """The sheets for the Mahngericht: exact to the cent, with the records inside, or refused with the reason."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -54,6 +55,12 @@ def message_in(kind: PaperKind, case_file: CaseFile):
         ({"particulars": {"dispute_court": "Hagen"}}, "court of the dispute", "court"),
         ({"particulars": {"assignor_place": ""}}, "seat of the assignor", "court"),
         ({"product": "consumer_loan"}, "effective annual rate", "court"),
+        ({"product": "consumer_loan", "particulars": {"credit_rate": "11.13"}}, "credit that is not too dear", "claim"),
+        (
+            {"product": "consumer_loan", "particulars": {"credit_rate": "9.9"}, "contract_on": date(2001, 5, 2)},
+            "base rate at signing",
+            "claim",
+        ),
         ({"debtors": (german_debtor(family_name="Łukasik"),)}, "format: defendants.1.name.2", "parties"),
         (
             {"debtors": (german_debtor(street="Am sehr langen Weg der zweiundzwanzig Linden 12"),)},
@@ -94,6 +101,12 @@ def test_the_records_carry_what_the_sheet_says():
     assert (step.rate, step.over_base_rate, step.last_on, step.base) == (Decimal(5), True, None, None)
     assert (claim.assignment.assignor, claim.assignment.postcode) == ("Stadtwerke Südhang AG", "59494")
     assert claim.credit.annual_rate == Decimal("7.25")
+
+
+def test_a_credit_of_twelve_points_above_the_base_rate_at_signing_is_just_not_too_dear():
+    """The Basiszins of April 2021 was -0.88 percent."""
+    file = case_for_court(product="consumer_loan", particulars={"credit_rate": "11.12"})
+    assert isinstance(MAHNANTRAG.prepare(file), Paper)
 
 
 def test_companies_pay_nine_points_and_joint_debtors_have_their_mark():

@@ -60,7 +60,7 @@ def uncredited(case_file: CaseFile) -> Money:
 def _step(period: InterestPeriod) -> InterestStep:
     if is_agreed(period):
         return InterestStep(rate=period.rate_percent, over_base_rate=False, first_on=period.first_on, base=period.base)
-    points = period.rate_percent - _base_rate(period.first_on)
+    points = period.rate_percent - base_rate(period.first_on)
     return InterestStep(rate=points, over_base_rate=True, first_on=period.first_on, base=period.base)
 
 
@@ -70,6 +70,7 @@ def _rules() -> InterestRules:
 
 
 @cache
-def _base_rate(on: date) -> Decimal:
+def base_rate(on: date) -> Decimal:
+    """The Basiszins of a day, in percent. Raises as the interest rules do where none is known."""
     sheet = _rules()(Money(100, "EUR"), BASE, on, on, "person", None)
     return sheet.periods[0].rate_percent

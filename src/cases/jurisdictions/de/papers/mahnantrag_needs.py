@@ -9,6 +9,7 @@ from cases.jurisdictions.de.eda import from_case as names
 from cases.jurisdictions.de.eda.account import ATTORNEY, CLAIMANT, ROLE
 from cases.jurisdictions.de.eda.interest_steps import left_of, uncredited
 from cases.jurisdictions.de.eda.said import court_of, legal_form_of, officers_of, place_of
+from cases.jurisdictions.de.papers.dear_credit import too_dear
 from cases.jurisdictions.paperwork import needs
 from cases.jurisdictions.paperwork.figures import COST_KINDS, INTEREST_KINDS
 
@@ -114,7 +115,11 @@ def _claim(case_file: CaseFile) -> Iterator[Missing]:
             "Postcode and place of the assignor are missing, such as 60311 Frankfurt: the record needs them.",
             "court",
         )
-    if names.is_consumer_credit(case_file) and not _rate(said.get(names.APR, "")):
+    if not names.is_consumer_credit(case_file):
+        return
+    if _rate(said.get(names.APR, "")):
+        yield from too_dear(case_file, Decimal(said[names.APR]))
+    else:
         yield Missing(
             "effective annual rate",
             "The initial effective annual rate of the credit is missing, such as 7.25 (ZPO 690 I Nr. 3).",
