@@ -6,7 +6,10 @@ from uuid import UUID
 
 import pytest
 
+from cases.desk.holds import hold_case
 from cases.desk.particulars import enter_particulars
+from cases.desk.policies import can_leave
+from cases.desk.reach import cases_at_hand
 from cases.proceedings.commands import Happened, record_events
 from cases.proceedings.filing_commands import approve_filings, mark_filed, seal_filings
 from cases.proceedings.preparing import prepare_filings
@@ -14,7 +17,7 @@ from kernel import db
 from kernel.actor import Actor
 from kernel.errors import Refused
 from kernel.money import Money
-from tests.builders.cases import Desk, a_desk, a_firm
+from tests.builders.cases import Desk, a_desk, a_firm, open_cases
 from tests.builders.instructions import instruct_firm
 from tests.cases.proceedings.test_filings import missing, ready_for_court, words_of
 
@@ -81,3 +84,24 @@ async def test_the_creditor_gives_the_power_that_the_firm_cannot_give_itself(run
     row = await the_last(desk.lawyer, "power_of_attorney")
     assert row["status"] == "drafted", missing(row)
     assert "Vega Abogados SLP" in await words_of(desk.lawyer, row["document_id"])
+
+
+async def test_the_first_letters_leave_alike_and_a_withdrawal_in_spite_of_what_stops_a_demand() -> None:
+    desk = await a_desk(country="ES")
+    waiting = await open_cases(desk=desk, count=1)
+    (case_id,) = await ready_for_court(desk)
+    await hold_case(desk.lawyer, case_id, ground="insolvency", from_on=TODAY, until_on=None)
+    async with db.transaction(desk.lawyer):
+        [early], [held] = [await cases_at_hand(desk.lawyer, ids) for ids in (waiting, [case_id])]
+        notice, goodbye, account = [
+            await can_leave(desk.lawyer, early, kind, on=TODAY)
+            for kind in ("assignment_notice", "goodbye_letter", "account_statement")
+        ]
+        told, demanded = [
+            await can_leave(desk.lawyer, held, kind, on=TODAY) for kind in ("withdrawal", "account_statement")
+        ]
+    assert notice == goodbye
+    assert "notice of assignment has not been sent" not in str(goodbye)
+    assert "notice of assignment has not been sent" in str(account)
+    assert told is True
+    assert "The debtor is insolvent" in str(demanded)
