@@ -74,6 +74,10 @@ GRANT UPDATE (status, version, case_id, filing_id, event_id, matched_by, reason,
     ON court_answers TO recourse_app;
 SELECT hangs_on('court_answers', 'court_answer_files', 'file_id');
 
+-- A person enters the court's number as a particular of the case; an answer finds it by that as well.
+CREATE INDEX case_particulars_by_number ON case_particulars ((details ->> 'court_number'))
+    WHERE details ->> 'court_number' IS NOT NULL;
+
 -- The court's own file is kept as long as the papers that came from it.
 CREATE OR REPLACE FUNCTION retention_class(subject_kind varchar, kind varchar) RETURNS varchar LANGUAGE sql IMMUTABLE
     PARALLEL SAFE AS $$ SELECT CASE

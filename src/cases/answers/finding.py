@@ -137,8 +137,11 @@ async def _by_reference(
 
 async def _by_number(actor: Actor, way: Way, numbers: set[str]) -> dict[str, list[UUID]]:
     rows = await db.fetch(
-        "SELECT p.court_number, k.id FROM proceedings p JOIN cases k ON k.claim_id = p.claim_id"
-        f" WHERE {MINE} AND p.court_number = ANY($2) AND k.jurisdiction = $3 AND k.status <> 'closed'",
+        "SELECT n.court_number, k.id FROM (SELECT p.court_number, k.id FROM proceedings p JOIN cases k"
+        " ON k.claim_id = p.claim_id WHERE p.court_number = ANY($2) UNION"
+        " SELECT p.details ->> 'court_number', p.case_id FROM case_particulars p"
+        " WHERE p.details ->> 'court_number' = ANY($2)) n JOIN cases k ON k.id = n.id"
+        f" WHERE {MINE} AND k.jurisdiction = $3 AND k.status <> 'closed' ORDER BY k.id",
         actor.organisation,
         list(numbers),
         way.jurisdiction.code,

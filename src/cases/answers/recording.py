@@ -136,10 +136,10 @@ async def take_all(
     document_id = await _proof(actor, file, first)
     await _decide_all(actor, group, document_id)
     event = first.row.event
-    if event is None or first.row.outcome in {"received", "rejected"}:
+    if event is None:
         await _number(actor, group)
         return [None] * len(group)
-    if first.decides and event == first.left_as:
+    if first.decides and first.row.outcome == "accepted" and event == first.left_as:
         return await _recorded(group, event)
     ids = await _record(actor, group, _happened(file, first, event, document_id, timed or Timed()))
     await _number(actor, group)

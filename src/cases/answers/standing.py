@@ -15,7 +15,9 @@ async def standing_of(cases: Sequence[CaseAtHand]) -> dict[UUID, Standing]:
     """Each case with its court number and the events that stand in it. In the open transaction."""
     ids = [one.id for one in cases]
     numbers = await db.fetch(
-        "SELECT k.id, p.court_number FROM cases k JOIN proceedings p ON p.claim_id = k.claim_id WHERE k.id = ANY($1)",
+        "SELECT k.id, coalesce(p.court_number, d.details ->> 'court_number') AS court_number FROM cases k"
+        " LEFT JOIN proceedings p ON p.claim_id = k.claim_id LEFT JOIN case_particulars d ON d.case_id = k.id"
+        " WHERE k.id = ANY($1)",
         ids,
     )
     number = {row["id"]: row["court_number"] for row in numbers}

@@ -22,6 +22,7 @@ from cases.answers.queries import answer, files_of, tray, tray_query, waiting_co
 from cases.answers.states import AnswerStatus
 from cases.answers.taking_in import bring, take_in
 from cases.deadlines.queries import deadlines_of_case
+from cases.desk.particulars import enter_particulars
 from documents.vault.queries import documents_of, open_document
 from kernel import db
 from kernel.actor import Actor
@@ -159,6 +160,16 @@ async def test_an_event_the_procedure_cannot_take_waits_and_its_neighbours_do_no
     assert {one.court_number for one in await tray(desk.lawyer, MATCHED) if one.event == "defence_filed"} == {
         "9QZ00002"
     }
+
+
+async def test_a_number_that_a_person_entered_finds_the_case_as_well(run_jobs: RunJobs) -> None:
+    desk = await a_desk(country="GB")
+    (one,) = await filings_at_court(desk, step="issued")
+    await enter_particulars(desk.lawyer, [one.case_id], details={"court_number": NUMBER})
+    await take_in(desk.lawyer, "sdt", defence(NUMBER))
+    await run_jobs()
+    (matched,) = await tray(desk.lawyer, MATCHED)
+    assert (matched.case_id, matched.matched_by) == (one.case_id, "number")
 
 
 async def a_waiting_defence(run_jobs: RunJobs) -> tuple[Actor, UUID, UUID]:
