@@ -153,9 +153,12 @@ async def _by_number(actor: Actor, way: Way, numbers: set[str]) -> dict[str, lis
 
 
 async def _by_file(actor: Actor, way: Way, references: set[str]) -> dict[str, UUID]:
+    """Our file by the reference we gave it or the one the court gave; not where that is more than one."""
     rows = await db.fetch(
-        "SELECT s.reference, s.id FROM submissions s WHERE (s.organisation_id = $1 OR s.firm_organisation_id = $1)"
-        " AND s.channel = $2 AND s.reference = ANY($3)",
+        "SELECT n.reference, min(s.id::text)::uuid AS id FROM unnest($3::text[]) AS n(reference) JOIN submissions s"
+        " ON s.reference = n.reference OR s.court_reference = n.reference"
+        " WHERE (s.organisation_id = $1 OR s.firm_organisation_id = $1) AND s.channel = $2"
+        " GROUP BY n.reference HAVING count(*) = 1",
         actor.organisation,
         way.channel.code,
         list(references),

@@ -115,7 +115,7 @@ async def _keep(actor: Actor, file: AnswerFile, answers: Sequence[CourtAnswer], 
         list(range(1, len(answers) + 1)),
         digests,
         [one.outcome for one in answers],
-        [_named(one.file_reference) for one in answers],
+        [_named(_file_named(one)) for one in answers],
         [_named(one.request_id) for one in answers],
         [_named(one.case_reference) for one in answers],
         [_named(one.court_number) for one in answers],
@@ -124,6 +124,12 @@ async def _keep(actor: Actor, file: AnswerFile, answers: Sequence[CourtAnswer], 
         sealed,
     )
     return digests
+
+
+def _file_named(answer: CourtAnswer) -> str | None:
+    """Our name of the file; the court's, for an answer about nothing but a file."""
+    about_one = answer.request_id or answer.case_reference or answer.court_number
+    return answer.file_reference or (None if about_one else answer.court_reference)
 
 
 def _named(name: str | None) -> str | None:

@@ -18,7 +18,7 @@ from kernel.errors import NotFound
 from tests.builders.cases import a_desk, a_firm
 from tests.builders.instructions import instruct_firm
 from tests.cases.answers.at_court import FILE, filings_at_court
-from tests.cases.answers.feedback import Told, defence, feedback
+from tests.cases.answers.feedback import SDT, Told, defence, feedback
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
 type RunJobs = Callable[[], Awaitable[None]]
@@ -76,3 +76,29 @@ async def test_two_workers_at_one_file_record_each_answer_once() -> None:
         facts = await db.fetch("SELECT data FROM facts WHERE kind = 'answers:answers:matched'")
     assert sorted(row["case_id"] for row in events) == sorted(one.case_id for one in filings)
     assert len(facts) == 1
+
+
+def acknowledged(file: str, *, error: tuple[str, str] | None = None) -> bytes:
+    """The court's answer to a file as a whole."""
+    said = f"<b:error><b:code>{error[0]}</b:code><b:description>{error[1]}</b:description></b:error>" if error else ""
+    return f"""<r:bulkResponse xmlns:r="{SDT}/BulkResponseSchema" xmlns:b="{SDT}/BaseSchema">
+        <b:status code="{"Error" if error else "Ok"}">{said}</b:status>
+        <r:customerReference>{file}</r:customerReference><r:submittedDate>2026-11-22T09:00:00Z</r:submittedDate>
+        <r:sdtService>SDT</r:sdtService><r:requestCount>1</r:requestCount></r:bulkResponse>""".encode()
+
+
+async def test_a_file_that_the_court_refused_gives_its_filings_back(run_jobs: RunJobs) -> None:
+    desk = await a_desk(country="GB")
+    filings = await filings_at_court(desk, count=2)
+    await take_in(desk.lawyer, "sdt", acknowledged("NEVER-OURS"))
+    await take_in(desk.lawyer, "sdt", acknowledged(FILE, error=("REQ_COUNT_MISMATCH", "Count differs")))
+    await run_jobs()
+
+    (waits,) = await tray(desk.lawyer, AnswerStatus.WAITING)
+    assert waits.reason == "No case of ours is known by file NEVER-OURS."
+    async with db.transaction(desk.lawyer):
+        rows = await db.fetch("SELECT status FROM filings WHERE id = ANY($1)", [one.filing_id for one in filings])
+        file = await db.fetch_sure("SELECT status, reason FROM submissions WHERE reference = $1", FILE)
+    assert {row["status"] for row in rows} == {"sealed"}
+    assert file["status"] == "refused"
+    assert "Count differs" in file["reason"]
