@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from cases.jurisdictions.court_channel import CourtAnswer, CourtPaper
+from cases.jurisdictions.court_channel import CourtAnswer
 from cases.jurisdictions.gb_ew.sdt.answers import Acknowledgement, BulkFeedback, Detail, Feedback, RequestAnswer
-from cases.jurisdictions.gb_ew.sdt.codes import Outcome, RequestState, Response
-from cases.jurisdictions.gb_ew.sdt.defences import Defence, Defences
+from cases.jurisdictions.gb_ew.sdt.codes import Outcome, RequestState
 from cases.jurisdictions.gb_ew.sdt.reading import read_answer
+from cases.jurisdictions.gb_ew.sdt.told_responses import ended, responses
 from kernel.money import Money
 
 ASKED: dict[str, tuple[str, str]] = {
@@ -20,12 +20,6 @@ ASKED: dict[str, tuple[str, str]] = {
     "mcolSetAside": ("", "The court took the application to set judgment aside"),
 }
 """What acceptance is in the case, by the type of the request: the event that the paper's leaving is."""
-RESPONSES: dict[Response, tuple[str, str]] = {
-    Response.ACKNOWLEDGMENT_OF_SERVICE: ("service_acknowledged", "acknowledged service"),
-    Response.DEFENCE: ("defence_filed", "filed a defence"),
-    Response.DEFENCE_AND_COUNTERCLAIM: ("defence_filed", "filed a defence and a counterclaim"),
-    Response.PART_ADMISSION: ("part_admitted", "admitted a part of the claim"),
-}
 STATES: dict[RequestState, str] = {
     RequestState.RECEIVED: "The court has received the request.",
     RequestState.FORWARDED: "The request was forwarded to the court's case system.",
@@ -41,7 +35,7 @@ def answers(content: bytes) -> tuple[CourtAnswer, ...]:
         return (_acknowledged(answer),)
     if isinstance(answer, Feedback):
         return tuple(_fed_back(answer))
-    return tuple(_defences(answer))
+    return tuple(responses(answer))
 
 
 def _acknowledged(answer: Acknowledgement) -> CourtAnswer:
@@ -49,7 +43,7 @@ def _acknowledged(answer: Acknowledgement) -> CourtAnswer:
     if answer.status.code is Outcome.ERROR:
         said = f"The court refused the file: {error.description}" if error else "The court refused the file."
         return CourtAnswer(
-            "rejected", _ended(said), answer.reference, answer.bulk_reference, on=on, code=error.code if error else None
+            "rejected", ended(said), answer.reference, answer.bulk_reference, on=on, code=error.code if error else None
         )
     sentence = f"The court received the file with {answer.count} requests."
     return CourtAnswer("received", sentence, answer.reference, answer.bulk_reference, on=on)
@@ -67,10 +61,10 @@ def _of_file(bulk: BulkFeedback) -> CourtAnswer:
         error = bulk.status.error
         said = f"The court could not answer for the file: {error.description if error else 'no reason given'}"
         code = error.code if error else None
-        return CourtAnswer("told", _ended(said), bulk.reference, bulk.bulk_reference, on=on, code=code)
+        return CourtAnswer("told", ended(said), bulk.reference, bulk.bulk_reference, on=on, code=code)
     state = bulk.state
     if state is not None and state.error is not None:
-        said = _ended(f"The court refused the file: {state.error.description}")
+        said = ended(f"The court refused the file: {state.error.description}")
         return CourtAnswer("rejected", said, bulk.reference, bulk.bulk_reference, on=on, code=state.error.code)
     said = f"The file is {state.code.value.lower() if state else 'received'} at the court."
     return CourtAnswer("received", said, bulk.reference, bulk.bulk_reference, on=on)
@@ -85,7 +79,7 @@ def _of_request(one: RequestAnswer, bulk: BulkFeedback) -> Iterator[CourtAnswer]
         error = one.status.error
         said = f"The court rejected the request: {error.description if error else 'no reason given'}"
         code = error.code if error else None
-        yield CourtAnswer("rejected", _ended(said), file, court_file, one.request_id, court_number=number, code=code)
+        yield CourtAnswer("rejected", ended(said), file, court_file, one.request_id, court_number=number, code=code)
         return
     yield CourtAnswer("received", STATES[one.status.code], file, court_file, one.request_id, court_number=number)
 
@@ -150,36 +144,3 @@ def _said(detail: Detail) -> Iterator[tuple[str, str]]:
     for label, text in texts:
         if text is not None:
             yield label, text
-
-
-def _defences(answer: Defences) -> Iterator[CourtAnswer]:
-    if answer.status.code is Outcome.ERROR:
-        error = answer.status.error
-        said = f"The court could not list the defences: {error.description if error else 'no reason given'}"
-        yield CourtAnswer("told", _ended(said), code=error.code if error else None)
-    for one in answer.defences:
-        yield _defence(one)
-
-
-def _defence(one: Defence) -> CourtAnswer:
-    response = one.response
-    event, words = RESPONSES[response.kind]
-    text = response.defence
-    papers = (CourtPaper(f"{one.claim_number}-{response.defendant}.txt", "text/plain", text.encode()),) if text else ()
-    return CourtAnswer(
-        "told",
-        f"Defendant {response.defendant} {words}.",
-        court_number=one.claim_number,
-        event=event,
-        on=response.filed_on,
-        said=(
-            ("Defendant", str(response.defendant)),
-            ("Noted by the court", response.created.isoformat(sep=" ", timespec="seconds")),
-            ("Filed online", "yes" if response.on_mcol else "no"),
-        ),
-        papers=papers,
-    )
-
-
-def _ended(sentence: str) -> str:
-    return sentence if sentence.endswith(".") else f"{sentence}."
