@@ -11,6 +11,7 @@ from kernel import db, facts
 from kernel.actor import Actor
 from kernel.errors import Invalid, NotFound, Place
 
+PURPOSE = "entering a name and address as courts ask for them"
 LENGTHS: Mapping[str, int] = {"given_name": 200, "family_name": 200, "street": 200, "postcode": 20, "city": 120}
 
 
@@ -37,6 +38,7 @@ async def correct_party(actor: Actor, case_id: UUID, party_id: UUID, given: Mapp
         )
         if party is None:
             raise NotFound("There is no such debtor on this case.")
+        await facts.record_read(actor, claim_ids=[case.claim_id], purpose=PURPOSE)
         _names_fit(party, told)
         changed = tuple(field for field, value in told.items() if value != party[field])
         if changed:
@@ -59,7 +61,7 @@ def _names_fit(party: db.Row, told: Mapping[str, str]) -> None:
             "A name is told apart in two parts.", places=[Place("family_name", names[1], "Enter both parts.")]
         )
     if Counter(" ".join(names).casefold().split()) != Counter(party["name"].casefold().split()):
-        wanted = f"Use the words of “{party['name']}”, each once."
+        wanted = "Use the words of that name, each once."
         raise Invalid(
             "The two parts are not the name the case bears.", places=[Place("family_name", " ".join(names), wanted)]
         )
