@@ -52,6 +52,7 @@ NAMES: dict[str, str] = {
     "query_application_on": "Day of the application it is about",
     "query_about": "Application it is about, by the court’s number (01 Mahnbescheid)",
     "query_lines": "Lines of the Monierung with the right content",
+    "withdrawal_as": "What is declared to a Mahngericht: withdrawn or settled",
     "promissory_note": "The debt rests on a running promissory note (yes or no)",
     "title_is": "What is to be enforced: utslag or judgment",
     "title_costs": "Costs that the title awards",

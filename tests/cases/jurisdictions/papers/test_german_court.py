@@ -183,9 +183,7 @@ def test_a_monierung_is_answered_line_by_line(read, refused):
 
 
 def test_a_withdrawal_carries_its_record_unless_it_is_of_a_part():
-    settled = {**NUMBER, "withdrawal_ground": "settled"}
-    assert message_in(WITHDRAWAL, case_for_court(particulars=settled)).ending is Ending.ERLEDIGUNG
-    given_up = {**NUMBER, "withdrawal_ground": "discontinued"}
+    given_up = {**NUMBER, "withdrawal_ground": "settled"}
     assert message_in(WITHDRAWAL, case_for_court(particulars=given_up)).ending is Ending.RÜCKNAHME
     of_a_part = WITHDRAWAL.prepare(case_for_court(particulars={**given_up, "withdrawal_sum": "100.00"}))
     assert isinstance(of_a_part, Paper)
@@ -198,3 +196,14 @@ def test_they_go_to_the_court_and_their_leaving_is_a_step_of_the_procedure():
         assert not procedure.is_letter(kind.code)
         assert procedure.leaves_as[kind.code] in {*MACHINE.transitions, *procedure.acts}
     assert [kind for kind in procedure.leaves_as if procedure.begins(kind)] == [MAHNANTRAG.code]
+
+
+def test_what_is_settled_is_declared_so_on_the_sheet_and_in_the_record_alike(read, refused):
+    told = {**NUMBER, "withdrawal_ground": "settled", "withdrawal_as": "settled"}
+    file = case_for_court(particulars=told)
+    assert message_in(WITHDRAWAL, file).ending is Ending.ERLEDIGUNG
+    text = read(WITHDRAWAL, file)
+    assert "in der Hauptsache für erledigt erklärt" in text
+    assert "zurückgenommen" not in text
+    for more, fact in (({"withdrawal_as": "gone"}, "declaration"), ({"withdrawal_sum": "1.00"}, "whole settled")):
+        assert (fact, "court") in refused(WITHDRAWAL, case_for_court(particulars={**told, **more}))
