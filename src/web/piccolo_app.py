@@ -40,6 +40,7 @@ TABLE_MODULES = [
     "cases.instructions.tables",
     "cases.proceedings.tables",
     "cases.strategies.tables",
+    "cases.studio.tables",
     "cases.submissions.tables",
     "cases.deliveries.tables",
     "cases.erasure.tables",

@@ -88,6 +88,7 @@ PAGES: tuple[str, ...] = (
     "cases.proceedings.batch_pages",
     "cases.proceedings.wizard_pages",
     "cases.studio.pages",
+    "cases.studio.letterhead_pages",
     "cases.proceedings.chain_pages",
     "cases.proceedings.api",
     "cases.proceedings.chain_api",

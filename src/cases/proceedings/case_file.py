@@ -1,7 +1,7 @@
 """From rows to case files: everything a paper may draw on, read with one set of queries for a whole batch."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import msgspec
@@ -25,6 +25,8 @@ from cases.parties.queries import PartyShown, parties_of
 from cases.proceedings.case_rows import CaseRows, ExhibitRow, OrganisationRow, rows_of
 from cases.proceedings.pre_action import pre_action_of
 from cases.proceedings.signatories import SignatoryShown
+from cases.studio.house import House
+from cases.studio.letterheads import house_of
 from kernel import facts
 from kernel.actor import Actor
 from kernel.errors import Problem
@@ -32,11 +34,14 @@ from kernel.errors import Problem
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """A case with its file, and what the rows themselves leave open (an interest rate that is not known)."""
+    """A case with its file, what the rows themselves leave open (an interest rate that is not known), and the
+    letterhead of whoever prepares its papers.
+    """
 
     case: CaseAtHand
     file: CaseFile
     gaps: tuple[Missing, ...]
+    house: House | None = None
 
 
 async def assemble(
@@ -48,10 +53,12 @@ async def assemble(
     parties = await parties_of(actor, claim_ids, with_identifiers=True)
     rows = await rows_of(actor, cases)
     await facts.record_read(actor, claim_ids=claim_ids, purpose=purpose)
-    return [
+    house = await house_of(actor)
+    found = [
         _assembled(case, claims[case.claim_id], parties[case.claim_id], rows[case.id], on, _signing(case, signatory))
         for case in cases
     ]
+    return [replace(one, house=house) for one in found]
 
 
 def _signing(case: CaseAtHand, one: SignatoryShown | None) -> Signatory | None:

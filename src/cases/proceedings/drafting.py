@@ -26,6 +26,7 @@ from cases.proceedings.preparing import paper_of
 from cases.proceedings.printing import Draft, demanded, printed, source_digest
 from cases.proceedings.signatories import COLUMNS, SignatoryShown
 from cases.proceedings.states import FILINGS
+from cases.studio.house import NOT_OURS
 from documents.render.engine import Rendered
 from documents.render.pool import Printed
 from documents.vault.commands import Put, add_document, put, seal_document
@@ -145,7 +146,11 @@ def drafted(filing_id: UUID, one: Assembled, kind: str) -> Draft | tuple[Missing
         return (*one.gaps, *paper)
     if one.gaps:
         return one.gaps
-    digest = source_digest(one.case.jurisdiction or "", kind, one.file)
+    house = one.house if kind not in NOT_OURS else None
+    shown = house.digest(kind, paper.language) if house else b""
+    digest = source_digest(one.case.jurisdiction or "", kind, one.file, shown)
+    if house is not None:
+        paper = replace(paper, context={**paper.context, "house": house.on(kind, paper.language)})
     return Draft(filing_id, one.case, paper, demanded(paper, one.file), digest, one.file.on)
 
 

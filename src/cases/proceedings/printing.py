@@ -57,10 +57,12 @@ def demanded(paper: Paper, file: CaseFile) -> Money:
     return owed if isinstance(owed, Money) else file.total
 
 
-def source_digest(jurisdiction: str, kind: str, file: CaseFile) -> bytes:
-    """SHA-256 over the templates' version, the kind of paper and the case file: the same data make one paper."""
+def source_digest(jurisdiction: str, kind: str, file: CaseFile, house: bytes = b"") -> bytes:
+    """SHA-256 over the templates' version, the kind of paper, the case file and what the letterhead and clauses of
+    whoever prepares it put there (`house`, their digest): the same data make one paper.
+    """
     templates = _templates("eu" if kind in EUROPEAN else jurisdiction)
-    return sha256(templates + kind.encode() + b"\0" + encoded(file)).digest()
+    return sha256(templates + kind.encode() + b"\0" + encoded(file) + house).digest()
 
 
 @cache

@@ -1,6 +1,7 @@
 """The template studio: every paper of every country with sample data, the fields it uses and the law it cites."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import get
@@ -9,6 +10,8 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Response, Template
 
 from cases.proceedings.pictures import pictures_of, rendered_paper, twins_of
+from cases.studio.house import NOT_OURS
+from cases.studio.letterheads import shown_house
 from cases.studio.queries import Studied, shelves, studied
 from kernel.actor import Actor
 from kernel.errors import NotFound
@@ -32,11 +35,12 @@ async def study(
 ) -> Template:
     actor.must("cases.read")
     found = await asyncio.to_thread(studied, jurisdiction, procedure, paper, bad=use == HOSTILE)
+    own = await _own(actor, found)
     context: dict[str, Any] = {
         "studied": found,
         "procedure": procedure,
         "hostile": use == HOSTILE,
-        "pictures": await pictures_of(found.paper, on=found.case.on) if found.paper else None,
+        "pictures": await pictures_of(found.paper, on=found.case.on, more=own) if found.paper else None,
         "twins": twins_of(found.paper, found.jurisdiction) if found.paper else (),
     }
     return Template("cases/studio/show.html", context=context)
@@ -52,15 +56,23 @@ async def study_pdf(
 ) -> Response[bytes]:
     actor.must("cases.read")
     found = await asyncio.to_thread(studied, jurisdiction, procedure, paper, bad=use == HOSTILE)
-    content = await asyncio.to_thread(_pdf, found)
+    content = await asyncio.to_thread(_pdf, found, await _own(actor, found))
     headers = {"content-disposition": f'inline; filename="{jurisdiction}-{paper}.pdf"', "cache-control": "no-store"}
     return Response(content, media_type="application/pdf", headers=headers)
 
 
-def _pdf(found: Studied) -> bytes:
+async def _own(actor: Actor, found: Studied) -> Mapping[str, object]:
+    """Our own letterhead and clauses, as the paper would carry them."""
+    house = await shown_house(actor)
+    if house is None or found.kind.code in NOT_OURS:
+        return {}
+    return {"house": house.on(found.kind.code, found.kind.language)}
+
+
+def _pdf(found: Studied, own: Mapping[str, object]) -> bytes:
     if found.paper is None:
         raise NotFound("With these data the paper is refused: there is none.")
-    return rendered_paper(found.paper, on=found.case.on).pdf
+    return rendered_paper(found.paper, on=found.case.on, more=own).pdf
 
 
 ROUTES = (studio, study, study_pdf)

@@ -1,0 +1,142 @@
+"""Letterheads and clauses: saved as versions by whoever keeps the organisation's details, read with every paper."""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+import msgspec
+
+from cases.studio.facts import LetterheadSaved
+from cases.studio.house import Clause, House
+from documents.intake.faults import NotTaken
+from documents.intake.pictures import look_at_jpeg, look_at_png
+from kernel import db, facts
+from kernel.actor import Actor
+from kernel.errors import Invalid, Place, StaleState
+
+LINES, LINE, FOOTER, CLAUSE, CLAUSES = 6, 80, 200, 1500, 20
+"""At most so many lines of sender, characters of one, of the foot, of a clause, and clauses."""
+LARGEST_LOGO = 256 * 1024
+SAVED_MEANWHILE = "Somebody saved the letterhead in the meantime. Reload the page to see theirs."
+LANGUAGES = ("any", "en", "es", "pl", "sv", "de")
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    content: bytes
+    media_type: str
+
+
+async def house_of(actor: Actor) -> House | None:
+    """The newest letterhead of the actor's organisation, in the open transaction; None where it has none."""
+    row = await db.fetch_one(
+        "SELECT * FROM letterheads WHERE organisation_id = $1 ORDER BY version DESC LIMIT 1", actor.organisation
+    )
+    if row is None:
+        return None
+    logo = f"data:{row['logo_type']};base64,{b64encode(row['logo']).decode()}" if row["logo"] else None
+    clauses = msgspec.json.decode(row["clauses"], type=list[Clause])
+    return House(row["version"], tuple(row["sender"].splitlines()), row["footer"], logo, tuple(clauses))
+
+
+async def shown_house(actor: Actor) -> House | None:
+    actor.must("cases.read")
+    async with db.transaction(actor):
+        return await house_of(actor)
+
+
+async def save_letterhead(
+    actor: Actor,
+    *,
+    was: int,
+    sender: str,
+    footer: str,
+    clauses: Sequence[Clause],
+    logo: Logo | None = None,
+    keep_logo: bool = False,
+) -> int:
+    """The next version after `was`, the one the page showed (0 for none). Invalid names each place that cannot be
+    printed; StaleState if somebody saved in the meantime.
+    """
+    actor.must("organisation.edit")
+    lines = [line.strip() for line in sender.splitlines() if line.strip()]
+    places = [*_text_faults(lines, footer), *_clause_faults(clauses), *_logo_faults(logo)]
+    if places:
+        raise Invalid("The letterhead cannot be saved like this.", places=places)
+    async with db.transaction(actor):
+        now = await db.fetch_value(
+            "SELECT coalesce(max(version), 0) FROM letterheads WHERE organisation_id = $1", actor.organisation
+        )
+        if now != was:
+            raise StaleState(SAVED_MEANWHILE)
+        written = msgspec.json.encode(list(clauses))
+        fresh = await db.execute(
+            "INSERT INTO letterheads (organisation_id, version, sender, footer, logo, logo_type, clauses, saved_by,"
+            " saved_at) SELECT $1, $2, $3, $4, coalesce($5, o.logo), coalesce($6, o.logo_type), $7::jsonb, $8, $9"
+            " FROM (SELECT 1) one LEFT JOIN letterheads o ON o.organisation_id = $1 AND o.version = $10 AND $11"
+            " ON CONFLICT DO NOTHING",
+            actor.organisation,
+            was + 1,
+            "\n".join(lines),
+            footer.strip(),
+            logo.content if logo else None,
+            logo.media_type if logo else None,
+            written.decode(),
+            actor.person_id,
+            actor.now(),
+            was,
+            keep_logo and logo is None,
+        )
+        if not fresh:
+            raise StaleState(SAVED_MEANWHILE)
+        digest = sha256("\0".join([*lines, footer]).encode() + (logo.content if logo else b"") + written).hexdigest()
+        await facts.record(
+            actor, LetterheadSaved(subject_id=actor.organisation, version=was + 1, clauses=len(clauses), digest=digest)
+        )
+    return was + 1
+
+
+def _text_faults(lines: Sequence[str], footer: str) -> list[Place]:
+    found = []
+    if len(lines) > LINES or any(len(line) > LINE for line in lines):
+        found.append(Place("sender", None, f"At most {LINES} lines of {LINE} characters."))
+    if len(footer) > FOOTER:
+        found.append(Place("footer", None, f"At most {FOOTER} characters."))
+    if any(_controls(text) for text in (*lines, footer)):
+        found.append(Place("sender", None, "It holds characters that no paper can print."))
+    return found
+
+
+def _clause_faults(clauses: Sequence[Clause]) -> list[Place]:
+    found = []
+    if len(clauses) > CLAUSES:
+        found.append(Place("clauses", str(len(clauses)), f"At most {CLAUSES} clauses."))
+    for number, one in enumerate(clauses, start=1):
+        if not 0 < len(one.text) <= CLAUSE or _controls(one.text):
+            found.append(Place(f"clause {number}", None, f"Plain text of 1 to {CLAUSE} characters."))
+        if one.language not in LANGUAGES:
+            found.append(Place(f"clause {number}", one.language, f"One of {', '.join(LANGUAGES)}."))
+    return found
+
+
+def _controls(text: str) -> bool:
+    return any(not (one.isprintable() or one in "\r\n") for one in text)
+
+
+def _logo_faults(logo: Logo | None) -> list[Place]:
+    """A whole PNG or JPEG and nothing else at once, by the checks of every file from outside."""
+    if logo is None:
+        return []
+    if len(logo.content) > LARGEST_LOGO:
+        return [Place("logo", None, f"At most {LARGEST_LOGO // 1024} KB.")]
+    try:
+        if logo.content.startswith(b"\x89PNG\r\n\x1a\n") and logo.media_type == "image/png":
+            look_at_png(logo.content)
+        elif logo.content.startswith(b"\xff\xd8\xff") and logo.media_type == "image/jpeg":
+            look_at_jpeg(logo.content)
+        else:
+            return [Place("logo", None, "Send a PNG or JPEG picture.")]
+    except NotTaken as refused:
+        return [Place("logo", None, refused.reason)]
+    return []
