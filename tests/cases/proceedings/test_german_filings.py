@@ -10,13 +10,13 @@ import pikepdf
 import pytest
 
 from cases.desk.particulars import enter_particulars
-from cases.jurisdictions.contract import Missing
 from cases.jurisdictions.court_channel import Part
 from cases.jurisdictions.de.eda.channel import EDA
 from cases.jurisdictions.de.eda.parts import message_of
 from cases.parties.corrections import correct_party
 from cases.proceedings.filing_commands import approve_filings, mark_filed, seal_filings
 from cases.proceedings.preparing import prepare_filings
+from cases.proceedings.preview import preview_filings
 from cases.submissions.accounts import enter_account
 from documents.vault.queries import open_document
 from kernel import db
@@ -36,13 +36,6 @@ async def tell_names_apart(desk: Desk, case_id: UUID) -> None:
             "SELECT p.id FROM parties p JOIN cases k USING (claim_id) WHERE k.id = $1", case_id
         )
     await correct_party(desk.lawyer, case_id, party_id, {"given_name": "Jürgen", "family_name": "Groß"})
-
-
-async def stopped_for(desk: Desk) -> dict[str, str]:
-    """What the filing lacks, each fact with where it is entered."""
-    row = await filing(desk)
-    assert row["status"] == "stopped"
-    return {one.fact: one.enter_at for one in msgspec.json.decode(row["missing"], type=list[Missing])}
 
 
 async def filing(desk: Desk) -> db.Row:
@@ -68,9 +61,9 @@ async def test_what_is_missing_is_named_and_then_the_sealed_paper_holds_the_file
     desk = await a_desk(country="DE")
     (case_id,) = await open_cases(desk=desk, count=1)
     await put_through_the_gate(desk, [case_id])
-    await prepare_filings(desk.lawyer, [case_id], "mahnantrag")
-    await run_jobs()
-    lacking = await stopped_for(desk)
+    (before,) = (await preview_filings(desk.lawyer, [case_id], "mahnantrag")).rows
+    lacking = {one.fact: one.enter_at for one in before.missing}
+    assert before.will == "stopped"
     assert {"Mahngericht", "catalogue number", "counter-performance", "court of the dispute"} <= lacking.keys()
     assert lacking["names apart"] == "parties"
 
