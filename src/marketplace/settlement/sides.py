@@ -90,9 +90,7 @@ async def accept(
         statement,
         actor.now(),
         actor.ip,
-        signing.name if signing else None,
-        signing.position if signing else None,
-        signing.authority if signing else None,
+        *((signing.name, signing.position, signing.authority) if signing else (None, None, None)),
     )
     said = DocumentAccepted(
         subject_id=sale_id, what=what, sha256=sha256.hex() if sha256 else None, shown=str(shown) if shown else None
