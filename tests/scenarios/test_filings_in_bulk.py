@@ -1,6 +1,7 @@
 """Many filings in one batch while processes die: the worker, or one of its printers alone. Each is there exactly once.
 
-`FILINGS=10000` for the full size. Progress is read as the batch's page reads it, and never goes back.
+`FILINGS=10000` for the full size, `FILING=masc_request` for letters in
+place of petitions. Progress is read as the batch's page reads it, and never goes back.
 """
 
 import asyncio
@@ -27,7 +28,7 @@ from tests.scenarios.hunting import Nursery, work_until_done
 FILINGS = int(os.environ.get("FILINGS", "240"))
 KILLS = 8
 SEED = 20261122
-PETITION = "monitorio_petition"
+KIND = os.environ.get("FILING", "monitorio_petition")
 LEFT = (
     "SELECT 1 FROM procrastinate_jobs WHERE task_name = 'cases.prepare_filings' AND status IN ('todo', 'doing') LIMIT 1"
 )
@@ -53,7 +54,7 @@ async def test_a_batch_outlives_its_processes(
 ) -> None:
     desk = await a_desk()
     case_ids = await ready(desk)
-    batch_id = (await prepare_filings(desk.lawyer, case_ids, PETITION)).batch_id
+    batch_id = (await prepare_filings(desk.lawyer, case_ids, KIND)).batch_id
     draw, seen, struck = random.Random(SEED), 0, Counter[str]()
     worker = await nursery.start_worker()
     for strike in range(1, KILLS + 1):
@@ -110,9 +111,9 @@ async def each_once(watcher: asyncpg.Connection, many: int) -> None:
         " (SELECT count(DISTINCT subject_id) FROM facts WHERE kind = 'proceedings:filing:moved') AS told"
         " FROM filings f JOIN document_versions v ON v.document_id = f.document_id WHERE f.kind = $1"
         " AND f.status = 'drafted'",
-        PETITION,
+        KIND,
     )
     assert row is not None
     assert set(row.values()) == {many}, dict(row)
-    chunks = await watcher.fetchval("SELECT count(DISTINCT chunk) FROM filings WHERE kind = $1", PETITION)
+    chunks = await watcher.fetchval("SELECT count(DISTINCT chunk) FROM filings WHERE kind = $1", KIND)
     assert chunks == -(-many // CHUNK)
