@@ -3,7 +3,7 @@
 from cases.jurisdictions.contract import PaperKind
 from cases.jurisdictions.paperwork.account import statement_of_account
 from cases.jurisdictions.paperwork.authority import power_of_attorney
-from cases.jurisdictions.paperwork.everyday import ACCOUNT, CHAIN, GOODBYE, POWER, WITHDRAWAL, Words
+from cases.jurisdictions.paperwork.everyday import ACCOUNT, CHAIN, POWER, WITHDRAWAL, Words
 from cases.jurisdictions.paperwork.goodbye import goodbye_letter
 from cases.jurisdictions.paperwork.plan import payment_plan
 from cases.jurisdictions.paperwork.settling import settlement
@@ -14,8 +14,6 @@ TO_COURT = frozenset({WITHDRAWAL, POWER, CHAIN})
 """What is shown to a court and sent to no debtor."""
 EXHIBIT_AS: dict[str, str] = {ACCOUNT: "account", POWER: "power"}
 """The kind of exhibit that each becomes once it has left. Our own account is no `statement`: it proves no debt."""
-ASKS_NOTHING = frozenset({WITHDRAWAL, POWER, CHAIN, GOODBYE})
-"""What demands nothing of the debtor."""
 
 
 def papers_of(words: Words) -> tuple[PaperKind, ...]:
@@ -30,4 +28,4 @@ def papers_of(words: Words) -> tuple[PaperKind, ...]:
     )
 
 
-__all__ = ["ASKS_NOTHING", "EXHIBIT_AS", "TO_COURT", "papers_of", "withdrawal"]
+__all__ = ["EXHIBIT_AS", "TO_COURT", "papers_of", "withdrawal"]

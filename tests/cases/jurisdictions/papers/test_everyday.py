@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from cases.jurisdictions.contract import FiledPayment, Paper
-from cases.jurisdictions.paperwork.every_case import ASKS_NOTHING, TO_COURT
+from cases.jurisdictions.paperwork.every_case import TO_COURT
 from cases.jurisdictions.registry import JURISDICTIONS
 from documents.render.press.blocks import letter_of
 from documents.render.words import day, money
@@ -243,7 +243,7 @@ def test_letters_go_to_the_debtor_and_what_asks_nothing_shows_no_amount_owed():
             assert not any(procedure.is_letter(code) for code in TO_COURT)
             assert procedure.exhibit_as["account_statement"] == "account"
     for country, kinds in KINDS.items():
-        for code in ASKS_NOTHING & kinds.keys():
+        for code in (TO_COURT | {"goodbye_letter"}) & kinds.keys():
             assert kinds[code].prepare(everyday_case(country)).context["owed"].minor == 0
 
 
