@@ -10,6 +10,7 @@ from cases.desk.particulars import NAMES
 from cases.desk.reach import CaseAtHand, case_at_hand
 from cases.jurisdictions.contract import CaseFile, Jurisdiction, Missing, Paper, Procedure
 from cases.jurisdictions.registry import by_code
+from cases.preflight.findings import findings_of
 from cases.proceedings.case_file import Assembled, assemble, court_named
 from cases.proceedings.drafting import drafted, fee_due
 from cases.proceedings.particulars_read import asked_by
@@ -84,7 +85,13 @@ async def wizard_of(
         signing = await _signing(actor, signatory_id, on)
         (one,) = await assemble(actor, [case], on=on, signatory=signing, purpose=f"preview of {kind}")
         seat = await db.fetch_value("SELECT seat FROM case_particulars WHERE case_id = $1", case_id)
-    return _looked_at(plain, chosen, one, entered or Entered(), seat or "", on)
+        findings = (await findings_of(actor, [one], kind, on=on, alone=True))[case_id]
+    return _with(_looked_at(plain, chosen, one, entered or Entered(), seat or "", on), findings)
+
+
+def _with(shown: Wizard, findings: tuple[Missing, ...]) -> Wizard:
+    """What the preflight finds stops the paper too, which is shown all the same."""
+    return replace(shown, missing=(*shown.missing, *findings))
 
 
 async def _signing(actor: Actor, wanted: UUID | None, on: date) -> SignatoryShown | None:
