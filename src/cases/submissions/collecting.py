@@ -21,13 +21,7 @@ async def collect_all(actor: Actor) -> int:
     async with db.transaction(actor):
         rows = await db.fetch("SELECT id, organisation_id FROM court_accounts WHERE connector <> $1", DROP)
         for row in rows:
-            await jobs.defer(
-                "submissions.collect",
-                lock=f"court:{row['id']}",
-                once=f"submissions.collect:{row['id']}",
-                organisation_id=row["organisation_id"],
-                account_id=row["id"],
-            )
+            await _fetch_later(row["organisation_id"], row["id"])
     return len(rows)
 
 
@@ -44,13 +38,17 @@ async def collect_now(actor: Actor, channel: str) -> None:
             raise NotFound("There is no such account here.")
         if row["connector"] == DROP:
             raise Refused("This account's answers are carried by a person: bring them to the tray of answers.")
-        await jobs.defer(
-            "submissions.collect",
-            lock=f"court:{row['id']}",
-            once=f"submissions.collect:{row['id']}",
-            organisation_id=actor.organisation,
-            account_id=row["id"],
-        )
+        await _fetch_later(actor.organisation, row["id"])
+
+
+async def _fetch_later(organisation_id: UUID, account_id: UUID) -> None:
+    await jobs.defer(
+        "submissions.collect",
+        lock=f"court:{account_id}",
+        once=f"submissions.collect:{account_id}",
+        organisation_id=organisation_id,
+        account_id=account_id,
+    )
 
 
 async def collect_answers(actor: Actor, account_id: UUID) -> int:

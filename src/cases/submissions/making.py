@@ -213,20 +213,7 @@ async def _keep_file(
     actor: Actor, here: Chunk, made: Made, cuts: dict[str, Cut], by_request: dict[str, Waiting]
 ) -> None:
     inside = [by_request[one] for one in made.file.request_ids]
-    owner = for_owner(actor, here.batch["organisation_id"])
-    async with db.transaction(owner, as_system=True):
-        document_id = await add_document(
-            owner,
-            made.stored,
-            subject_kind="organisation",
-            subject_id=here.batch["organisation_id"],
-            kind="court_file",
-            title=f"{here.way.channel.name}: {made.file.reference}",
-            language="mul",
-            file_name=made.file.name,
-            firm_organisation_id=here.batch["firm_organisation_id"],
-        )
-        await seal_document(owner, document_id, about=here.batch["firm_organisation_id"])
+    document_id = await _keep_document(actor, here, made)
     submission_id = new_id()
     fee = sum_of([one.fee for one in inside], here.way.jurisdiction)
     await db.execute(
@@ -263,6 +250,25 @@ async def _keep_file(
     )
     if done != len(inside):
         raise StaleState("A paper of this file lies in another one.")
+
+
+async def _keep_document(actor: Actor, here: Chunk, made: Made) -> UUID:
+    """The file in the vault of the cases' owner, sealed."""
+    owner = for_owner(actor, here.batch["organisation_id"])
+    async with db.transaction(owner, as_system=True):
+        document_id = await add_document(
+            owner,
+            made.stored,
+            subject_kind="organisation",
+            subject_id=here.batch["organisation_id"],
+            kind="court_file",
+            title=f"{here.way.channel.name}: {made.file.reference}",
+            language="mul",
+            file_name=made.file.name,
+            firm_organisation_id=here.batch["firm_organisation_id"],
+        )
+        await seal_document(owner, document_id, about=here.batch["firm_organisation_id"])
+    return document_id
 
 
 async def _refuse(actor: Actor, here: Chunk, problem: Problem, account: Progress) -> None:

@@ -126,12 +126,13 @@ async def _unknown(attempt: Attempt, sentence: str) -> str:
 
 
 async def _later(actor: Actor, row: db.Row, wait: timedelta) -> None:
+    submission_id: UUID = row["id"]
     await jobs.defer(
         "submissions.send",
         lock=f"court:{row['account_id']}",
         at=actor.now() + wait,
         organisation_id=actor.organisation,
-        submission_id=row["id"],
+        submission_id=submission_id,
     )
 
 
