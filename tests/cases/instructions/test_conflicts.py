@@ -54,7 +54,7 @@ async def test_an_identifier_is_found_under_any_name_and_kept_as_a_hash_alone() 
     desk, firm, instruction_id = await an_offer("Somebody Else")
     async with db.transaction(desk.system):
         await db.execute("SELECT 1")
-    await known(firm, ("Lucía Núñez Peña", "client", " 48765432 y "))
+    await known(firm, ("Lucía Núñez Peña", "client", " 48765432 g "))
     number = identifier_hash("48765432G")
     assert number is not None
     case = (await cases_given(desk.buyer, instruction_id))[0]
