@@ -9,6 +9,28 @@ from cases.jurisdictions.contract import CaseFile, FiledItem, FiledParty, PreAct
 from cases.jurisdictions.gb_ew import GB_EW
 from cases.studio.samples.making import exhibit, item, sums
 
+CREDITOR = FiledParty(
+    role="creditor",
+    name="Pennine Receivables Limited",
+    kind="company",
+    national_id="09123456",
+    street="2 Exchange Quay",
+    postcode="M5 3EF",
+    city="Salford",
+    country="gb",
+)
+
+CHAIN_OF_TITLE = (
+    TitleLink("Northbank Lending plc", None, date(2021, 4, 3), None, None),
+    TitleLink(
+        "Pennine Receivables Limited",
+        "09123456",
+        date(2026, 5, 29),
+        "deed of assignment PR-26-114",
+        date(2026, 6, 12),
+    ),
+)
+
 
 def english_item(**changes: Any) -> FiledItem:
     """An item in sterling with s.69 interest."""
@@ -39,16 +61,7 @@ def english_case(*, items: Sequence[FiledItem] | None = None, payments: str = "0
         product="consumer_loan",
         on=date(2026, 11, 20),
         currency="GBP",
-        creditor=FiledParty(
-            role="creditor",
-            name="Pennine Receivables Limited",
-            kind="company",
-            national_id="09123456",
-            street="2 Exchange Quay",
-            postcode="M5 3EF",
-            city="Salford",
-            country="gb",
-        ),
+        creditor=CREDITOR,
         representative=None,
         debtors=(english_debtor(),),
         items=used,
@@ -57,16 +70,7 @@ def english_case(*, items: Sequence[FiledItem] | None = None, payments: str = "0
         contract_on=date(2021, 4, 3),
         agreement_form="written",
         default_on=date(2024, 3, 5),
-        title=(
-            TitleLink("Northbank Lending plc", None, date(2021, 4, 3), None, None),
-            TitleLink(
-                "Pennine Receivables Limited",
-                "09123456",
-                date(2026, 5, 29),
-                "deed of assignment PR-26-114",
-                date(2026, 6, 12),
-            ),
-        ),
+        title=CHAIN_OF_TITLE,
         pre_action=(
             PreAction("default_notice", date(2024, 4, 2), None, None, None, "certificate of posting"),
             PreAction("letter_of_claim", date(2026, 9, 14), None, None, None, "certificate of posting"),

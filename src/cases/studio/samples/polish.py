@@ -9,6 +9,28 @@ from cases.jurisdictions.contract import CaseFile, FiledItem, FiledParty, PreAct
 from cases.jurisdictions.pl import PL
 from cases.studio.samples.making import exhibit, item, sums
 
+CREDITOR = FiledParty(
+    role="creditor",
+    name="Bałtyk Wierzytelności NSFIZ",
+    kind="company",
+    national_id="0000123456",
+    street="ul. Prosta 51",
+    postcode="00-838",
+    city="Warszawa",
+    country="pl",
+)
+
+CHAIN_OF_TITLE = (
+    TitleLink("Bank Pomorski S.A.", "0000098765", date(2021, 4, 3), None, None),
+    TitleLink(
+        "Bałtyk Wierzytelności NSFIZ",
+        "0000123456",
+        date(2026, 1, 29),
+        "umowa przelewu nr 7/2026",
+        date(2026, 2, 12),
+    ),
+)
+
 E_COURT_ACCOUNT = {
     "user_name": "BALTYK",
     "given_name": "Joanna",
@@ -59,16 +81,7 @@ def polish_case(*, items: Sequence[FiledItem] | None = None, payments: str = "0.
         product="consumer_loan",
         on=date(2026, 6, 30),
         currency="PLN",
-        creditor=FiledParty(
-            role="creditor",
-            name="Bałtyk Wierzytelności NSFIZ",
-            kind="company",
-            national_id="0000123456",
-            street="ul. Prosta 51",
-            postcode="00-838",
-            city="Warszawa",
-            country="pl",
-        ),
+        creditor=CREDITOR,
         representative=None,
         debtors=(polish_debtor(),),
         items=used,
@@ -77,16 +90,7 @@ def polish_case(*, items: Sequence[FiledItem] | None = None, payments: str = "0.
         contract_on=date(2021, 4, 3),
         agreement_form="written",
         default_on=date(2024, 3, 5),
-        title=(
-            TitleLink("Bank Pomorski S.A.", "0000098765", date(2021, 4, 3), None, None),
-            TitleLink(
-                "Bałtyk Wierzytelności NSFIZ",
-                "0000123456",
-                date(2026, 1, 29),
-                "umowa przelewu nr 7/2026",
-                date(2026, 2, 12),
-            ),
-        ),
+        title=CHAIN_OF_TITLE,
         pre_action=(PreAction("demand", date(2026, 5, 4), None, None, None, "potwierdzenie nadania"),),
         exhibits=(
             exhibit(1, "contract", "Umowa pożyczki", date(2021, 4, 3)),

@@ -8,6 +8,50 @@ from typing import Any
 from cases.jurisdictions.contract import CaseFile, FiledItem, FiledParty, PreAction, Signatory, TitleLink
 from cases.studio.samples.making import exhibit, item, sums
 
+CREDITOR = FiledParty(
+    role="creditor",
+    name="Cantábrica Activos DAC",
+    kind="company",
+    national_id="W0123456J",
+    street="Paseo de la Castellana 110, planta 4",
+    postcode="28046",
+    city="Madrid",
+    country="es",
+    email="titular@cantabrica.example",
+)
+
+SERVICER = FiledParty(
+    role="representative",
+    name="Gestora Litoral S.L.",
+    kind="company",
+    national_id="B87654323",
+    street="Calle Uría 20, 3.º",
+    postcode="33003",
+    city="Oviedo",
+    country="es",
+)
+
+CHAIN_OF_TITLE = (
+    TitleLink("Banco del Norte S.A.", "A11223344", date(2021, 4, 3), None, None),
+    TitleLink(
+        "Cantábrica Activos DAC",
+        "W0123456J",
+        date(2026, 5, 29),
+        "escritura n.º 1.204 del notario de Madrid D. Íñigo Sáez",
+        date(2026, 6, 12),
+    ),
+)
+
+EXHIBITS = (
+    exhibit(1, "contract", "Contrato de préstamo de 3 de abril de 2021", date(2021, 4, 3)),
+    exhibit(2, "statement", "Certificación del saldo deudor", date(2026, 11, 19)),
+    exhibit(3, "assignment", "Testimonio de la escritura de cesión", date(2026, 5, 29)),
+    exhibit(4, "notice", "Comunicación de la cesión y acuse de recibo", date(2026, 6, 12)),
+    exhibit(5, "masc", "Solicitud de negociación y acuse de recibo", date(2026, 9, 15)),
+    exhibit(6, "power", "Escritura de poder", date(2025, 1, 20)),
+    exhibit(7, "fee", "Modelo 696", date(2026, 11, 18)),
+)
+
 
 def spanish_debtor(*, name: str = "Lucía Núñez Peña", **changes: Any) -> FiledParty:
     debtor = FiledParty(
@@ -36,27 +80,8 @@ def spanish_case(*, items: Sequence[FiledItem] | None = None, payments: str = "0
         product="consumer_loan",
         on=date(2026, 11, 20),
         currency="EUR",
-        creditor=FiledParty(
-            role="creditor",
-            name="Cantábrica Activos DAC",
-            kind="company",
-            national_id="W0123456J",
-            street="Paseo de la Castellana 110, planta 4",
-            postcode="28046",
-            city="Madrid",
-            country="es",
-            email="titular@cantabrica.example",
-        ),
-        representative=FiledParty(
-            role="representative",
-            name="Gestora Litoral S.L.",
-            kind="company",
-            national_id="B87654323",
-            street="Calle Uría 20, 3.º",
-            postcode="33003",
-            city="Oviedo",
-            country="es",
-        ),
+        creditor=CREDITOR,
+        representative=SERVICER,
         debtors=(spanish_debtor(),),
         items=used,
         **sums(used, payments, "EUR"),
@@ -64,16 +89,7 @@ def spanish_case(*, items: Sequence[FiledItem] | None = None, payments: str = "0
         contract_on=date(2021, 4, 3),
         agreement_form="written",
         default_on=date(2024, 3, 5),
-        title=(
-            TitleLink("Banco del Norte S.A.", "A11223344", date(2021, 4, 3), None, None),
-            TitleLink(
-                "Cantábrica Activos DAC",
-                "W0123456J",
-                date(2026, 5, 29),
-                "escritura n.º 1.204 del notario de Madrid D. Íñigo Sáez",
-                date(2026, 6, 12),
-            ),
-        ),
+        title=CHAIN_OF_TITLE,
         pre_action=(
             PreAction(
                 "masc_request",
@@ -84,15 +100,7 @@ def spanish_case(*, items: Sequence[FiledItem] | None = None, payments: str = "0
                 "burofax con acuse de recibo y certificación de texto n.º NB00457",
             ),
         ),
-        exhibits=(
-            exhibit(1, "contract", "Contrato de préstamo de 3 de abril de 2021", date(2021, 4, 3)),
-            exhibit(2, "statement", "Certificación del saldo deudor", date(2026, 11, 19)),
-            exhibit(3, "assignment", "Testimonio de la escritura de cesión", date(2026, 5, 29)),
-            exhibit(4, "notice", "Comunicación de la cesión y acuse de recibo", date(2026, 6, 12)),
-            exhibit(5, "masc", "Solicitud de negociación y acuse de recibo", date(2026, 9, 15)),
-            exhibit(6, "power", "Escritura de poder", date(2025, 1, 20)),
-            exhibit(7, "fee", "Modelo 696", date(2026, 11, 18)),
-        ),
+        exhibits=EXHIBITS,
         signatory=Signatory(
             "Marta Ibarra Cueto",
             "apoderada",

@@ -9,6 +9,40 @@ from cases.jurisdictions.contract import CaseFile, FiledItem, FiledParty, PreAct
 from cases.jurisdictions.se import SE
 from cases.studio.samples.making import exhibit, item, sums
 
+CREDITOR = FiledParty(
+    role="creditor",
+    name="Mälaren Fordringar AB",
+    kind="company",
+    national_id="556677-8899",
+    street="Sveavägen 44",
+    postcode="111 34",
+    city="Stockholm",
+    country="se",
+    email="kontakt@malaren.example",
+)
+
+COLLECTION_AGENCY = FiledParty(
+    role="representative",
+    name="Norrlands Inkasso AB",
+    kind="company",
+    national_id="556612-3456",
+    street="Kungsgatan 9",
+    postcode="903 21",
+    city="Umeå",
+    country="se",
+)
+
+CHAIN_OF_TITLE = (
+    TitleLink("Norrbanken AB", "502010-1111", date(2021, 4, 3), None, None),
+    TitleLink(
+        "Mälaren Fordringar AB",
+        "556677-8899",
+        date(2026, 1, 29),
+        "överlåtelseavtal 2026-01-29",
+        date(2026, 2, 12),
+    ),
+)
+
 
 def swedish_item(**changes: Any) -> FiledItem:
     """An item in kronor with default interest."""
@@ -39,27 +73,8 @@ def swedish_case(*, items: Sequence[FiledItem] | None = None, payments: str = "0
         product="consumer_loan",
         on=date(2026, 11, 20),
         currency="SEK",
-        creditor=FiledParty(
-            role="creditor",
-            name="Mälaren Fordringar AB",
-            kind="company",
-            national_id="556677-8899",
-            street="Sveavägen 44",
-            postcode="111 34",
-            city="Stockholm",
-            country="se",
-            email="kontakt@malaren.example",
-        ),
-        representative=FiledParty(
-            role="representative",
-            name="Norrlands Inkasso AB",
-            kind="company",
-            national_id="556612-3456",
-            street="Kungsgatan 9",
-            postcode="903 21",
-            city="Umeå",
-            country="se",
-        ),
+        creditor=CREDITOR,
+        representative=COLLECTION_AGENCY,
         debtors=(swedish_debtor(),),
         items=used,
         **sums(used, payments, "SEK"),
@@ -67,16 +82,7 @@ def swedish_case(*, items: Sequence[FiledItem] | None = None, payments: str = "0
         contract_on=date(2021, 4, 3),
         agreement_form="written",
         default_on=date(2024, 3, 5),
-        title=(
-            TitleLink("Norrbanken AB", "502010-1111", date(2021, 4, 3), None, None),
-            TitleLink(
-                "Mälaren Fordringar AB",
-                "556677-8899",
-                date(2026, 1, 29),
-                "överlåtelseavtal 2026-01-29",
-                date(2026, 2, 12),
-            ),
-        ),
+        title=CHAIN_OF_TITLE,
         pre_action=(PreAction("demand", date(2026, 9, 4), None, None, None, "postbevis"),),
         exhibits=(
             exhibit(1, "contract", "Låneavtal", date(2021, 4, 3)),
