@@ -23,6 +23,7 @@ from cases.proceedings.filing_queries import PAGE, batch_shown, filing_ids, fili
 from cases.proceedings.papers_offered import LETTERS, PAPERS
 from cases.proceedings.samples import samples_of
 from kernel.actor import Actor
+from kernel.errors import Invalid, Place
 from kernel.money import Money
 
 MOST_REASONS = 60
@@ -105,6 +106,9 @@ async def approve_batch(request: AnyRequest, actor: NamedDependency[Actor], batc
 
     async def act() -> str:
         ids = await filing_ids(actor, batch_id, status="drafted")
+        if len(amounts) != len(currencies):
+            place = Place("shown_amount", None, "Each sum needs its currency. Reload the page.")
+            raise Invalid("The sums that were shown cannot be read.", places=[place])
         shown = [Money.parse(amount, code) for amount, code in zip(amounts, currencies, strict=True)]
         return await approve_and_seal(actor, ids, shown, data.get("acknowledged", ""))
 

@@ -43,7 +43,7 @@ async def save(request: AnyRequest, actor: NamedDependency[Actor]) -> Redirect:
     async def act() -> str:
         version = await save_letterhead(
             actor,
-            was=int(data["was"]) if data.get("was", "").isdecimal() else 0,
+            was=int(data["was"]) if data.get("was", "").isdecimal() and len(data["was"]) < 8 else 0,
             sender=data.get("sender", ""),
             footer=data.get("footer", ""),
             clauses=clauses_in(kinds, languages, said),
