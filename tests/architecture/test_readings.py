@@ -15,6 +15,8 @@ READERS = {"parties_of", "kept_rows", "schedule_row"}
 SHOWN_TO_NOBODY = {
     "cases/proceedings/openness.py": "judges by country, region and postcode whether a procedure is open; names nobody",
     "cases/parties/queries.py": "gives parties to its callers, who note it",
+    "cases/preflight/checks.py": "compares names with those entered; tells counts alone",
+    "cases/preflight/freshness.py": "judges case files whose assembling noted the reading, in the same transaction",
     "cases/erasure/queries.py": "shows the claim's reference; the names it selects are colleagues'",
     "documents/retention/holds.py": "shows the claim's reference; the names it selects are colleagues'",
     "marketplace/listings/portfolio.py": "feeds the anonymisation, which lets no person through",

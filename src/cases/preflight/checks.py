@@ -65,7 +65,7 @@ async def enter_checks(actor: Actor, rows: Sequence[CheckRow]) -> Entered:
     async with db.transaction(actor):
         parties = await _parties(actor, {row.case.strip() for row in rows})
         faults: list[Place] = []
-        taken = [(one, _read(number, row, parties, actor, faults)) for number, row in enumerate(rows) for one in (row,)]
+        taken = [(row, _read(number, row, parties, actor, faults)) for number, row in enumerate(rows)]
         if faults:
             raise Invalid(
                 f"{len(faults)} of these cannot be taken, so none was. Mend them and send all of them again.",
