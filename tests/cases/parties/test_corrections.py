@@ -1,5 +1,6 @@
 """A debtor's name and address told apart by a person, for the courts whose forms take them so."""
 
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,7 @@ from cases.parties.corrections import correct_party
 from cases.proceedings.case_file import assemble
 from kernel import db
 from kernel.errors import Forbidden, Invalid, NotFound
+from kernel.keys import platform_key
 from tests.builders.accounts import a_member
 from tests.builders.cases import Desk, a_desk, an_open_case
 from tests.web.client import browser
@@ -45,12 +47,39 @@ async def test_the_parts_reach_the_papers_and_the_fact_names_fields_alone() -> N
     assert "Núñez" not in told
 
 
+async def test_a_number_that_no_tape_told_is_sealed_and_reaches_the_papers() -> None:
+    desk = await a_desk()
+    case_id, party_id = await a_debtor(desk)
+    number = {"national_id": "48765432Y", "birth_date": "1984-07-02"}
+
+    first = await correct_party(desk.lawyer, case_id, party_id, number)
+    again = await correct_party(desk.lawyer, case_id, party_id, {**number, "email": "lucia@correo.example"})
+
+    assert (set(first) <= set(number), again) == (True, ("email",))
+    async with db.transaction(desk.lawyer):
+        cases = await cases_at_hand(desk.lawyer, [case_id])
+        (made,) = await assemble(desk.lawyer, cases, on=desk.lawyer.today("UTC"), signatory=None, purpose="a test")
+        row = await db.fetch_sure("SELECT sealed, national_id_hash, email_hash FROM parties WHERE id = $1", party_id)
+    (debtor,) = made.file.debtors
+    assert (debtor.national_id, debtor.birth_on, debtor.email) == (
+        "48765432Y",
+        date(1984, 7, 2),
+        "lucia@correo.example",
+    )
+    assert b"48765432Y" not in row["sealed"]
+    assert row["national_id_hash"] == platform_key().search_hash("national_id", "48765432Y")
+    assert row["email_hash"] == platform_key().search_hash("email", "lucia@correo.example")
+
+
 @pytest.mark.parametrize(
     ("given", "wanted"),
     [
         ({"given_name": "Lucía"}, "two parts"),
         ({"given_name": "Ana", "family_name": "Núñez Peña"}, "not the name"),
         ({"city": "x" * 121}, "longer"),
+        ({"national_id": "9" * 41}, "longer"),
+        ({"birth_date": "2.7.1984"}, "no day"),
+        ({"birth_date": "2999-01-01"}, "later than today"),
     ],
 )
 async def test_what_is_not_the_name_or_too_long_is_refused(given: dict[str, str], wanted: str) -> None:
