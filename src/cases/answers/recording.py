@@ -13,7 +13,7 @@ from cases.answers.reading import AnswerFile
 from cases.answers.words import Words
 from cases.desk.reach import CaseAtHand
 from cases.jurisdictions.contract import Procedure
-from cases.jurisdictions.registry import by_code
+from cases.jurisdictions.registry import procedure_named
 from cases.proceedings.chains import words as plain
 from cases.proceedings.commands import Happened, record_event, record_events
 from cases.proceedings.steps import next_step, step_of
@@ -26,8 +26,7 @@ from kernel.errors import Invalid, NotFound, Place, Problem
 
 
 def procedure_or_none(case: CaseAtHand) -> Procedure | None:
-    jurisdiction = by_code(case.jurisdiction or "")
-    return jurisdiction.procedures.get(case.procedure or "") if jurisdiction else None
+    return procedure_named(case.jurisdiction, case.procedure)
 
 
 def follows(row: Row, case: CaseAtHand, filed: Filed) -> bool:

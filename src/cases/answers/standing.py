@@ -6,7 +6,7 @@ from uuid import UUID
 
 from cases.answers.judging import Filed, Standing
 from cases.desk.reach import CaseAtHand
-from cases.jurisdictions.registry import by_code
+from cases.jurisdictions.registry import procedure_named
 from kernel import db
 from kernel.money import Money
 
@@ -30,8 +30,7 @@ async def standing_of(cases: Sequence[CaseAtHand]) -> dict[UUID, Standing]:
         events.setdefault(row["case_id"], {})[row["event"]] = tuple(row["days"])
     found = {}
     for one in cases:
-        jurisdiction = by_code(one.jurisdiction or "")
-        procedure = jurisdiction.procedures.get(one.procedure or "") if jurisdiction else None
+        procedure = procedure_named(one.jurisdiction, one.procedure)
         found[one.id] = Standing(one.reference, number.get(one.id), procedure, events.get(one.id, {}))
     return found
 

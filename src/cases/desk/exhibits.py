@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 from uuid import UUID
 
 from cases.desk.commands import common_side
@@ -84,22 +83,6 @@ async def attach_exhibit(
             )
         await _told(actor, cases, document_id, kind)
     return document_id
-
-
-async def attach_known(
-    actor: Actor, case_ids: Sequence[UUID], document_id: UUID, *, kind: Literal["assignment", "power"], title: str
-) -> int:
-    """Links a document that is in the vault already (the deed, a mandate's power) to the cases."""
-    must_enter(actor)
-    async with db.transaction(actor):
-        cases = await cases_at_hand(actor, case_ids)
-        if await db.fetch_value("SELECT 1 FROM documents WHERE id = $1", document_id) is None:
-            raise NotFound("There is no such document here.")
-        done = await link_exhibit(
-            actor, [case.id for case in cases], document_id, kind=kind, title=title, dated_on=None
-        )
-        await _told(actor, cases, document_id, kind)
-    return done
 
 
 async def link_exhibit(

@@ -9,7 +9,7 @@ from cases.desk.reach import CaseAtHand
 from cases.desk.stops import stops_of
 from cases.jurisdictions.contract import Procedure
 from cases.jurisdictions.paperwork.everyday import GOODBYE
-from cases.jurisdictions.registry import by_code
+from cases.jurisdictions.registry import by_code, procedure_named
 from kernel import db
 from kernel.actor import Actor
 
@@ -103,8 +103,7 @@ def _only_tells(case: CaseAtHand, kind: str) -> bool:
 
 
 def _procedure(case: CaseAtHand) -> Procedure | None:
-    jurisdiction = by_code(case.jurisdiction or "")
-    return jurisdiction.procedures.get(case.procedure or "") if jurisdiction else None
+    return procedure_named(case.jurisdiction, case.procedure)
 
 
 def can_file_at_all(case: CaseAtHand) -> Answer:

@@ -1,7 +1,7 @@
 """Every jurisdiction of the house, by folder and by the country of a tape; and the law each answers from."""
 
 from cases.jurisdictions import de, es, eu, gb_ew, pl, se, us
-from cases.jurisdictions.contract import Jurisdiction
+from cases.jurisdictions.contract import Jurisdiction, Procedure
 from cases.jurisdictions.folder import Folder, Instrument
 
 JURISDICTIONS: tuple[Jurisdiction, ...] = (es.ES, gb_ew.GB_EW, pl.PL, se.SE, de.DE)
@@ -16,6 +16,12 @@ INSTRUMENTS: dict[str, Instrument] = {**COUNTRIES, "eu": eu.LAW, "us": us.LAW}
 def by_code(code: str) -> Jurisdiction | None:
     """The jurisdiction of a folder name."""
     return next((one for one in JURISDICTIONS if one.code == code), None)
+
+
+def procedure_named(jurisdiction: str | None, procedure: str | None) -> Procedure | None:
+    """The procedure of a folder name; None while either is not chosen."""
+    here = by_code(jurisdiction or "")
+    return here.procedures.get(procedure or "") if here else None
 
 
 def by_country(country: str) -> Jurisdiction | None:

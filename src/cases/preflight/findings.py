@@ -12,7 +12,7 @@ from cases.desk.barred import bars_of
 from cases.desk.policies import NOTICE
 from cases.desk.reach import CaseAtHand
 from cases.jurisdictions.contract import Missing, Procedure
-from cases.jurisdictions.registry import by_code
+from cases.jurisdictions.registry import procedure_named
 from cases.preflight.debtors import misaddressed, misnumbered
 from cases.preflight.freshness import asked_of
 from cases.preflight.ledger import ledger_faults
@@ -54,8 +54,7 @@ async def findings_of(actor: Actor, assembled: Sequence[Assembled], kind: str, *
 
 
 def procedure_of(case: CaseAtHand) -> Procedure | None:
-    jurisdiction = by_code(case.jurisdiction or "")
-    return jurisdiction.procedures.get(case.procedure or "") if jurisdiction else None
+    return procedure_named(case.jurisdiction, case.procedure)
 
 
 def is_letter(case: CaseAtHand, kind: str) -> bool:
@@ -66,7 +65,7 @@ def is_letter(case: CaseAtHand, kind: str) -> bool:
 def begins(case: CaseAtHand, kind: str) -> bool:
     """Whether the paper brings the case before the court; later ones follow where it went."""
     procedure = procedure_of(case)
-    return procedure is not None and procedure.case_status.get(procedure.leaves_as.get(kind, "")) == "filed"
+    return procedure is not None and procedure.begins(kind)
 
 
 async def _out_of_reach(cases: Sequence[CaseAtHand], kind: str, on: date) -> dict[UUID, list[Missing]]:

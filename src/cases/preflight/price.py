@@ -11,7 +11,6 @@ from uuid import UUID
 
 import msgspec
 
-from cases.desk.exhibits import KEPT_BACK
 from cases.desk.reach import CaseAtHand
 from cases.jurisdictions.contract import CaseFile, Missing
 from cases.preflight.amounts_in_text import amounts_in
@@ -44,7 +43,7 @@ async def packs_of(actor: Actor, assembled: Sequence[Assembled]) -> dict[UUID, P
     paid = await _paid(actor, cases)
     exhibits = await exhibits_of([case.id for case in cases])
     answered = await _answered([case.id for case in cases])
-    going = {case.id: tuple(one for one in exhibits.get(case.id, []) if one.kind not in KEPT_BACK) for case in cases}
+    going = {case.id: tuple(exhibits.get(case.id, [])) for case in cases}
     wanted = {one.document_id for case in cases if paid.get(case.claim_id) for one in going[case.id]}
     texts = await texts_of(actor, sorted(wanted)) if wanted else {}
     digits = {one.file.currency: minor_digits(one.file.currency) for one in assembled}

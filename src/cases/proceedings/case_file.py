@@ -51,7 +51,7 @@ async def assemble(
     claim_ids = [case.claim_id for case in cases]
     claims = await claims_shown(actor, claim_ids)
     parties = await parties_of(actor, claim_ids, with_identifiers=True)
-    rows = await rows_of(actor, cases)
+    rows = await rows_of(cases)
     await facts.record_read(actor, claim_ids=claim_ids, purpose=purpose)
     house = await house_of(actor)
     found = [

@@ -13,7 +13,6 @@ from cases.desk.reach import CaseAtHand
 from cases.jurisdictions.contract import FiledParty
 from cases.proceedings.pre_action import EventRow
 from kernel import db
-from kernel.actor import Actor
 
 KIND_ORDER = (
     "array_position(ARRAY['contract', 'invoice', 'delivery_note', 'statement', 'account', 'termination',"
@@ -90,7 +89,7 @@ class CaseRows:
     accounts: Mapping[str, Mapping[str, str]]
 
 
-async def rows_of(actor: Actor, cases: Sequence[CaseAtHand]) -> dict[UUID, CaseRows]:
+async def rows_of(cases: Sequence[CaseAtHand]) -> dict[UUID, CaseRows]:
     """The rows of each case, in the open transaction."""
     ids = [case.id for case in cases]
     particulars = {

@@ -18,7 +18,7 @@ from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of, for_owner
 from cases.instructions.authority import FeeDue, commit_fees
 from cases.instructions.court_fees import court_fee
 from cases.jurisdictions.contract import Missing
-from cases.jurisdictions.registry import by_code
+from cases.jurisdictions.registry import procedure_named
 from cases.preflight.findings import findings_of
 from cases.proceedings.case_file import Assembled, assemble
 from cases.proceedings.facts import FilingMoved, FilingsStopped
@@ -118,8 +118,7 @@ def with_findings(found: Draft | tuple[Missing, ...], findings: tuple[Missing, .
 def fee_due(draft: Draft) -> FeeDue | None:
     """The court fee that the paper will cost: what begins a procedure pays its fee, no letter and no later writ."""
     case = draft.case
-    jurisdiction = by_code(case.jurisdiction or "")
-    procedure = jurisdiction.procedures.get(case.procedure or "") if jurisdiction else None
+    procedure = procedure_named(case.jurisdiction, case.procedure)
     if procedure is None or not procedure.begins(draft.paper.kind):
         return None
     fee = court_fee(case.jurisdiction, case.procedure, draft.total, draft.on)

@@ -62,7 +62,7 @@ async def approve_filings(
         cases = {one.id: one for one in await cases_at_hand(actor, [f.case_id for f in filings])}
         await _unchanged(actor, filings, cases)
         await _barred(actor, filings, list(cases.values()), acknowledged.strip())
-        await _move(actor, filings, FILINGS["approve"], approved_by=actor.person_id, approved_at=actor.now())
+        await _move(filings, FILINGS["approve"], approved_by=actor.person_id, approved_at=actor.now())
         await db.execute(
             "UPDATE documents SET status = 'approved', version = version + 1 WHERE id = ANY($1) AND status = 'drafted'",
             [one.document_id for one in filings],
@@ -96,7 +96,7 @@ async def seal_filings(actor: Actor, filing_ids: Sequence[UUID]) -> str:
         if len(rows) != len(filings):
             raise StaleState("One of the papers is sealed already. Reload the page to see what happened.")
         pairs = [(row["id"], row["sha256"]) for row in rows]
-        await _move(actor, filings, FILINGS["seal"])
+        await _move(filings, FILINGS["seal"])
         about = _about(actor, cases)
         digest = await record_sealed(actor, pairs, subject_id=filings[0].id, about=about)
         sealed = FilingsSealed(subject_id=filings[0].id, count=len(rows), digest=digest_of([one.id for one in filings]))
@@ -129,7 +129,7 @@ async def move_filings(actor: Actor, filing_ids: Sequence[UUID], verb: str, **ch
     async with db.transaction(actor):
         filings = await _filings(actor, filing_ids, FILINGS[verb])
         cases = {one.id: one for one in await cases_at_hand(actor, [f.case_id for f in filings])}
-        await _move(actor, filings, FILINGS[verb], **changes)
+        await _move(filings, FILINGS[verb], **changes)
         for one in filings:
             await _record_move(actor, one, verb, cases[one.case_id])
 
@@ -147,7 +147,7 @@ async def withdraw_filing(actor: Actor, filing_id: UUID) -> None:
     async with db.transaction(actor):
         (filing,) = await _filings(actor, [filing_id], FILINGS["withdraw"])
         (case,) = await cases_at_hand(actor, [filing.case_id])
-        await _move(actor, [filing], FILINGS["withdraw"])
+        await _move([filing], FILINGS["withdraw"])
         fact = FilingMoved(subject_id=filing_id, case_id=case.id, transition="withdraw", status="withdrawn")
         await facts.record(actor, fact, about=case.other_side(actor))
 
@@ -181,7 +181,7 @@ async def _mark(
             if event is not None:
                 happened = Happened(event, on, provenance, document_id)
                 await record_events(actor, [one.case_id for one in group], happened)
-        await _move(actor, filings, FILINGS[verb])
+        await _move(filings, FILINGS[verb])
         await db.execute(
             "UPDATE documents SET status = $2, version = version + 1 WHERE id = ANY($1)",
             [one.document_id for one in filings],
@@ -242,7 +242,7 @@ def _filing(row: db.Row) -> FilingRow:
     return FilingRow(**plain, total=total)
 
 
-async def _move(actor: Actor, filings: Sequence[FilingRow], verb: Transition[FilingStatus], **changes: object) -> None:
+async def _move(filings: Sequence[FilingRow], verb: Transition[FilingStatus], **changes: object) -> None:
     sets = "".join(f", {name} = ${number}" for number, name in enumerate(changes, start=4))
     await db.execute(
         f"UPDATE filings SET status = $2, version = version + 1{sets} WHERE id = ANY($1) AND status = ANY($3)",

@@ -7,7 +7,7 @@ from uuid import UUID
 from cases.desk.reach import CaseAtHand, case_at_hand
 from cases.desk.states import CaseStatus
 from cases.jurisdictions.contract import Procedure
-from cases.jurisdictions.registry import by_code
+from cases.jurisdictions.registry import procedure_named
 from cases.proceedings.case_rows import events_of
 from cases.proceedings.facts import FiledDespiteTheGate
 from cases.proceedings.pre_action import pre_action_of
@@ -25,8 +25,7 @@ async def despite_the_gate(actor: Actor, case_id: UUID, event: str, on: date, wh
     hold, which only a person can say. In the open transaction; the reason given is put on record.
     """
     case = await case_at_hand(actor, case_id)
-    jurisdiction = by_code(case.jurisdiction or "")
-    procedure = jurisdiction.procedures.get(case.procedure or "") if jurisdiction else None
+    procedure = procedure_named(case.jurisdiction, case.procedure)
     if procedure is None or procedure.case_status.get(event) != CaseStatus.FILED:
         return None
     missing = await _missing(case, procedure, on)

@@ -13,7 +13,7 @@ from uuid import UUID
 from cases.desk.reach import CaseAtHand
 from cases.jurisdictions.contract import CaseFile, Paper
 from cases.jurisdictions.eu.european_order import LEAVES_AS as EUROPEAN
-from cases.jurisdictions.registry import JURISDICTIONS, by_code
+from cases.jurisdictions.registry import JURISDICTIONS, procedure_named
 from cases.proceedings.case_file import encoded
 from documents.render.engine import MachineData
 from documents.render.pool import Outcome, PaperJob, RenderPool
@@ -42,8 +42,7 @@ class Draft:
     @property
     def is_letter(self) -> bool:
         """Whether the paper goes to the debtor and not to a court."""
-        jurisdiction = by_code(self.case.jurisdiction or "")
-        procedure = jurisdiction.procedures.get(self.case.procedure or "") if jurisdiction else None
+        procedure = procedure_named(self.case.jurisdiction, self.case.procedure)
         return procedure is not None and procedure.is_letter(self.paper.kind)
 
     @property

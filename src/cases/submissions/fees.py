@@ -9,7 +9,7 @@ from cases.desk.reach import CaseAtHand
 from cases.instructions.court_fees import court_fee
 from cases.jurisdictions.contract import Jurisdiction
 from cases.jurisdictions.court_channel import CourtChannel
-from cases.jurisdictions.registry import by_code
+from cases.jurisdictions.registry import procedure_named
 from cases.submissions.accounts import AccountShown
 from kernel import db
 from kernel.errors import Refused
@@ -26,8 +26,7 @@ class Covered:
 
 def fee_of(case: CaseAtHand, kind: str, total: Money | None, on: date) -> Money | None:
     """The fee of a paper that begins proceedings; None for a later writ, and where the law's table says none."""
-    jurisdiction = by_code(case.jurisdiction or "")
-    procedure = jurisdiction.procedures.get(case.procedure or "") if jurisdiction else None
+    procedure = procedure_named(case.jurisdiction, case.procedure)
     if procedure is None or total is None or not procedure.begins(kind):
         return None
     return court_fee(case.jurisdiction, case.procedure, total, on)

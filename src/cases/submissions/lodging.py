@@ -10,7 +10,7 @@ from cases.answers.channels import Way, way_named
 from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of
 from cases.submissions.accounts import account_at_hand
 from cases.submissions.facts import LodgingOrdered
-from cases.submissions.finding import request_id_of
+from cases.submissions.request_ids import request_id_of
 from kernel import db, facts, jobs, progress
 from kernel.actor import Actor
 from kernel.errors import Invalid, NotFound, Place, Refused

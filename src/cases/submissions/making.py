@@ -97,7 +97,7 @@ async def make_files(actor: Actor, batch_id: UUID, chunk: int) -> int:
     except StaleState:
         return 0  # another run of the same chunk was faster; its files stand
     kept = sum(len(one.file.request_ids) for one in files)
-    await _told(account, actor, here, kept + len(left))
+    await _told(account, here, kept + len(left))
     return kept
 
 
@@ -283,7 +283,7 @@ async def _refuse(actor: Actor, here: Chunk, problem: Problem, account: Progress
     await account.fail(said)
 
 
-async def _told(account: Progress, actor: Actor, here: Chunk, done: int) -> None:
+async def _told(account: Progress, here: Chunk, done: int) -> None:
     so_far = here.done_before + done
     if so_far >= here.batch["filings"]:
         await account.finish(so_far, "The files are made.")

@@ -204,9 +204,8 @@ async def act_on(
             return "Noted. It can be sent again or withdrawn."
         if what == "split":
             where.append("/submissions")
-            return (
-                f"Two files are being made instead of one ({len(await split_submission(actor, submission_id))} orders)."
-            )
+            await split_submission(actor, submission_id)
+            return "Two files are being made in place of it: what the account covers, and the rest."
         return await _simply(actor, submission_id, what)
 
     redirect = await acted_once(request, actor, data, back, act)

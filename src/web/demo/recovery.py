@@ -241,7 +241,7 @@ async def _to_court(firm: Actor, way: Way, chosen: Sequence[UUID], story: Story,
     if way.proof is not None:
         await _paper(firm, way.proof, chosen, "joined to the documents of the petition")
     sealed = await _paper(firm, way.filing, chosen, way.lodged)
-    await _tell_filings(firm, way, chosen, told)
+    await _tell_filings(firm, chosen, told)
     told.papers = await _copies(firm, sealed, limit=3)
     story.tell(
         f"{len(sealed)} filings sealed and filed; {sum(told.filings_stopped.values())} stopped, each with its reason"
@@ -301,7 +301,7 @@ async def _tell_stops(firm: Actor, sale_id: UUID, story: Story, told: Demonstrat
     story.tell(f"{counts.cases - counts.free} cases still stopped; one screen says by what")
 
 
-async def _tell_filings(firm: Actor, way: Way, chosen: Sequence[UUID], told: Demonstrated) -> None:
+async def _tell_filings(firm: Actor, chosen: Sequence[UUID], told: Demonstrated) -> None:
     async with db.transaction(firm):
         rows = await db.fetch(
             "SELECT m ->> 'fact' AS name, count(*) AS many FROM filings f, jsonb_array_elements(f.missing) m"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from cases.submissions.finding import request_id_of
+from cases.submissions.request_ids import request_id_of
 from kernel import data_keys, db
 from kernel.ids import new_id
 from tests.builders.cases import Desk, a_document, open_cases, put_through_the_gate

@@ -8,8 +8,8 @@ import pytest
 from cases.submissions.accounts import accounts, enter_account
 from cases.submissions.approving import approve_submission, withdraw_submission
 from cases.submissions.collecting import collect_answers
-from cases.submissions.finding import request_id_of
 from cases.submissions.lodging import order_lodging
+from cases.submissions.request_ids import request_id_of
 from cases.submissions.sending import send_submission
 from kernel import db
 from kernel.errors import StaleState

@@ -20,11 +20,11 @@ from cases.proceedings.filing_commands import mark_filed
 from cases.submissions.accounts import enter_account
 from cases.submissions.approving import withdraw_submission
 from cases.submissions.connectors.soap import found
-from cases.submissions.finding import request_id_of
 from cases.submissions.left_out import discard_left_out
 from cases.submissions.lodging import order_lodging
 from cases.submissions.making import make_files
 from cases.submissions.queries import batch_shown, parts_of
+from cases.submissions.request_ids import request_id_of
 from documents.vault.queries import open_document
 from kernel import db
 from kernel.errors import Forbidden, NotFound, Refused

@@ -2,7 +2,7 @@
 
 from cases.jurisdictions.contract import CaseFile, Missing, Paper, PaperKind
 from cases.jurisdictions.paperwork import needs
-from cases.jurisdictions.paperwork.everyday import ACCOUNT, Words, due_of, paper_of
+from cases.jurisdictions.paperwork.everyday import ACCOUNT, Words, due_of, nothing, paper_of
 
 WHY = "an account says what is owed, for what and since when"
 
@@ -29,7 +29,7 @@ def _needed(case_file: CaseFile, words: Words) -> needs.Needs:
 
 
 def each_payment(case_file: CaseFile) -> needs.Needs:
-    told = sum((one.amount for one in case_file.received), case_file.payments - case_file.payments)
+    told = sum((one.amount for one in case_file.received), nothing(case_file))
     if told != case_file.payments:
         yield Missing(
             "payments one by one",
