@@ -1,7 +1,8 @@
 """An organisation's account with a court's channel: entered once, its secrets sealed and never shown again."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,7 +15,7 @@ from cases.submissions.connectors.offered import DROP, connectors_of
 from cases.submissions.facts import CourtAccountEntered, CourtBalanceEntered
 from kernel import data_keys, db, facts
 from kernel.actor import Actor
-from kernel.errors import Invalid, NotFound, Place
+from kernel.errors import Invalid, NotFound, Place, Problem
 from kernel.ids import new_id
 from kernel.keys import ColumnSealer
 from kernel.money import Money
@@ -23,6 +24,8 @@ SHOWN = (
     "id, organisation_id, channel, connector, fields::text AS fields, secrets IS NOT NULL AS sealed, status, reason,"
     " verified_at, balance_minor, currency, balance_on, balance_at, collected_at, entered_at"
 )
+SHORTEST_SECRET = 4
+"""A shorter one would blot out words that have nothing to do with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,18 @@ class OpenAccount:
     connector: str
     fields: Mapping[str, str]
     collected_at: datetime | None
+    secrets: tuple[str, ...] = ()
+
+    @contextmanager
+    def hushed(self) -> Iterator[None]:
+        """A court's service may repeat a password in its refusal: what leaves here no longer holds it."""
+        try:
+            yield
+        except Problem as problem:
+            for secret in sorted(self.secrets, key=len, reverse=True):
+                problem.sentence = problem.sentence.replace(secret, "•••")
+            problem.args = (problem.sentence,)
+            raise
 
     def __repr__(self) -> str:
         return f"OpenAccount({self.channel})"
@@ -66,6 +81,9 @@ async def enter_account(actor: Actor, channel: str, given: Mapping[str, str], *,
     actor.must("filings.submit")
     wanted = way_named(channel).channel
     async with db.transaction(actor):
+        # Of two who enter the first one at once, the second finds it: what is sealed belongs to one key and one row.
+        lock = f"court_account:{actor.organisation}:{channel}"
+        await db.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", lock)
         row = await db.fetch_one(
             "SELECT id, data_key_id, secrets FROM court_accounts WHERE organisation_id = $1 AND channel = $2"
             " FOR UPDATE",
@@ -193,7 +211,8 @@ async def open_account(actor: Actor, account_id: UUID) -> OpenAccount:
             key = await data_keys.open_key(row["data_key_id"])
             secret = ColumnSealer(key.secret, "court_accounts", "secrets").open(row["id"], row["secrets"], dict)
     fields = msgspec.json.decode(row["fields"], type=dict[str, str]) | secret
-    return OpenAccount(row["id"], row["channel"], row["connector"], fields, row["collected_at"])
+    known = tuple(one for one in secret.values() if len(one) >= SHORTEST_SECRET)
+    return OpenAccount(row["id"], row["channel"], row["connector"], fields, row["collected_at"], known)
 
 
 async def note_verified(actor: Actor, account_id: UUID, refused: str | None = None) -> None:

@@ -37,6 +37,8 @@ async def approve_submission(actor: Actor, submission_id: UUID, *, shown: Money)
             )
         await _nothing_stops(actor, row)
         account = await account_at_hand(actor, row["channel"])
+        if account.id != row["account_id"]:
+            raise Refused("The file names the account of whoever worked these cases before. Withdraw it, make it anew.")
         # Two approvals at once count each other's fees: both wait for the account.
         await db.execute("SELECT 1 FROM court_accounts WHERE id = $1 FOR UPDATE", account.id)
         must_cover(way_named(row["channel"]).channel, fee, await covered(account, but=submission_id))

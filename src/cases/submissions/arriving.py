@@ -11,6 +11,7 @@ from kernel.actor import Actor
 from kernel.errors import NotFound
 
 LONGEST_REASON = 1000
+LONGEST_REFERENCE = 100
 
 
 async def locked(actor: Actor, submission_id: UUID) -> db.Row:
@@ -38,7 +39,12 @@ async def move_submission(actor: Actor, row: db.Row, verb: str, **changes: Any) 
 async def arrive(
     actor: Actor, submission_id: UUID, *, court_reference: str | None, receipt_document_id: UUID | None = None
 ) -> None:
-    """The court has the file: its filings are submitted. Nothing if that was known; a receipt is added all the same."""
+    """The court has the file: its filings are submitted. Nothing if that was known; a receipt is added all the same.
+
+    A reference longer than any court's is not kept: that the file arrived is what counts.
+    """
+    if court_reference is not None and not 0 < len(court_reference) <= LONGEST_REFERENCE:
+        court_reference = None
     async with db.transaction(actor):
         row = await locked(actor, submission_id)
         known = {"court_reference": court_reference, "receipt_document_id": receipt_document_id}

@@ -66,7 +66,8 @@ async def collect_answers(actor: Actor, account_id: UUID) -> int:
     since = (account.collected_at or now - FIRST_LOOK) - OVERLAP
     files = {row["reference"]: row["court_reference"] for row in rows}
     try:
-        found = await connector_named(account.connector).collect(account.fields, since, now, files)
+        with account.hushed():
+            found = await connector_named(account.connector).collect(account.fields, since, now, files)
     except AccountRefused as problem:
         await note_verified(actor, account_id, refused=problem.sentence)
         raise

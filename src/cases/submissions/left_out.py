@@ -49,6 +49,12 @@ async def discard_left_out(actor: Actor, batch_id: UUID) -> int:
         )
         if known is None:
             raise NotFound("There is no such batch here.")
+        # Somebody may order another file of them at this moment: whoever comes second sees what the first did.
+        await db.execute(
+            "SELECT f.id FROM filings f WHERE f.id IN (SELECT filing_id FROM submission_parts WHERE batch_id = $1"
+            " AND outcome = 'left_out') ORDER BY f.id FOR UPDATE",
+            batch_id,
+        )
         rows = await db.fetch(
             "SELECT p.filing_id FROM submission_parts p JOIN filings f ON f.id = p.filing_id WHERE p.batch_id = $1"
             " AND p.outcome = 'left_out' AND f.status = 'sealed' AND NOT EXISTS (SELECT 1 FROM submission_parts o"

@@ -53,7 +53,8 @@ async def send_submission(actor: Actor, submission_id: UUID) -> str:
     content = await (await open_document(actor, attempt.row["document_id"])).content()
     file = ToSend(attempt.row["reference"], attempt.row["name"], content)
     try:
-        receipt = await _carried(connector, file, attempt)
+        with attempt.account.hushed():
+            receipt = await _carried(connector, file, attempt)
     except AccountRefused as problem:
         await note_verified(actor, attempt.account.id, refused=problem.sentence)
         return await _failed(attempt, problem, again=False)

@@ -13,6 +13,7 @@ from cases.jurisdictions.court_files.xml_parsing import Node, parse
 from cases.submissions.connectors.seam import (
     AccountRefused,
     Collected,
+    MayHaveArrived,
     NotSent,
     Receipt,
     RefusedByCourt,
@@ -54,6 +55,8 @@ class EpuClient:
         root = _root(file)
         operation, parameter = OPERATIONS[root.name]
         said = await self._call(operation, account, [(parameter, file.content.decode("utf-8-sig"))], changes=True)
+        if said.is_theirs and not text_of(said.message, "kod"):
+            raise MayHaveArrived(f"The e-court's service failed while it had the file: {said.fault}")
         _taken(said)
         return Receipt(text_of(said.message, "oznaczeniePaczki") or None, said.content)
 
@@ -82,7 +85,7 @@ class EpuClient:
             said = await self._call(operation, account, asked, changes=False)
             _taken(said)
             pages.append(said)
-            if number >= int(text_of(said.message, "iloscStron") or "1"):
+            if number >= _pages_of(said):
                 break
         return pages
 
@@ -120,6 +123,14 @@ def _taken(said: Said) -> None:
         told = "; ".join([words, *_of_filings(said.message)])
         raise RefusedByCourt(f"The e-court refused the whole file: {told} ({code}).", content=said.content)
     raise NotSent(f"The e-court's service took nothing: {words}")
+
+
+def _pages_of(said: Said) -> int:
+    """How many pages the list has; one where the service names none."""
+    told = text_of(said.message, "iloscStron") or "1"
+    if not (told.isascii() and told.isdigit() and len(told) < 8):
+        raise NotSent(f"The e-court's list has an unreadable number of pages: {told[:20]}.")
+    return int(told)
 
 
 def _of_filings(message: Node) -> list[str]:

@@ -15,6 +15,7 @@ from xml.sax.saxutils import quoteattr
 from cases.submissions.connectors.seam import (
     AccountRefused,
     Collected,
+    MayHaveArrived,
     NotSent,
     Receipt,
     RefusedByCourt,
@@ -45,6 +46,8 @@ class SdtClient:
     async def send(self, file: ToSend, account: Mapping[str, str]) -> Receipt:
         said = await self._call(_body(file.content), account, changes=True)
         error = _error(said)
+        if said.is_theirs:
+            raise MayHaveArrived(f"Secure Data Transfer failed while it had the file: {said.fault}")
         if said.is_fault:
             raise RefusedByCourt(f"Secure Data Transfer refused the file: {said.fault}", content=said.content)
         if error is None:

@@ -1,5 +1,6 @@
 """Calls of a court's SOAP service: the envelope, what a broken call leaves open, and faults in the court's words."""
 
+import asyncio
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,13 +8,16 @@ from xml.sax.saxutils import escape
 
 import httpx
 
-from cases.jurisdictions.court_files.xml_parsing import Node, parse
+from cases.jurisdictions.court_files.xml_parsing import LARGEST_FILE, Node, parse
 from cases.submissions.connectors.seam import MayHaveArrived, NotSent
 from kernel.errors import Invalid
 
 SECONDS = 60.0
 CONNECT_SECONDS = 10.0
-BUSY = frozenset({429, 502, 503, 504})
+WHOLE_SECONDS = 600.0
+"""For all of an answer, however slowly its bytes drip."""
+BUSY = frozenset({429, 503})
+"""Said before anything is done. A gateway's 502 or 504 is not among them: what is behind it may have the file."""
 NAMESPACES = {"1.1": "http://schemas.xmlsoap.org/soap/envelope/", "1.2": "http://www.w3.org/2003/05/soap-envelope"}
 
 
@@ -38,6 +42,12 @@ class Said:
     @property
     def is_fault(self) -> bool:
         return self.message.name == "Fault"
+
+    @property
+    def is_theirs(self) -> bool:
+        """A fault of the service itself (Receiver, Server), not of what it was sent: it may have acted before."""
+        code = text_of(self.message, "faultcode") or text_of(self.message, "Value")
+        return self.is_fault and code.rpartition(":")[2].partition(".")[0] in {"Receiver", "Server"}
 
     @property
     def fault(self) -> str:
@@ -74,19 +84,33 @@ async def call(one: Call, tls: ssl.SSLContext | None = None) -> Said:
             b"</s:Body></s:Envelope>",
         )
     )
-    times = httpx.Timeout(SECONDS, connect=CONNECT_SECONDS)
     try:
-        async with httpx.AsyncClient(timeout=times, verify=tls or True) as client:
-            answer = await client.post(one.address, content=envelope, headers=_headers(one))
+        status, content = await _asked(one, envelope, tls)
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
         raise NotSent("The court's service does not answer. Nothing was sent.") from error
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, TimeoutError) as error:
         if not one.changes:
             raise NotSent("The court's service broke off while it was asked.") from error
         raise MayHaveArrived("The connection broke after the file was on its way: only the court knows.") from error
-    if answer.status_code in BUSY:
-        raise NotSent(f"The court's service is too busy ({answer.status_code}) and took nothing.")
-    return _read(answer, one)
+    if status in BUSY:
+        raise NotSent(f"The court's service is too busy ({status}) and took nothing.")
+    return _read(status, content, one)
+
+
+async def _asked(one: Call, envelope: bytes, tls: ssl.SSLContext | None) -> tuple[int, bytes]:
+    """Status and bytes of the answer; of one larger than is ever read, no more than shows that."""
+    times = httpx.Timeout(SECONDS, connect=CONNECT_SECONDS)
+    content = bytearray()
+    async with (
+        asyncio.timeout(WHOLE_SECONDS),
+        httpx.AsyncClient(timeout=times, verify=tls or True) as client,
+        client.stream("POST", one.address, content=envelope, headers=_headers(one)) as answer,
+    ):
+        async for piece in answer.aiter_bytes():
+            content += piece
+            if len(content) > LARGEST_FILE:
+                break
+    return answer.status_code, bytes(content)
 
 
 def _headers(one: Call) -> Mapping[str, str]:
@@ -95,16 +119,16 @@ def _headers(one: Call) -> Mapping[str, str]:
     return {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{one.action}"'}
 
 
-def _read(answer: httpx.Response, one: Call) -> Said:
+def _read(status: int, content: bytes, one: Call) -> Said:
     try:
-        root = parse(answer.content)
+        root = parse(content)
         body = root.child("Body")
         if root.name != "Envelope" or body is None or not body.children:
             raise Invalid("no message")
     except Invalid as error:
-        told = f"The court's service answered what is no SOAP message ({answer.status_code})."
+        told = f"The court's service answered what is no SOAP message ({status})."
         raise (MayHaveArrived if one.changes else NotSent)(told) from error
-    return Said(answer.content, body.children[0])
+    return Said(content, body.children[0])
 
 
 def _texts(node: Node) -> list[str]:
