@@ -35,7 +35,7 @@ class Money:
         if type(self.minor) is not int:
             raise TypeError(f"minor units are an int, got {type(self.minor).__name__}")
         if abs(self.minor) > LARGEST_MINOR:
-            raise Invalid(f"The amount {self.minor} is larger than the platform can hold.")
+            raise Invalid("The amount is larger than the platform can hold.")
 
     @classmethod
     def zero(cls, currency: str) -> "Money":

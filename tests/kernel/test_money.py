@@ -76,3 +76,8 @@ def test_rounding_is_by_the_rule_that_the_caller_names() -> None:
     assert Money.of(Decimal("0.125"), "EUR").minor == 13
     assert Money.of(Decimal("0.125"), "EUR", rounding=ROUND_HALF_EVEN).minor == 12
     assert Money(1000, "EUR").times(Decimal("0.33335")).minor == 333
+
+
+def test_an_amount_of_thousands_of_digits_is_refused_and_not_repeated() -> None:
+    with pytest.raises(Invalid, match="larger than the platform"):
+        Money.parse("9" * 5000, "EUR")

@@ -133,6 +133,7 @@ NAMES: dict[str, str] = {
 }
 """The names the papers of all jurisdictions read; each folder's LAW.md lists its own."""
 LONGEST = 2000
+LONGEST_SEAT = 120
 
 
 async def enter_particulars(
@@ -152,6 +153,9 @@ async def enter_particulars(
         raise Invalid(f"No paper reads {', '.join(unknown)}.", places=places)
     if any(len(value) > LONGEST for value in given.values()):
         raise Invalid(f"A particular has at most {LONGEST} characters.")
+    if seat is not None and len(seat) > LONGEST_SEAT:
+        place = Place("seat", seat[:40], f"At most {LONGEST_SEAT} characters.")
+        raise Invalid("The seat of the court cannot be kept.", places=[place])
     async with db.transaction(actor):
         cases = await cases_at_hand(actor, case_ids)
         ids = [case.id for case in cases]

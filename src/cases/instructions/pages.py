@@ -184,7 +184,7 @@ async def _told(done: Awaitable[None], sentence: str) -> str:
 
 async def _sent(actor: Actor, one: InstructionShown, data: dict[str, str]) -> str:
     shown = data.get("shown_cases", "")
-    if not shown.isdigit():
+    if not (shown.isdecimal() and len(shown) < 10):
         raise Invalid("How many cases?", places=[Place("shown_cases", shown[:20], "Send the number the page shows.")])
     await commands.send_instruction(actor, one.id, shown=int(shown))
     return f"{one.number} is sent. {one.firm} checks for conflicts and answers."

@@ -35,11 +35,19 @@ def read_checks(content: bytes) -> list[CheckRow]:
     if not lines:
         raise Invalid("The file is empty.")
     separator = ";" if lines[0].count(";") > lines[0].count(",") else ","
-    reader = csv.DictReader(StringIO(text), delimiter=separator)
+    reader = csv.DictReader(StringIO(text, newline=None), delimiter=separator)
+    try:
+        return _rows(reader, lines[0])
+    except csv.Error as error:
+        place = Place(f"line {reader.line_num}", None, "A cell is too long, or a quotation mark is never closed.")
+        raise Invalid("The file cannot be read as CSV.", places=[place]) from error
+
+
+def _rows(reader: csv.DictReader[str], first: str) -> list[CheckRow]:
     header = {(name or "").strip() for name in reader.fieldnames or ()}
     missing = [name for name in COLUMNS if name not in header and name != "debtor"]
     if missing:
-        place = Place("line 1", lines[0][:60], f"The header names {', '.join(COLUMNS)}.")
+        place = Place("line 1", first[:60], f"The header names {', '.join(COLUMNS)}.")
         raise Invalid(f"Columns are missing: {', '.join(missing)}.", places=[place])
     return [_row({(name or "").strip(): value for name, value in line.items()}) for line in reader]
 

@@ -101,7 +101,7 @@ async def choose_policy(request: AnyRequest, actor: NamedDependency[Actor]) -> R
 def _days(text: str, what: str) -> int | None:
     if not text.strip():
         return None
-    if not (text.strip().isascii() and text.strip().isdigit()):
+    if not (text.strip().isascii() and text.strip().isdigit() and len(text.strip()) < 8):
         places = [Place(what, text[:20], "A whole number of days, or nothing.")]
         raise Invalid("That is no age of a check.", places=places)
     return int(text)

@@ -98,7 +98,7 @@ async def name_columns(
 
 
 def _mapping(data: Names[str, str]) -> Mapping:
-    columns = {field: int(data[field]) for field in FIELDS if data.get(field, "").isdigit()}
+    columns = {field: int(data[field]) for field in FIELDS if data.get(field, "").isdecimal() and len(data[field]) < 6}
     days: DayOrder | None = next((one for one in get_args(DayOrder.__value__) if one == data.get("days")), None)
     decimal = next((one for one in get_args(Decimal.__value__) if one == data.get("decimal")), None)
     if days is None or decimal is None:

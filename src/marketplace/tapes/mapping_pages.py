@@ -132,7 +132,7 @@ def _style(column: Column, field: Field, chosen: str, base: Mapping) -> dict[str
 
 def _version(form: Given[str, Any]) -> int | None:
     text = str(form.get("version") or "")
-    return int(text) if text.isdigit() else None
+    return int(text) if text.isdecimal() and len(text) < 8 else None
 
 
 async def _page(

@@ -100,7 +100,7 @@ async def _clear(folder: Path) -> None:
 
 def _given(form: Given[str, Any]) -> ScrubPolicy:
     months = str(form.get("near_months") or "").strip()
-    if not months.isdigit():
+    if not (months.isdecimal() and len(months) < 6):
         raise Invalid("The policy was not kept.", places=[Place("near_months", months, "Give a number of months.")])
     given = {ground.name: str(form.get(f"ground_{ground.name}") or ground.usual) for ground in GROUNDS}
     unknown = [name for name, text in given.items() if text not in list(Treatment)]

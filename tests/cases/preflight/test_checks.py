@@ -165,3 +165,14 @@ async def test_those_that_wait_to_be_asked_are_counted() -> None:
     waiting = {one.what: one for one in await waiting_checks(desk.lawyer, "own", await policy(desk.lawyer))}
     assert (waiting["insolvency"].debtors, waiting["insolvency"].never, waiting["insolvency"].old) == (3, 1, 1)
     assert (waiting["death"].never, waiting["death"].old) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"A" * 200_000 + b",death,clear,2026-11-20,register", b"R\rx,death", b'"R-00000001,death,clear', b"=1+1,,,"],
+)
+async def test_lines_that_no_table_holds_are_refused_with_their_place(line: bytes) -> None:
+    desk = await a_desk()
+    with pytest.raises(Invalid) as refused:
+        await enter_checks_file(desk.lawyer, b"case,what,answer,checked_on,source\n" + line)
+    assert refused.value.places[0].where.startswith("line ")

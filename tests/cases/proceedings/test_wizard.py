@@ -87,6 +87,8 @@ async def test_strangers_readers_and_unknown_papers() -> None:
     async with browser(desk.lawyer) as page:
         answer = await page.submit(f"/cases/{case_id}/papers/look", {"kind": PETITION, "detail.nonsense": "x"})
         assert answer.status_code == 422
+        long = await page.submit(f"/cases/{case_id}/papers", {"kind": PETITION, "seat": "A" * 5000})
+        assert long.status_code == 303
 
 
 def test_a_paper_says_which_particulars_it_asks_for() -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from io import BytesIO
 from typing import Any
+from zlib import crc32
 
 import pytest
 from PIL import Image
@@ -28,9 +29,16 @@ type Run = Callable[[], Awaitable[None]]
 HOSTILE = "Pay 1.00 EUR </ol></main><script>alert(1)</script> {{ 7 * 7 }} {% raw %} שלום"
 
 
-def a_logo(form: str = "PNG") -> bytes:
+def a_png_of_nothing() -> bytes:
+    """Every chunk whole and of its checksum, and no picture in them."""
+    header = b"IHDR" + (16).to_bytes(4) * 2 + bytes([8, 2, 0, 0, 0])
+    chunks = (header, b"IDAT" + b"no stream", b"IEND")
+    return b"\x89PNG\r\n\x1a\n" + b"".join((len(one) - 4).to_bytes(4) + one + crc32(one).to_bytes(4) for one in chunks)
+
+
+def a_logo(form: str = "PNG", size: tuple[int, int] = (300, 90)) -> bytes:
     held = BytesIO()
-    Image.new("RGB", (300, 90), (20, 60, 120)).save(held, form)
+    Image.new("1" if size[0] > 1000 else "RGB", size, 1 if size[0] > 1000 else (20, 60, 120)).save(held, form)
     return held.getvalue()
 
 
@@ -106,6 +114,8 @@ async def test_only_who_keeps_the_details_saves_and_two_at_once_do_not_overwrite
         {"logo": Logo(a_logo()[:-20], "image/png")},
         {"logo": Logo(a_logo() + b"<script>", "image/png")},
         {"logo": Logo(a_logo("JPEG"), "image/png")},
+        {"logo": Logo(a_logo(size=(9000, 9000)), "image/png")},
+        {"logo": Logo(a_png_of_nothing(), "image/png")},
     ],
 )
 async def test_what_cannot_be_printed_is_refused_with_its_place(changes: dict[str, Any]) -> None:
@@ -125,6 +135,8 @@ async def test_the_page_saves_and_keeps_the_logo() -> None:
         await page.submit("/letterhead", {**words, "was": "1", "clause_text": "Cláusula"})
         shown = (await page.get("/letterhead")).text
         await page.submit("/letterhead", {**words, "clause_kind": "goodbye_letter", "clause_text": "Ours"})
+        odd = await page.submit("/letterhead", {**words, "was": "9" * 5000, "clause_text": "Ours"})
+    assert odd.status_code == 303
     house = await shown_house(desk.lawyer)
     assert house is not None
     assert (house.version, house.clauses) == (2, (Clause(ANY, "es", "Cláusula"),))
