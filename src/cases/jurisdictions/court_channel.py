@@ -18,7 +18,7 @@ from kernel.money import Money
 class AccountField:
     """What the organisation enters once about its account with the court. A secret one is never shown again.
 
-    `pattern` is a regular expression for the whole value.
+    `pattern` is a regular expression for the whole value, `lines`: it has several.
     """
 
     name: str
@@ -27,6 +27,7 @@ class AccountField:
     secret: bool = False
     optional: bool = False
     advice: str = ""
+    lines: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,11 @@ def _read(
     if row.what not in WHATS:
         fault("what", row.what, f"Asked for is one of {', '.join(WHATS)}.")
     if row.answer not in ANSWERS:
-        fault("answer", row.answer, "The answer is clear, or hit where the register names the debtor.")
+        fault(
+            "answer",
+            row.answer,
+            "The answer is clear, or hit: insolvent, dead, under a moratorium, or no longer at the address.",
+        )
     if not 0 < len(row.source.strip()) <= LONGEST_SOURCE:
         fault("source", row.source[:20], f"Name the register or source, in at most {LONGEST_SOURCE} characters.")
     if (on := _day(row.checked_on)) is None or on > actor.today("UTC"):

@@ -8,6 +8,7 @@ import msgspec
 
 What = Literal["insolvency", "death", "moratorium", "address"]
 Answer = Literal["clear", "hit"]
+"""A hit speaks against the debtor: insolvent, dead, under a moratorium, or no longer at the address."""
 WHATS: tuple[What, ...] = get_args(What)
 ANSWERS: tuple[Answer, ...] = get_args(Answer)
 

@@ -20,7 +20,7 @@ from cases.proceedings.batch_queries import PAGE as ASIDE_PAGE
 from cases.proceedings.batch_queries import Aside, cases_aside, reasons_aside
 from cases.proceedings.filing_commands import approve_filings, mark_filed, seal_filings
 from cases.proceedings.filing_queries import PAGE, batch_shown, filing_ids, filing_list
-from cases.proceedings.papers_offered import LETTERS, PAPERS
+from cases.proceedings.papers_offered import BY_MACHINE, LETTERS, PAPERS
 from cases.proceedings.samples import samples_of
 from kernel.actor import Actor
 from kernel.errors import Invalid, Place
@@ -57,6 +57,7 @@ async def batch(
         "next": aside[ASIDE_PAGE - 1].case_id if len(aside) > ASIDE_PAGE else None,
         "fact": fact,
         "anchors": ANCHORS,
+        "by_machine": BY_MACHINE,
         "may_approve": actor.may("filings.approve"),
         "may_prepare": actor.may("filings.prepare"),
         "person_id": actor.person_id,

@@ -18,3 +18,13 @@ LETTERS = frozenset(
     if procedure.is_letter(paper.code)
 )
 """Papers that go to the debtor: they are sent, not filed."""
+
+BY_MACHINE = frozenset(
+    paper.code
+    for one in JURISDICTIONS
+    if one.channels
+    for procedure in one.procedures.values()
+    for paper in procedure.papers
+    if not procedure.is_letter(paper.code)
+)
+"""Papers for the courts of countries that have a machine channel: a file may be made of them."""

@@ -44,10 +44,17 @@ ACCOUNT: tuple[AccountField, ...] = (
         pattern=r"(?s).{1,20000}",
         secret=True,
         optional=True,
+        lines=True,
         advice="As PEM. Needed to send through the service, not to hand a file over.",
     ),
     AccountField(
-        KEY, "Key of the client certificate", pattern=r"(?s).{1,20000}", secret=True, optional=True, advice="As PEM."
+        KEY,
+        "Key of the client certificate",
+        pattern=r"(?s).{1,20000}",
+        secret=True,
+        optional=True,
+        lines=True,
+        advice="As PEM.",
     ),
 )
 
