@@ -105,7 +105,13 @@ def test_a_letter_no_font_can_set_is_refused_by_its_characters(press: Press) -> 
 
 @pytest.mark.parametrize(
     "unknown",
-    ["<form></form>", "<p>so <u>much</u></p>", "<svg></svg>", '<table><tr><td rowspan="2">x</td></tr></table>'],
+    [
+        "<form></form>",
+        "<p>so <u>much</u></p>",
+        "<svg></svg>",
+        '<table><tr><td rowspan="2">x</td></tr></table>',
+        "<table><tbody><tr><td>x</td></tr></tbody><tfoot><tr><td>y</td></tr></tfoot></table>",
+    ],
 )
 def test_what_the_layout_does_not_know_is_never_left_out(unknown: str) -> None:
     with pytest.raises(NotForThePress):

@@ -16,6 +16,7 @@ type Run = str | dict[str, Any]
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3}
 CONTAINERS = frozenset({"div", "header", "section", "main"})
+TABLE_PARTS = frozenset({"caption", "colgroup", "thead", "tbody", "tr"})
 INLINE = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "span": "span", "br": "br", "sup": "sup"}
 WIDTH = "width-"
 _WHITE = " \t\n\r\f"
@@ -86,6 +87,9 @@ def _block(element: HtmlElement) -> Iterator[Block]:
 
 
 def _table(table: HtmlElement, classes: list[str]) -> Block:
+    for part in table.iterchildren("*"):
+        if part.tag not in TABLE_PARTS:
+            raise NotForThePress(f"the layout of letters has no <{part.tag}> in a table")
     caption = table.find("caption")
     head = [[_cell(cell) for cell in row] for row in table.xpath("./thead/tr")]
     rows = table.xpath("./tbody/tr | ./tr")
