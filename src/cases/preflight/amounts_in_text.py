@@ -6,6 +6,8 @@ from collections.abc import Iterable
 _GAP = "[ .,'’\u00a0\u2009\u202f]"
 _AMOUNT = re.compile(rf"(?<![\w.,])(\d{{1,3}}(?:{_GAP}\d{{3}})+|\d+)(?:([.,:])(\d{{1,2}}|[-–]{{1,2}}))?(?!\d|[.,:]\d)")
 _NUMBER = re.compile(r"\D")
+LONGEST = 18
+"""Digits of the largest amount the platform holds; what is longer is a bar code, a reference, a table of noughts."""
 
 
 def amounts_in(texts: Iterable[str], *, digits: int = 2) -> set[int]:
@@ -13,7 +15,10 @@ def amounts_in(texts: Iterable[str], *, digits: int = 2) -> set[int]:
     found: set[int] = set()
     for text in texts:
         for whole, _, rest in _AMOUNT.findall(text):
-            units = int(_NUMBER.sub("", whole))
+            number = _NUMBER.sub("", whole)
+            if len(number) > LONGEST:
+                continue
+            units = int(number)
             if not rest or not rest[0].isdigit():
                 found.add(units * 10**digits)
             elif len(rest) <= digits:

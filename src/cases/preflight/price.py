@@ -81,8 +81,10 @@ def _pack(
         for document in going
         if document.document_id not in answered and amounts.get(document.document_id, set()) & secret
     ]
-    if secret and amounts_in(_words(one.file), digits=minor_digits(one.file.currency)) & secret:
-        sentence = "The paper itself would name an amount paid for the claim: see particulars, title and deeds."
+    if secret and amounts_in([*_words(one.file), *_house_words(one)], digits=minor_digits(one.file.currency)) & secret:
+        sentence = (
+            "The paper itself would name an amount paid for the claim: see particulars, title, deeds and letterhead."
+        )
         faults.append(Missing(FACT, sentence, "court"))
     unread = tuple(d.title for d in going if d.document_id in texts and texts[d.document_id].state in OPEN)
     return Pack(tuple(faults), going, unread)
@@ -123,6 +125,12 @@ def owed(file: CaseFile) -> Iterator[int]:
 def _words(file: CaseFile) -> Iterator[str]:
     """What people wrote; amounts, days and rates are reckoned."""
     yield from _texts(msgspec.to_builtins((file.title, file.particulars, file.exhibits, file.pre_action)))
+
+
+def _house_words(one: Assembled) -> Iterator[str]:
+    """The letterhead's own words and clauses, whichever paper they are for."""
+    if one.house is not None:
+        yield from (*one.house.sender, one.house.footer, *(clause.text for clause in one.house.clauses))
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -35,3 +35,7 @@ def test_any_amount_is_found_in_any_writing(minor: int, group: str, point: str, 
 @pytest.mark.parametrize("text", ["73001", "7300.001", "A7300", "17.300,00", "7,300,000.00", "0.73"])
 def test_another_number_is_another_amount(text: str) -> None:
     assert 730_000 not in amounts_in([text])
+
+
+def test_a_row_of_digits_that_no_amount_has_is_passed_over() -> None:
+    assert amounts_in(["0" * 5000 + " of 712.37", "1 " + "000 " * 3000]) == {71_237}

@@ -13,6 +13,8 @@ from cases.preflight.report import preflight_of_case
 from cases.proceedings.filing_commands import approve_filings
 from cases.proceedings.preparing import prepare_filings
 from cases.proceedings.preview import Expected, preview_filings
+from cases.studio.house import ANY, Clause
+from cases.studio.letterheads import save_letterhead
 from documents.text.jobs import read_waiting
 from kernel import db
 from kernel.actor import Actor
@@ -84,6 +86,15 @@ async def test_neither_the_price_nor_the_claims_share_of_it_leaves_in_a_document
     assert "“Schedule”" in sentence
     assert amount not in sentence
     await answer_finding(lawyer, case_id, document_id, reason="It is the fee of the notary.")
+    assert "price in the papers" not in facts_of(await shown(lawyer, case_id))
+
+
+async def test_the_price_does_not_leave_in_a_clause_of_the_house_either() -> None:
+    lawyer, case_id, _ = await bought()
+    clause = Clause(ANY, ANY, "Adquirido por 712,37 euros.")
+    await save_letterhead(lawyer, was=0, sender="Tel. 984 555 900", footer="", clauses=[clause])
+    assert "price in the papers" in facts_of(await shown(lawyer, case_id))
+    await save_letterhead(lawyer, was=1, sender="Tel. 984 555 900", footer="", clauses=[])
     assert "price in the papers" not in facts_of(await shown(lawyer, case_id))
 
 
