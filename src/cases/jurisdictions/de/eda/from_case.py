@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from cases.jurisdictions.contract import CaseFile, FiledItem, FiledParty
 from cases.jurisdictions.de.eda.account import ATTORNEY, CLAIMANT, COURT, PARTICIPANT, ROLE, marks_of
@@ -167,8 +168,7 @@ def _assignment(case_file: CaseFile) -> Assignment | None:
 def _credit(case_file: CaseFile) -> ConsumerCredit | None:
     if not is_consumer_credit(case_file) or case_file.contract_on is None:
         return None
-    rate = Money.parse(case_file.particulars[APR], "EUR").amount
-    return ConsumerCredit(contract_on=case_file.contract_on, annual_rate=rate)
+    return ConsumerCredit(contract_on=case_file.contract_on, annual_rate=Decimal(case_file.particulars[APR]))
 
 
 def _costs(case_file: CaseFile) -> tuple[Expenses | None, tuple[Ancillary, ...]]:

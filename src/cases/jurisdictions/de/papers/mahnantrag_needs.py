@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from cases.jurisdictions.contract import CaseFile, FiledParty, Missing
 from cases.jurisdictions.de.eda import from_case as names
@@ -128,10 +128,8 @@ def _claim(case_file: CaseFile) -> Iterator[Missing]:
 
 
 def _rate(text: str) -> bool:
-    try:
-        return bool(re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,2})?", text)) and Decimal(text) > 0
-    except InvalidOperation:
-        return False
+    """Percent with at most two decimals, more than nothing."""
+    return bool(re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,2})?", text)) and Decimal(text) > 0
 
 
 def _sums(case_file: CaseFile) -> Iterator[Missing]:
