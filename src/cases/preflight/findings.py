@@ -15,6 +15,7 @@ from cases.jurisdictions.contract import Missing, Procedure
 from cases.jurisdictions.registry import procedure_named
 from cases.preflight.debtors import misaddressed, misnumbered
 from cases.preflight.freshness import asked_of
+from cases.preflight.kinds import KINDS, What
 from cases.preflight.ledger import ledger_faults
 from cases.preflight.price import packs_of
 from cases.proceedings.case_file import Assembled
@@ -41,10 +42,13 @@ async def findings_of(actor: Actor, assembled: Sequence[Assembled], kind: str, *
         return {case_id: tuple(faults) for case_id, faults in found.items()}
     ledger, asked = await ledger_faults(actor, cases), await asked_of(actor, cases)
     for one in assembled:
-        letter = is_letter(one.case, kind)
         found[one.case.id] += ledger.get(one.case.id, [])
-        found[one.case.id] += [lack for check in asked[one.case.id] if (lack := check.missing(on, letter=letter))]
-        found[one.case.id] += [] if letter else misnumbered(one.file)
+        found[one.case.id] += [
+            lack
+            for check in asked[one.case.id]
+            if waits_for(one.case, kind, check.what) and (lack := check.missing(on))
+        ]
+        found[one.case.id] += [] if is_letter(one.case, kind) else misnumbered(one.file)
     for case_id, faults in (await _out_of_reach(cases, kind, on)).items():
         found[case_id] += faults
     if not alone:
@@ -60,6 +64,11 @@ def procedure_of(case: CaseAtHand) -> Procedure | None:
 def is_letter(case: CaseAtHand, kind: str) -> bool:
     procedure = procedure_of(case)
     return procedure is None or procedure.is_letter(kind)
+
+
+def waits_for(case: CaseAtHand, kind: str, what: What) -> bool:
+    """Whether the paper waits for an answer to this check: the notice of assignment for none, a letter for some."""
+    return kind != NOTICE and (KINDS[what].letters or not is_letter(case, kind))
 
 
 def begins(case: CaseAtHand, kind: str) -> bool:

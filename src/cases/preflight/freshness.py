@@ -28,10 +28,8 @@ class Asked:
     recorded_by: str | None
     age: Age | None
 
-    def missing(self, on: date, *, letter: bool) -> Missing | None:
-        """What is wrong with it for a paper of that day; None where it may go."""
-        if letter and not KINDS[self.what].letters:
-            return None
+    def missing(self, on: date) -> Missing | None:
+        """What is wrong with it for a paper of that day that waits for it; None where it may go."""
         if self.what == "address" and self.answer == "hit":
             said = f"{self.party} was not found at the address on {self.checked_on} ({self.source})"
             return Missing("debtor address", f"{said}. Correct the address, or enter a later answer.", ENTER_AT)

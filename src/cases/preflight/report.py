@@ -12,7 +12,7 @@ from cases.desk.policies import can_leave
 from cases.desk.reach import CaseAtHand, case_at_hand
 from cases.instructions.authority import commit_fees
 from cases.jurisdictions.contract import Missing
-from cases.preflight.findings import begins, findings_of, procedure_of
+from cases.preflight.findings import begins, findings_of, procedure_of, waits_for
 from cases.preflight.freshness import Asked, asked_of
 from cases.preflight.kinds import KINDS
 from cases.preflight.price import Pack, packs_of
@@ -80,7 +80,7 @@ async def preflight_of_case(actor: Actor, case_id: UUID, kind: str = "") -> Repo
             _of(found, LEDGER, "Amounts against the ledger", "Items, payments and balance agree.", case, "items"),
             _of(found, PLACE, "Territory", "The procedure is open to where every debtor lives.", case, "parties"),
             _of(found, DEBTORS, "Addresses and numbers", "Each has the form of its country.", case, "parties"),
-            *(_fresh(check, on, case) for check in asked),
+            *(_fresh(check, on, case, kind) for check in asked),
             _price(pack, case),
         ]
     return Report(case, kind, dict(papers)[kind], papers, tuple(lines), tuple(asked), pack.documents)
@@ -132,15 +132,16 @@ def _of(found: Sequence[Missing], facts: Sequence[str], title: str, fine: str, c
     return Line(title, "bad", _sentences(faults), where=_where(case, at))
 
 
-def _fresh(check: Asked, on: date, case: CaseAtHand) -> Line:
-    title = f"{KINDS[check.what].title}: {check.party}"
-    if lack := check.missing(on, letter=False):
+def _fresh(check: Asked, on: date, case: CaseAtHand, kind: str) -> Line:
+    title, waits = f"{KINDS[check.what].title}: {check.party}", waits_for(case, kind, check.what)
+    if waits and (lack := check.missing(on)):
         return Line(title, "bad", (lack.sentence,), check.checked_on, f"/cases/{case.id}/preflight#checks")
     if check.checked_on is None:
-        return Line(title, "neutral", ("Never checked; no policy asks for it.",), None)
+        why = "no policy asks for it" if waits else "this paper does not wait for it"
+        return Line(title, "neutral", (f"Never checked; {why}.",), None)
     by = f" by {check.recorded_by}" if check.recorded_by else ""
     answer = "found something" if check.answer == "hit" else "clear"
-    limit = f"; at most {check.age.most_days} days old" if check.age else ""
+    limit = f"; at most {check.age.most_days} days old" if check.age and waits else ""
     tone: Tone = "attention" if check.answer == "hit" else "good"
     return Line(title, tone, (f"{check.source}: {answer}, entered{by}{limit}.",), check.checked_on)
 

@@ -12,6 +12,7 @@ from cases.preflight.ages import policy, set_policy
 from cases.preflight.checks import CheckRow, enter_checks
 from cases.preflight.checks_file import enter_checks_file
 from cases.preflight.counting import waiting_checks
+from cases.preflight.report import preflight_of_case
 from cases.proceedings.preview import Expected, preview_filings
 from kernel import db
 from kernel.actor import Actor
@@ -57,6 +58,19 @@ async def test_a_filing_waits_for_a_fresh_check_as_the_policy_says_and_no_longer
     assert "was never checked" in never.missing[0].sentence
     assert f"last checked on {old_day.isoformat()} (Registro Público), 8 days before" in old.missing[0].sentence
     assert fresh.will == "prepared"
+
+
+@pytest.mark.parametrize(
+    ("paper", "tone"), [("monitorio_petition", "bad"), ("masc_request", "neutral"), ("assignment_notice", "neutral")]
+)
+async def test_the_report_is_stopped_by_what_its_own_paper_waits_for(paper: str, tone: str) -> None:
+    desk = await a_desk()
+    (case_id,) = await ready_for_court(desk)
+    await set_policy(desk.buyer, {"insolvency": 7})
+
+    report = await preflight_of_case(desk.lawyer, case_id, paper)
+
+    assert [one.tone for one in report.lines if one.title.startswith("Insolvency")] == [tone]
 
 
 async def test_owner_and_firm_each_have_a_policy_and_the_shorter_one_holds() -> None:
