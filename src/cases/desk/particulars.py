@@ -57,7 +57,7 @@ NAMES: dict[str, str] = {
     "title_is": "What is to be enforced: utslag or judgment",
     "title_costs": "Costs that the title awards",
     "change_of": "Application withdrawn or lowered: application or enforcement",
-    "enforceable_title": "The judgment or order under which a new creditor steps in, with its day",
+    "enforceable_title": "The judgment or order to be enforced, or under which a new creditor steps in, with its day",
     "formal_document": "Document in due form that proves the assignment",
     "settlement_untried": "Why no settlement was tried before suit",
     "decreed_sum": "Sum that the court's decision fixes",
