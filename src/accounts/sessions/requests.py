@@ -49,10 +49,10 @@ def give_session(request: AnyRequest, token: str) -> None:
 
 
 def say(request: AnyRequest, tone: str, sentence: str) -> None:
-    """A sentence for the next page."""
+    """A sentence for the next page. What it quotes of a form may hold a NUL, which no session keeps."""
     session = request.scope.get("session")
     if isinstance(session, dict):
-        session.setdefault("flash", []).append((tone, sentence))
+        session.setdefault("flash", []).append((tone, sentence.replace("\0", "\ufffd")))
 
 
 def own_path(address: str) -> str:

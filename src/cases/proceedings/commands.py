@@ -25,6 +25,7 @@ from kernel.actor import Actor
 from kernel.errors import Invalid, NotFound, Place, Refused
 from kernel.ids import new_id
 
+LONGEST_PROVENANCE, LONGEST_OUTCOME = 200, 40
 BEFORE_COURT = frozenset({CaseStatus.ONBOARDING, CaseStatus.AMICABLE, CaseStatus.PRE_ACTION})
 
 
@@ -310,7 +311,12 @@ def check_happened(actor: Actor, happened: Happened) -> None:
     places = []
     if happened.on > latest_day(actor.now()):
         places.append(Place("on", happened.on.isoformat(), "An event is recorded once it happened."))
-    if not happened.provenance.strip():
-        places.append(Place("provenance", happened.provenance, "Say how it is known: a receipt, a letter, a call."))
+    if not 0 < len(happened.provenance.strip()) <= LONGEST_PROVENANCE:
+        places.append(
+            Place("provenance", happened.provenance[:40], "Say how it is known: a receipt, a letter, a call.")
+        )
+    if happened.outcome is not None and len(happened.outcome) > LONGEST_OUTCOME:
+        wanted = f"How it ended, in at most {LONGEST_OUTCOME} characters."
+        places.append(Place("outcome", happened.outcome[:40], wanted))
     if places:
         raise Invalid("The event cannot be recorded like this.", places=places)

@@ -51,6 +51,9 @@ async def test_a_file_by_hand_and_an_answer_brought_to_its_case(run_jobs: RunJob
         assert "No case of ours is known by court number 1AA00009." in waiting.text
         found = (await client.get(f"{here}?q={one.reference}")).text
         assert f"case={one.case_id}" in found
+        for odd in ({"event": "a\0b"}, {"event": "defence_filed", "on": "2026-11-18", "outcome": "x" * 5000}):
+            refused = await client.submit(f"{here}/record", {"case": str(one.case_id), **odd})
+            assert (refused.status_code, refused.headers["location"]) == (303, here)
         nothing = (await client.get(f"{here}?case={one.case_id}&event=nothing")).text
         assert "No deadline opens by this" in nothing
         shown = BeautifulSoup((await client.get(f"{here}?case={one.case_id}")).text, "lxml")
