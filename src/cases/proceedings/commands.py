@@ -311,9 +311,9 @@ def check_happened(actor: Actor, happened: Happened) -> None:
     places = []
     if happened.on > latest_day(actor.now()):
         places.append(Place("on", happened.on.isoformat(), "An event is recorded once it happened."))
-    if not 0 < len(happened.provenance.strip()) <= LONGEST_PROVENANCE:
+    if not happened.provenance.strip() or len(happened.provenance) > LONGEST_PROVENANCE:
         places.append(
-            Place("provenance", happened.provenance[:40], "Say how it is known: a receipt, a letter, a call.")
+            Place("provenance", happened.provenance[:40], "Say briefly how it is known: a receipt, a letter, a call.")
         )
     if happened.outcome is not None and len(happened.outcome) > LONGEST_OUTCOME:
         wanted = f"How it ended, in at most {LONGEST_OUTCOME} characters."
