@@ -44,7 +44,9 @@ def shared() -> Path:
 def cluster() -> Cluster:
     folder(VAR)
     # Left running on a developer's machine, where several test runs may share it; `make test` stops it at its end.
-    return ensure_postgres(VAR)
+    cluster = ensure_postgres(VAR)
+    cluster.forget_the_disk()
+    return cluster
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +82,7 @@ def database_name(cluster: Cluster, migrated: str) -> Iterator[str]:
     """A fresh database of this test alone."""
     name = f"test_{os.getpid()}_{os.urandom(4).hex()}"
     with alone(VAR / "template.lock"):
-        cluster.create_database(name, template=migrated)
+        cluster.create_database(name, template=migrated, by_files=True)
     yield name
     cluster.drop_database(name)
 

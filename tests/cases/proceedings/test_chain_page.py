@@ -34,7 +34,7 @@ async def test_an_event_is_entered_and_corrected_on_the_page_and_the_log_tells_b
         before = words((await client.get(here)).text)
         assert "The court’s turn, at “Mahnbescheid issued”" in before
         assert "All parties live in DE" in before
-        assert "a file of records (eda): send it elsewhere" in before
+        assert "Whether the positions of the records (eda) are the court's" in before.replace("’", "'")
         served = {"event": "mahnbescheid_served", "on": "2026-10-15", "provenance": "service notice", "seat": "de-nw"}
         await client.submit(here, served)
         page = (await client.get(here)).text

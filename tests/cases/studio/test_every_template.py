@@ -1,5 +1,6 @@
 """Every paper of every country, with its sample and with hostile data; a new paper is held to the same by itself."""
 
+import json
 import os
 import subprocess
 import sys
@@ -101,11 +102,16 @@ def _refused_for_its_characters(code: str, procedure: str, kind: str) -> bool:
 
 @pytest.mark.skipif(not os.environ.get("RECOURSE_OUTLOUD"), reason="a minute and more: RECOURSE_OUTLOUD=1")
 def test_the_reader_of_the_blind_finds_no_fault_in_any_template(tmp_path: Path) -> None:
-    program = Path(sys.executable).with_name("outloud")
-    told = {}
-    for template, (code, procedure, kind) in {prepared(*one, bad=False).template: one for one in ALL}.items():
-        path = tmp_path / "paper.pdf"
-        path.write_bytes(made(code, procedure, kind, bad=False).pdf)
-        ended = subprocess.run([program, str(path)], capture_output=True, text=True, check=False)
-        told[template] = ended.stdout + ended.stderr if ended.returncode else ""
-    assert {template: said for template, said in told.items() if said} == {}
+    program, report = Path(sys.executable).with_name("outloud"), tmp_path / "report.json"
+    paths = []
+    for one in {prepared(*one, bad=False).template: one for one in ALL}.values():
+        paths.append(tmp_path / f"{'-'.join(one)}.pdf")
+        paths[-1].write_bytes(made(*one, bad=False).pdf)
+    subprocess.run([program, *paths, "--json", report], capture_output=True, check=False)
+    results = json.loads(report.read_bytes())["results"]
+    assert len(results) == len(paths)
+    faults = {
+        Path(one["path"]).stem: [found["message"] for found in one["findings"] if found["severity"] == "error"]
+        for one in results
+    }
+    assert {paper: said for paper, said in faults.items() if said} == {}

@@ -84,7 +84,7 @@ def test_the_schema_finds_what_our_tables_do_not_ask(run: Run, shared: Path) -> 
         ),
         (
             b"AA1234567826112201".ljust(128) + b"01".ljust(128) + b"BB12345678".ljust(24, b"0").ljust(128),
-            "no control sums",
+            "The trailer counts 0 records, the file holds 1.",
         ),
     ],
     ids=["twice", "letter", "count", "2,001", "sum", "records"],

@@ -3,7 +3,7 @@
 from cases.jurisdictions.contract import Act
 from cases.jurisdictions.paperwork import every_case, succession, withdrawal
 
-LEAVES_AS: dict[str, str] = {"demand": "demand_sent", **succession.LEAVES_AS, **withdrawal.LEAVES_AS}
+LEAVES_AS: dict[str, str] = {"demand": "demand_sent", **succession.LEAVES_AS}
 TELLS_COURT = every_case.TO_COURT
 TO_COURT = frozenset({succession.CODE}) | TELLS_COURT
 CASE_STATUS: dict[str, str] = {"demand_sent": "pre-action"}

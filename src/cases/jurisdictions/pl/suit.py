@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from cases.jurisdictions.contract import Procedure, Turn
+from cases.jurisdictions.paperwork import withdrawal
 from cases.jurisdictions.pl import enforcing
 from cases.jurisdictions.pl.before_suit import ACTS, EXHIBIT_AS, LEAVES_AS, TELLS_COURT, TO_COURT
 from cases.jurisdictions.pl.before_suit import CASE_STATUS as DEMANDED
@@ -119,6 +120,7 @@ def suit(deadlines: Deadlines) -> Procedure:
         steps=MACHINE,
         leaves_as={
             **LEAVES_AS,
+            **withdrawal.LEAVES_AS,
             "pozew": "suit_filed",
             suit_after_epu.CODE: "suit_filed",
             enforcement.CODE: enforcement.EVENT,
