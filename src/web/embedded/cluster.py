@@ -49,7 +49,7 @@ class Cluster:
         """Commits no longer wait for the disk, for data that need not outlive the machine: those of tests."""
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
             self._execute(SUPERUSER, sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
-        self._execute(SUPERUSER, sql.SQL("SELECT pg_reload_conf()"))
+        self._execute(SUPERUSER, sql.SQL("SELECT pg_reload_conf()").format())
 
     def drop_database(self, name: str) -> None:
         """Remove a database if it is there, whoever is still connected to it."""
@@ -60,7 +60,7 @@ class Cluster:
         if self.owned:
             self._stopper()
 
-    def _execute(self, role: Role, statement: sql.Composable) -> None:
+    def _execute(self, role: Role, statement: sql.Composed) -> None:
         with psycopg.connect(self.url(role, "postgres"), autocommit=True, connect_timeout=10) as connection:
             connection.execute(statement)
 
