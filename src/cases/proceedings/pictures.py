@@ -3,7 +3,7 @@
 import asyncio
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,8 +12,10 @@ from threading import Lock
 
 from cases.jurisdictions.contract import Jurisdiction, Paper
 from cases.jurisdictions.court_files.twin import Section
-from cases.proceedings.printing import PACKAGES
-from documents.render.engine import MachineData, Rendered, Renderer
+from cases.proceedings.printing import PACKAGES, job_of
+from documents.render.engine import Rendered, Renderer
+from documents.render.pool import render_job
+from documents.render.press.engine import Press
 from documents.text.drawing import page_as_png
 from documents.text.faults import NotRead
 from kernel.errors import Refused
@@ -56,17 +58,16 @@ async def pictures_of(paper: Paper, *, on: date, more: Mapping[str, object] | No
 
 def rendered_paper(paper: Paper, *, on: date, more: Mapping[str, object] | None = None) -> Rendered:
     """`more` is what every paper of the organisation is given besides: its letterhead and clauses."""
-    machine = [MachineData(one.name, one.content, one.description, "Data") for one in paper.machine]
+    job = job_of("preview", replace(paper, context={**paper.context, **(more or {})}), on)
     with _one_at_a_time:
-        return renderer().render_paper(
-            paper.template, {**paper.context, **(more or {})}, language=paper.language, as_of=on, attachments=machine
-        )
+        return render_job(*_engines(), job)
 
 
 @cache
-def renderer() -> Renderer:
+def _engines() -> tuple[Renderer, Press]:
     """Of this process, for what is looked at; bulk printing has processes of its own."""
-    return Renderer(PACKAGES)
+    renderer = Renderer(PACKAGES)
+    return renderer, Press(renderer)
 
 
 def twins_of(paper: Paper, jurisdiction: Jurisdiction) -> tuple[Twin, ...]:

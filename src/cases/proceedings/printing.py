@@ -13,7 +13,7 @@ from uuid import UUID
 from cases.desk.reach import CaseAtHand
 from cases.jurisdictions.contract import CaseFile, Paper
 from cases.jurisdictions.eu.european_order import LEAVES_AS as EUROPEAN
-from cases.jurisdictions.registry import JURISDICTIONS, procedure_named
+from cases.jurisdictions.registry import JURISDICTIONS
 from cases.proceedings.case_file import encoded
 from documents.render.engine import MachineData
 from documents.render.pool import Outcome, PaperJob, RenderPool
@@ -38,12 +38,6 @@ class Draft:
     total: Money
     digest: bytes
     on: date
-
-    @property
-    def is_letter(self) -> bool:
-        """Whether the paper goes to the debtor and not to a court."""
-        procedure = procedure_named(self.case.jurisdiction, self.case.procedure)
-        return procedure is not None and procedure.is_letter(self.paper.kind)
 
     @property
     def file_name(self) -> str:
@@ -89,15 +83,25 @@ async def printed(drafts: Sequence[Draft]) -> AsyncIterator[tuple[Draft, Outcome
     pool = RenderPool(PACKAGES, workers=min(WORKERS, len(drafts)))
     await asyncio.to_thread(pool.__enter__)
     try:
-        async for outcome in pool.stream(_job(one) for one in drafts):
+        async for outcome in pool.stream(job_of(str(one.filing_id), one.paper, one.on) for one in drafts):
             yield by_id[outcome.job_id], outcome
     finally:
         await asyncio.to_thread(pool.__exit__, None, None, None)
 
 
-def _job(draft: Draft) -> PaperJob:
-    paper = draft.paper
+def job_of(job_id: str, paper: Paper, on: date) -> PaperJob:
+    """The paper with its machine files; one to the debtor is a letter, whichever procedure it is of."""
     machine = tuple(MachineData(one.name, one.content, one.description, "Data") for one in paper.machine)
-    return PaperJob(
-        str(draft.filing_id), paper.template, paper.context, paper.language, draft.on, machine, letter=draft.is_letter
+    letter = (paper.template.partition("/")[0], paper.kind) in _letters()
+    return PaperJob(job_id, paper.template, paper.context, paper.language, on, machine, letter=letter)
+
+
+@cache
+def _letters() -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (one.code, paper.code)
+        for one in JURISDICTIONS
+        for procedure in one.procedures.values()
+        for paper in procedure.papers
+        if procedure.is_letter(paper.code)
     )

@@ -222,7 +222,7 @@ def _work(line: Connection, packages: Mapping[str, str | Path], memory_limit: in
 
 def _outcome(renderer: Renderer, press: Press, job: PaperJob) -> Outcome:
     try:
-        paper = _rendered(renderer, press, job)
+        paper = render_job(renderer, press, job)
     except Problem as problem:
         return Unprinted(job.job_id, problem.sentence)
     except Exception as error:
@@ -231,7 +231,8 @@ def _outcome(renderer: Renderer, press: Press, job: PaperJob) -> Outcome:
     return Printed(job.job_id, paper)
 
 
-def _rendered(renderer: Renderer, press: Press, job: PaperJob) -> Rendered:
+def render_job(renderer: Renderer, press: Press, job: PaperJob) -> Rendered:
+    """The paper by the engine that it goes to."""
     if job.letter and not job.attachments:
         with suppress(NotForThePress):
             return press.render_letter(job.template, job.context, language=job.language, as_of=job.as_of)
