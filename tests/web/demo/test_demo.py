@@ -27,7 +27,10 @@ pytestmark = pytest.mark.scenario
 ROWS, SEED, DIRT, FILINGS = 120, 7, "0.2", 3
 STEPS = {"cast", "tape", "listing", "diligence", "bids", "closing", "transfer", "onboarding", "filings", "proof"}
 PAPER = {"es": "monitorio_petition", "gb": "claim"}
-BEFORE_COURT = {"es": ("assignment_notice", "masc_request", "masc_proof"), "gb": ("assignment_notice", "letter_of_claim")}
+BEFORE_COURT = {
+    "es": ("assignment_notice", "masc_request", "masc_proof"),
+    "gb": ("assignment_notice", "letter_of_claim"),
+}
 
 
 @pytest.fixture
