@@ -1,4 +1,4 @@
-"""Sweden: betalningsföreläggande, its deadlines, limitation, interest, fees; no paper. Sources: LAW.md."""
+"""Sweden: betalningsföreläggande, its deadlines, limitation, interest, fees, papers. Sources: LAW.md."""
 
 from pathlib import Path
 
