@@ -13,6 +13,7 @@ import pytest
 from hypothesis import strategies as st
 from lxml import etree
 
+from cases.jurisdictions.court_channel import Occasion
 from cases.jurisdictions.court_files.amounts import Amount, MinorUnits
 from cases.jurisdictions.court_files.codes import Code, Flag
 from cases.jurisdictions.court_files.days import Day, Moment
@@ -31,6 +32,10 @@ XML_CHARACTERS = st.characters(exclude_categories=("Cs", "Cc"), exclude_characte
 )
 DAYS = st.dates(date(1950, 1, 1), date(2099, 12, 31))
 POUNDS = st.integers(0, 10**13)
+
+
+def an_occasion(reference: str, *, on: date = date(2026, 11, 22), taken: frozenset[str] = frozenset()) -> Occasion:
+    return Occasion(reference, on, taken)
 
 
 def texts(kind: Text) -> st.SearchStrategy[str]:

@@ -53,6 +53,17 @@ class CourtFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """One lodging: our `reference` for the whole, unlike any other; the day `on` which it is lodged; and `taken`, the
+    references of the account's files that the court may still answer.
+    """
+
+    reference: str
+    on: date
+    taken: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     request_id: str
     case_reference: str
@@ -109,11 +120,12 @@ class CourtAnswer:
 class CourtChannel:
     """One court system that takes files. `parts` maps the name of a machine file inside a paper to what it is.
 
-    `lodge` takes parts, the account's fields and our reference for the whole; Invalid where account or reference are
-    unfit. `answers` reads whatever the court sends, Invalid with places where it cannot. `twin` shows a machine part as
-    labelled rows by its name and content. `unverified` says what of the format was not seen in an official source, as
-    a sentence that every page with its files shows; None where it was. `short_fee` is the law's sentence where a fee
-    that the account does not cover takes every filing of the file with it; None where it does not.
+    `lodge` takes parts, the account's fields and the occasion, and gives the same files for the same; Invalid where
+    account or reference are unfit. `answers` reads whatever the court sends, Invalid with places where it cannot.
+    `twin` shows a machine part as labelled rows by its name and content. `unverified` says what of the format was not
+    seen in an official source, as a sentence that every page with its files shows; None where it was. `short_fee` is
+    the law's sentence where a fee that the account does not cover takes every filing of the file with it; None where
+    it does not.
     """
 
     code: str
@@ -121,7 +133,7 @@ class CourtChannel:
     parts: Mapping[str, str]
     account: tuple[AccountField, ...]
     most_per_file: int | None
-    lodge: Callable[[Sequence[Part], Mapping[str, str], str], Lodgement]
+    lodge: Callable[[Sequence[Part], Mapping[str, str], Occasion], Lodgement]
     answers: Callable[[bytes], tuple[CourtAnswer, ...]]
     twin: Callable[[str, bytes], Section]
     unverified: str | None = None

@@ -14,7 +14,7 @@ import msgspec
 from cases.answers.channels import Way, way_named
 from cases.desk.policies import Answer, who_can_leave
 from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of, for_owner
-from cases.jurisdictions.court_channel import CourtFile, Lodgement, Part
+from cases.jurisdictions.court_channel import CourtFile, Lodgement, Occasion, Part
 from cases.submissions.accounts import AccountShown, account_at_hand
 from cases.submissions.cutting import Cut, cut
 from cases.submissions.facts import SubmissionsMade
@@ -25,12 +25,14 @@ from documents.vault.commands import Put, add_document, put, seal_document
 from documents.vault.queries import open_document
 from kernel import db, facts
 from kernel.actor import Actor
+from kernel.clock import day_in
 from kernel.errors import Invalid, NotFound, Problem, StaleState
 from kernel.ids import new_id
 from kernel.money import Money
 from kernel.progress import Progress
 
 TOLD_EVERY = 50
+NOT_OURS = "Another firm prepared this paper under its own name: set it aside and prepare a new one."
 MEDIA = {".xml": "application/xml"}
 
 
@@ -52,6 +54,7 @@ class Chunk:
     way: Way
     account: AccountShown
     waiting: tuple[Waiting, ...]
+    taken: frozenset[str]
     done_before: int
 
 
@@ -66,7 +69,7 @@ class Made:
 async def make_files(actor: Actor, batch_id: UUID, chunk: int) -> int:
     """Makes the files of what still waits in the chunk; returns how many filings are in them. Safe to repeat."""
     here = await _chunk(actor, batch_id, chunk)
-    if here is None:
+    if here is None or not here.waiting:
         return 0
     actor = replace(actor, person_id=here.batch["ordered_by"])
     account = Progress(actor, here.batch["progress_id"])
@@ -77,12 +80,13 @@ async def make_files(actor: Actor, batch_id: UUID, chunk: int) -> int:
             cuts[one.request_id] = found
         else:
             left[one.part_id] = (Reason("paper", found, ""),)
-    reference = _reference(here.batch, chunk)
+    day = day_in(here.batch["ordered_at"], here.way.jurisdiction.time_zone)
+    occasion = Occasion(_reference(here.batch, chunk), day, here.taken)
     by_request = {one.request_id: one for one in here.waiting}
     parts = [Part(one, by_request[one].case.reference, found.content) for one, found in cuts.items()]
     try:
         lodged = (
-            await asyncio.to_thread(here.way.channel.lodge, parts, here.account.fields, reference) if parts else None
+            await asyncio.to_thread(here.way.channel.lodge, parts, here.account.fields, occasion) if parts else None
         )
     except Invalid as problem:
         await _refuse(actor, here, problem, account)
@@ -95,7 +99,8 @@ async def make_files(actor: Actor, batch_id: UUID, chunk: int) -> int:
     try:
         await _keep(actor, here, chunk, files, cuts, left)
     except StaleState:
-        return 0  # another run of the same chunk was faster; its files stand
+        # Another run was faster, and its files stand; or another firm took some of the cases: the others are made anew.
+        return await make_files(actor, batch_id, chunk)
     kept = sum(len(one.file.request_ids) for one in files)
     await _told(account, here, kept + len(left))
     return kept
@@ -125,6 +130,11 @@ async def _chunk(actor: Actor, batch_id: UUID, chunk: int) -> Chunk | None:
         for kind in {row["kind"] for row in rows}:
             group = [cases[row["case_id"]] for row in rows if row["kind"] == kind]
             leaving[kind] = await who_can_leave(actor, group, kind, on=today)
+        living = await db.fetch(
+            "SELECT reference FROM submissions WHERE account_id = $1"
+            " AND status NOT IN ('withdrawn', 'refused', 'answered')",
+            account.id,
+        )
         done = await db.fetch_value(
             "SELECT count(*) FROM submission_parts WHERE batch_id = $1 AND outcome <> 'waiting'", batch_id
         )
@@ -139,7 +149,7 @@ async def _chunk(actor: Actor, batch_id: UUID, chunk: int) -> Chunk | None:
         )
         for row in rows
     ]
-    return Chunk(batch, way, account, tuple(waiting), done)
+    return Chunk(batch, way, account, tuple(waiting), frozenset(row["reference"] for row in living), done)
 
 
 def _total(row: db.Row) -> Money | None:
@@ -154,8 +164,8 @@ async def _cut(actor: Actor, here: Chunk, account: Progress) -> AsyncIterator[tu
         else:
             try:
                 pdf = await (await open_document(actor, one.document_id)).content()
-            except NotFound as problem:
-                yield one, problem.sentence
+            except NotFound:
+                yield one, NOT_OURS
             else:
                 yield one, await asyncio.to_thread(cut, pdf, here.way.channel)
         if number % TOLD_EVERY == 0:

@@ -23,6 +23,7 @@ from kernel.actor import Actor
 from kernel.errors import Refused
 from kernel.money import Money
 from tests.builders.cases import Desk, a_desk
+from tests.builders.court_files import an_occasion
 from tests.cases.proceedings.test_filings import missing, ready_for_court, words_of
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
@@ -83,7 +84,7 @@ async def test_judgment_in_default_is_asked_for_and_its_part_lodged(run_jobs: Ru
     assert Money(row["total_minor"], "GBP").formatted("en_GB") in words
     part = await inside(desk.lawyer, row, "mcol-judgment.xml")
     (file,) = SDT.lodge(
-        [Part("AAAAAAAAAAAAAAAAAAAAAA", "RC-1", part)], {"customer_id": "12345678", "target": "mcol"}, "B"
+        [Part("AAAAAAAAAAAAAAAAAAAAAA", "RC-1", part)], {"customer_id": "12345678", "target": "mcol"}, an_occasion("B")
     ).files
     assert b"9QZ12345" in file.content
 

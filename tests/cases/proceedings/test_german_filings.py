@@ -22,6 +22,7 @@ from documents.vault.queries import open_document
 from kernel import db
 from kernel.money import Money
 from tests.builders.cases import Desk, a_desk, open_cases, put_through_the_gate
+from tests.builders.court_files import an_occasion
 from tests.builders.german_case import ACCOUNT, FOR_COURT
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
@@ -72,7 +73,7 @@ async def test_what_is_missing_is_named_and_then_the_sealed_paper_holds_the_file
     await enter_particulars(desk.lawyer, [case_id], seat="Amtsgericht Hagen", details={**FOR_COURT, **CREDIT})
 
     row, content = await sealed(desk, run_jobs, case_id, "mahnantrag")
-    (file,) = EDA.lodge([Part(REQUEST_ID, "R", content)], ACCOUNT, "first batch").files
+    (file,) = EDA.lodge([Part(REQUEST_ID, "R", content)], ACCOUNT, an_occasion("first batch")).files
     application = message_of(content)[1]
     assert (application.claimant_code, application.defendants[0].name) == ("05012345", ("Jürgen", "Groß"))
     assert application.catalogue[0].amount == Money(420_000, "EUR")

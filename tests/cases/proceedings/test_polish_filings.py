@@ -24,7 +24,7 @@ from documents.vault.queries import open_document
 from kernel import db
 from kernel.money import Money
 from tests.builders.cases import Desk, a_desk, open_cases, put_through_the_gate
-from tests.builders.court_files import schema
+from tests.builders.court_files import an_occasion, schema
 from tests.builders.polish_case import E_COURT_ACCOUNT
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
@@ -90,7 +90,7 @@ async def test_what_is_missing_is_named_and_then_the_sealed_paper_holds_the_e_co
 
     content = await element_of(desk, row)
     assert b"klucz" not in content
-    (file,) = EPU.lodge([Part("A" * 22, "R", content)], E_COURT_ACCOUNT, "KSIEGA-7").files
+    (file,) = EPU.lodge([Part("A" * 22, "R", content)], E_COURT_ACCOUNT, an_occasion("KSIEGA-7")).files
     assert schema(shared, "pl-epu/xsd/Pozwy.xsd").faults(file.content) == []
     batch = read_batch(file.content)
     assert isinstance(batch, ClaimBatch)

@@ -15,6 +15,7 @@ from cases.jurisdictions.pl.epu.limits import NAMESPACE
 from cases.submissions.connectors.epu import EpuClient
 from cases.submissions.connectors.seam import AccountRefused, MayHaveArrived, NotSent, RefusedByCourt, ToSend
 from kernel.errors import Invalid
+from tests.builders.court_files import an_occasion
 from tests.builders.e_court import a_claim
 from tests.builders.lodging import EPU_ACCOUNT
 from tests.fakes.epu_court import FakeEpu
@@ -39,7 +40,7 @@ def a_file(*references: str) -> ToSend:
         Part(f"id-{number:019}", one.reference, as_bytes(tree("PozewEPU", IN_BATCH, one, NAMESPACE)))
         for number, one in enumerate(claims, start=1)
     ]
-    done = EPU.lodge(parts, EPU_ACCOUNT, "R261120-1")
+    done = EPU.lodge(parts, EPU_ACCOUNT, an_occasion("R261120-1"))
     assert done.left_out == ()
     (file,) = done.files
     return ToSend(file.reference, file.name, file.content)

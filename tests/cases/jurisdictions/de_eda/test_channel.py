@@ -30,6 +30,7 @@ from cases.jurisdictions.de.eda.from_case import application_of_case
 from cases.jurisdictions.de.eda.parts import message_of, records_of
 from cases.jurisdictions.de.eda.trailer import sum_faults
 from kernel.errors import Invalid
+from tests.builders.court_files import an_occasion
 from tests.builders.eda import follow_ups, legal_applications
 from tests.builders.german_case import ACCOUNT, case_for_court
 
@@ -85,7 +86,7 @@ def test_every_file_reads_back_whole_with_sums_that_add_up(
     messages += [replace(one, reference=f"RC-{at}-{type(one).__name__[:3]}") for at, one in enumerate(later)]
     parts = [part(one, at) for at, one in enumerate(messages)]
 
-    lodged = EDA.lodge(parts, ACCOUNT, "batch 17")
+    lodged = EDA.lodge(parts, ACCOUNT, an_occasion("batch 17"))
 
     assert lodged.left_out == ()
     assert sorted(one for file in lodged.files for one in file.request_ids) == sorted(one.request_id for one in parts)
@@ -113,7 +114,7 @@ def an_order(**changes: object) -> EnforcementOrder:
 
 def test_a_bad_part_stays_out_and_the_good_one_goes() -> None:
     bad = replace(part(an_order(), 2), content=b"08KS   00".ljust(128))
-    lodged = EDA.lodge([bad, part(an_order(), 1)], ACCOUNT, "batch 17")
+    lodged = EDA.lodge([bad, part(an_order(), 1)], ACCOUNT, an_occasion("batch 17"))
 
     assert [file.request_ids for file in lodged.files] == [(request_id(1),)]
     (left,) = lodged.left_out
@@ -122,17 +123,17 @@ def test_a_bad_part_stays_out_and_the_good_one_goes() -> None:
 
 def test_what_the_layout_does_not_tell_is_never_carried_along() -> None:
     whole = part(an_order())
-    lodged = EDA.lodge([replace(whole, content=whole.content[:-2] + b"!!")], ACCOUNT, "batch 17")
+    lodged = EDA.lodge([replace(whole, content=whole.content[:-2] + b"!!")], ACCOUNT, an_occasion("batch 17"))
     assert "their layout does not tell" in lodged.left_out[0].faults[0].limit
 
 
 def test_the_same_application_twice_and_one_to_another_court_stay_out() -> None:
     withdrawal = Withdrawal(number="26123456701", reference="RC-7", ending=Ending.RÜCKNAHME)
-    lodged = EDA.lodge([part(withdrawal, 1), part(withdrawal, 2)], ACCOUNT, "batch 17")
+    lodged = EDA.lodge([part(withdrawal, 1), part(withdrawal, 2)], ACCOUNT, an_occasion("batch 17"))
     assert [one.faults[0].field for one in lodged.left_out] == ["reference"]
 
     made = application_of_case(case_for_court())
-    (elsewhere,) = EDA.lodge([part(made)], {**ACCOUNT, "court": "10823 Berlin"}, "batch 17").left_out
+    (elsewhere,) = EDA.lodge([part(made)], {**ACCOUNT, "court": "10823 Berlin"}, an_occasion("batch 17")).left_out
     assert elsewhere.faults[0].limit == "The application goes to 58097 Hagen, the account is with 10823 Berlin."
 
 
@@ -140,7 +141,9 @@ def test_the_same_application_twice_and_one_to_another_court_stay_out() -> None:
     ("changed", "field"), [({"participant": "05099999"}, "participant"), ({"marks": "112,113,114"}, "marks")]
 )
 def test_an_account_that_changed_since_the_paper_was_written_keeps_it_out(changed: dict[str, str], field: str) -> None:
-    (left,) = EDA.lodge([part(application_of_case(case_for_court()))], {**ACCOUNT, **changed}, "batch 17").left_out
+    (left,) = EDA.lodge(
+        [part(application_of_case(case_for_court()))], {**ACCOUNT, **changed}, an_occasion("batch 17")
+    ).left_out
     assert [fault.field for fault in left.faults] == [field]
 
 
@@ -150,12 +153,12 @@ def test_an_account_that_changed_since_the_paper_was_written_keeps_it_out(change
 )
 def test_an_account_that_is_not_complete_is_told_field_by_field(field: str, value: str) -> None:
     with pytest.raises(Invalid) as refused:
-        EDA.lodge([part(an_order())], {**ACCOUNT, field: value}, "batch 17")
+        EDA.lodge([part(an_order())], {**ACCOUNT, field: value}, an_occasion("batch 17"))
     assert [place.where for place in refused.value.places] == [field]
 
 
 def test_records_may_end_with_a_line_where_the_court_wants_it() -> None:
-    (file,) = EDA.lodge([part(an_order())], {**ACCOUNT, "ending": "crlf"}, "batch 17").files
+    (file,) = EDA.lodge([part(an_order())], {**ACCOUNT, "ending": "crlf"}, an_occasion("batch 17")).files
     assert len(file.content) == 3 * 130
     assert read(file.content).document is Document.VOLLSTRECKUNGSBESCHEIDSANTRAG
 
@@ -166,6 +169,18 @@ def test_the_twin_shows_a_part_as_rows_and_the_channel_says_what_nobody_saw() ->
     assert EDA.unverified is not None
     assert "have the court test" in EDA.unverified
     assert DE.channels == (EDA,)
+
+
+def test_a_name_that_the_court_may_still_answer_is_passed_over_and_the_same_lodging_gives_the_same_file() -> None:
+    parts, first = [part(an_order())], an_occasion("R261122-0123456789-1")
+    (file,) = EDA.lodge(parts, ACCOUNT, first).files
+    assert EDA.lodge(parts, ACCOUNT, first).files == (file,)
+
+    (other,) = EDA.lodge(parts, ACCOUNT, replace(first, taken=frozenset({file.reference}), on=date(2026, 12, 1))).files
+    assert (other.reference != file.reference, read(other.content).created) == (True, "261201")
+    every = frozenset(f"{ACCOUNT['eda_id']}{number:03}" for number in range(1000))
+    with pytest.raises(Invalid, match="No name is free"):
+        EDA.lodge(parts, ACCOUNT, replace(first, taken=every))
 
 
 def test_an_answer_to_a_monierung_of_two_cases_counts_as_one() -> None:
@@ -180,7 +195,7 @@ def test_an_answer_to_a_monierung_of_two_cases_counts_as_one() -> None:
         about=Queried.MAHNBESCHEIDSANTRAG,
         lines=(line,),
     )
-    (file,) = EDA.lodge([part(answer)], ACCOUNT, "batch 17").files
+    (file,) = EDA.lodge([part(answer)], ACCOUNT, an_occasion("batch 17")).files
     assert dict(file.controls)["Applications"] == "1"
     assert dict(file.controls)["Sum of court numbers"] == str(1234567 + 7654321)
 
@@ -194,5 +209,5 @@ def test_a_part_changed_in_any_byte_is_told_or_refused_and_never_breaks(
     content[at] = byte
     with suppress(Invalid):
         EDA.twin(name, bytes(content))
-    lodged = EDA.lodge([Part(request_id(1), "RC-7", bytes(content))], ACCOUNT, "batch 17")
+    lodged = EDA.lodge([Part(request_id(1), "RC-7", bytes(content))], ACCOUNT, an_occasion("batch 17"))
     assert len(lodged.files) + len(lodged.left_out) == 1

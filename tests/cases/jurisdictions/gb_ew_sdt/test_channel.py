@@ -21,7 +21,7 @@ from cases.jurisdictions.gb_ew.sdt.channel import SDT
 from cases.jurisdictions.gb_ew.sdt.parts import part_of
 from kernel.errors import Invalid
 from tests.builders.case_file import english_case, english_debtor, english_item
-from tests.builders.court_files import EXAMPLES, Schema, schema
+from tests.builders.court_files import EXAMPLES, Schema, an_occasion, schema
 from tests.builders.money_claims import a_claim, a_defendant, a_judgment_case, an_issued_case
 from tests.cases.jurisdictions.gb_ew_sdt.test_answers import DEFENCES, FEEDBACK
 
@@ -60,7 +60,7 @@ def test_every_part_is_of_the_channel_and_one_file_takes_them_all(bulk_schema: S
     found = [the_part(kind, make()) for kind, make, _ in EVERY]
     assert [one.name for one in found] == [name for *_, name in EVERY]
     assert {one.name for one in found} == set(SDT.parts)
-    done = SDT.lodge(parts(*(one.content for one in found)), ACCOUNT, "BOOK7")
+    done = SDT.lodge(parts(*(one.content for one in found)), ACCOUNT, an_occasion("BOOK7"))
     (file,) = done.files
     assert done.left_out == ()
     assert bulk_schema.faults(file.content) == []
@@ -116,7 +116,7 @@ def test_every_legal_case_goes_from_paper_to_part_to_a_file_the_courts_schema_ac
 ) -> None:
     kind, case_file = drawn
     part = the_part(kind, case_file)
-    done = SDT.lodge(parts(part.content), ACCOUNT, "RANDOM")
+    done = SDT.lodge(parts(part.content), ACCOUNT, an_occasion("RANDOM"))
     assert done.left_out == ()
     (file,) = done.files
     assert bulk_schema.faults(file.content) == []
@@ -130,7 +130,7 @@ def test_every_legal_case_goes_from_paper_to_part_to_a_file_the_courts_schema_ac
 def test_a_bad_part_is_left_out_with_its_reasons_and_takes_no_good_one_with_it() -> None:
     good = the_part(CLAIM, english_case()).content
     foreign = good.replace(b"Aoife O'Brien", "Łukasz Żak ☃".encode())
-    done = SDT.lodge(parts(foreign, good, b"<nothing/>", b"not xml"), ACCOUNT, "BOOK7")
+    done = SDT.lodge(parts(foreign, good, b"<nothing/>", b"not xml"), ACCOUNT, an_occasion("BOOK7"))
     assert [file.request_ids for file in done.files] == [(f"id-{2:019}",)]
     left = {one.case_reference: one.faults for one in done.left_out}
     assert set(left) == {"RC-1", "RC-3", "RC-4"}
@@ -143,7 +143,7 @@ def test_a_bad_part_is_left_out_with_its_reasons_and_takes_no_good_one_with_it()
 def test_more_than_two_thousand_parts_become_several_files() -> None:
     message = part_of("RC-1", a_claim(defendants=(a_defendant(),)))
     assert isinstance(message, MachineFile)
-    done = SDT.lodge(parts(*[message.content] * 2001), ACCOUNT, "BOOK7")
+    done = SDT.lodge(parts(*[message.content] * 2001), ACCOUNT, an_occasion("BOOK7"))
     assert [len(file.request_ids) for file in done.files] == [2000, 1]
     assert [file.reference for file in done.files] == ["BOOK7-001", "BOOK7-002"]
 
@@ -160,7 +160,7 @@ def test_more_than_two_thousand_parts_become_several_files() -> None:
 )
 def test_an_account_or_a_name_that_is_unfit_is_refused(account: dict[str, str], reference: str, place: str) -> None:
     with pytest.raises(Invalid) as refused:
-        SDT.lodge([], account, reference)
+        SDT.lodge([], account, an_occasion(reference))
     assert refused.value.places[0].where == place
 
 

@@ -13,7 +13,7 @@ from cases.jurisdictions.pl.epu.reading import read_batch
 from cases.jurisdictions.pl.papers.enforcement import ENFORCEMENT
 from cases.jurisdictions.pl.papers.epu_enforcement import EPU_ENFORCEMENT
 from tests.builders.case_file import exhibit
-from tests.builders.court_files import schema
+from tests.builders.court_files import an_occasion, schema
 from tests.builders.polish_case import E_COURT_ACCOUNT, polish_case, polish_debtor, polish_item
 
 ASKED = {
@@ -71,7 +71,7 @@ def test_an_order_of_the_e_court_takes_its_element_along_and_the_schema_accepts_
     paper = EPU_ENFORCEMENT.prepare(an_order(search_assets="yes", outside_district="no"))
     assert isinstance(paper, Paper)
     (machine,) = paper.machine
-    done = EPU.lodge([Part("A" * 22, "RC-1", machine.content)], E_COURT_ACCOUNT, "BOOK7")
+    done = EPU.lodge([Part("A" * 22, "RC-1", machine.content)], E_COURT_ACCOUNT, an_occasion("BOOK7"))
     assert done.left_out == ()
     (file,) = done.files
     assert file.reference == "BOOK7-EGZ-1"

@@ -9,7 +9,7 @@ from cases.jurisdictions.pl.epu.channel import EPU
 from cases.jurisdictions.pl.epu.letters import LetterBatch
 from cases.jurisdictions.pl.epu.reading import read_batch
 from cases.jurisdictions.pl.papers.epu_letters import EPU_LETTERS
-from tests.builders.court_files import schema
+from tests.builders.court_files import an_occasion, schema
 from tests.builders.polish_case import E_COURT_ACCOUNT, polish_case, polish_debtor
 
 KINDS = {one.code: one for one in EPU_LETTERS}
@@ -40,7 +40,7 @@ def a_case(**particulars):
 def test_each_kind_goes_in_its_file_and_says_the_same_on_paper(code, number, shared, read):
     paper = KINDS[code].prepare(a_case())
     assert isinstance(paper, Paper)
-    done = EPU.lodge([Part("A" * 22, "RC-1", paper.machine[0].content)], E_COURT_ACCOUNT, "BOOK7")
+    done = EPU.lodge([Part("A" * 22, "RC-1", paper.machine[0].content)], E_COURT_ACCOUNT, an_occasion("BOOK7"))
     (file,) = done.files
     assert file.reference == "BOOK7-PISMA-1"
     assert schema(shared, "pl-epu/xsd/Dokumenty.xsd").faults(file.content) == []

@@ -9,6 +9,7 @@ from cases.jurisdictions.pl.epu.channel import EPU
 from cases.jurisdictions.pl.epu.limits import NAMESPACE, OLDER_NAMESPACE
 from cases.jurisdictions.registry import by_code
 from kernel.errors import Invalid
+from tests.builders.court_files import an_occasion
 from tests.builders.polish_case import E_COURT_ACCOUNT, polish_case
 from tests.cases.jurisdictions.pl_epu.test_answers import an_answer
 from tests.cases.jurisdictions.pl_epu.test_from_case import part_of
@@ -39,7 +40,9 @@ def test_poland_offers_it() -> None:
 
 def test_bad_parts_stay_behind_with_their_reasons_and_every_other_is_in_one_file() -> None:
     broken = Part("x" * 22, "RC-9", b"<PozewEPU/>")
-    done = EPU.lodge([a_part(1), broken, a_part(2), a_part(1)], {**E_COURT_ACCOUNT, "most_per_file": "1"}, "BOOK7")
+    done = EPU.lodge(
+        [a_part(1), broken, a_part(2), a_part(1)], {**E_COURT_ACCOUNT, "most_per_file": "1"}, an_occasion("BOOK7")
+    )
     assert [(one.reference, one.request_ids) for one in done.files] == [
         ("BOOK7-1", ("1" * 22,)),
         ("BOOK7-2", ("2" * 22,)),
@@ -51,17 +54,17 @@ def test_bad_parts_stay_behind_with_their_reasons_and_every_other_is_in_one_file
 
 
 def test_the_account_says_which_namespace_the_file_has() -> None:
-    (file,) = EPU.lodge([a_part(1)], {**E_COURT_ACCOUNT, "namespace": OLDER_NAMESPACE}, "BOOK7").files
+    (file,) = EPU.lodge([a_part(1)], {**E_COURT_ACCOUNT, "namespace": OLDER_NAMESPACE}, an_occasion("BOOK7")).files
     assert OLDER_NAMESPACE.encode() in file.content
     assert NAMESPACE.encode() not in file.content
 
 
 def test_an_account_without_its_fields_and_a_reference_too_long_are_refused() -> None:
     with pytest.raises(Invalid, match="not complete") as refused:
-        EPU.lodge([a_part(1)], {**E_COURT_ACCOUNT, "court_id": ""}, "BOOK7")
+        EPU.lodge([a_part(1)], {**E_COURT_ACCOUNT, "court_id": ""}, an_occasion("BOOK7"))
     assert [one.where for one in refused.value.places] == ["court_id"]
     with pytest.raises(Invalid, match="1 to 54"):
-        EPU.lodge([a_part(1)], E_COURT_ACCOUNT, "B" * 55)
+        EPU.lodge([a_part(1)], E_COURT_ACCOUNT, an_occasion("B" * 55))
 
 
 def test_a_part_is_shown_in_the_courts_words() -> None:

@@ -19,7 +19,7 @@ from cases.jurisdictions.pl.epu.suing import claim_of
 from cases.jurisdictions.pl.papers.epu_suit import EPU_SUIT
 from kernel.money import Money
 from tests.builders.case_file import exhibit
-from tests.builders.court_files import EXAMPLES, Schema, schema
+from tests.builders.court_files import EXAMPLES, Schema, an_occasion, schema
 from tests.builders.polish_case import E_COURT_ACCOUNT, legal_cases, polish_case, polish_debtor, polish_item
 
 RANDOM = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
@@ -55,7 +55,7 @@ def lacking(**changes: Any) -> set[tuple[str, str]]:
 @RANDOM
 @given(file=legal_cases())
 def test_every_legal_case_becomes_a_file_the_courts_schema_accepts(judge: Schema, file: CaseFile) -> None:
-    done = EPU.lodge([part_of(file)], E_COURT_ACCOUNT, "LOS")
+    done = EPU.lodge([part_of(file)], E_COURT_ACCOUNT, an_occasion("LOS"))
     assert done.left_out == ()
     (written,) = done.files
     assert judge.faults(written.content) == []

@@ -1,16 +1,14 @@
 """From the parts of sealed papers to files AA … BB: every part in exactly one file, or left out with its reasons."""
 
-import base64
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
-from uuid import UUID
 
-from cases.jurisdictions.court_channel import CourtFile, LeftOut, Lodgement, Part
+from cases.jurisdictions.court_channel import CourtFile, LeftOut, Lodgement, Occasion, Part
 from cases.jurisdictions.court_files.faults import Fault
-from cases.jurisdictions.de.eda.account import Participant, participant_of
+from cases.jurisdictions.de.eda.account import NAME, Participant, participant_of
 from cases.jurisdictions.de.eda.applications import Application
 from cases.jurisdictions.de.eda.checks import CODEC
 from cases.jurisdictions.de.eda.codes import FORMATS, Document
@@ -20,13 +18,15 @@ from cases.jurisdictions.de.eda.follow_ups import QueryAnswer
 from cases.jurisdictions.de.eda.parts import message_of, part_faults
 from cases.jurisdictions.de.eda.records import LENGTH, known
 from cases.jurisdictions.de.eda.short_values import day_text
-from kernel.errors import Invalid
+from kernel.errors import Invalid, Place
 
 MOST_APPLICATIONS = 32_768
 """The most a file may hold, as a guide to the courts' electronic post says of them; not read in the Konditionen."""
 MOST_CATALOGUE_SUM = 10**7 - 1
 """The seven digits of the trailer."""
 LONGEST_REFERENCE = 100
+NUMBERS = 1000
+"""Three digits follow the court's letters in the name of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,11 @@ class Ready:
     message: Any
 
 
-def lodge(parts: Sequence[Part], account: Mapping[str, str], reference: str) -> Lodgement:
-    """One file for each kind of document, divided where a trailer's sum or the court's limit is full. Invalid where the
-    account or the reference is unfit.
+def lodge(parts: Sequence[Part], account: Mapping[str, str], occasion: Occasion) -> Lodgement:
+    """One file for each kind of document, divided where a trailer's sum or the court's limit is full; its day is that
+    of the lodging. Invalid where the account or the reference is unfit, or no name of a file is free.
     """
-    participant = participant_of(account)
+    participant, reference = participant_of(account), occasion.reference
     if not 1 <= len(reference) <= LONGEST_REFERENCE:
         raise Invalid(f"The reference has {len(reference)} characters; 1 to {LONGEST_REFERENCE} are read.")
     ready: list[Ready] = []
@@ -55,10 +55,9 @@ def lodge(parts: Sequence[Part], account: Mapping[str, str], reference: str) -> 
             ready.append(found)
         else:
             left.append(LeftOut(part.request_id, part.case_reference, found))
-    created = _day_of([one.part for one in ready])
-    files = [
-        _file(group, participant, _name(participant, reference, at), created) for at, group in enumerate(_groups(ready))
-    ]
+    groups = list(_groups(ready))
+    names = _names(participant, occasion, len(groups))
+    files = [_file(group, participant, name, occasion.on) for group, name in zip(groups, names, strict=True)]
     return Lodgement(tuple(files), tuple(left))
 
 
@@ -110,14 +109,14 @@ def _catalogue_sum(message: Any) -> int:
     return sum(one.number for one in message.catalogue) if isinstance(message, Application) else 0
 
 
-def _file(group: Sequence[Ready], participant: Participant, name: str, created: date | None) -> CourtFile:
+def _file(group: Sequence[Ready], participant: Participant, name: str, on: date) -> CourtFile:
     document = group[0].document
     content = b"".join(one.part.content for one in group)
     records = [content[at : at + LENGTH] for at in range(0, len(content), LENGTH)]
     sums = _sums([one.message for one in group], len(records))
     header = {
         "participant": participant.code,
-        "created": day_text(created),
+        "created": day_text(on),
         "document": document.value,
         "format": FORMATS[document],
         "name": name,
@@ -152,23 +151,14 @@ def _numbers(message: Any) -> tuple[str, ...]:
     return message.numbers if isinstance(message, QueryAnswer) else (message.number,)
 
 
-def _name(participant: Participant, reference: str, at: int) -> str:
-    """Six characters: the court's letters and a number drawn from our reference, so that the same lodging gives the
-    same name.
+def _names(participant: Participant, occasion: Occasion, many: int) -> list[str]:
+    """Six characters each: the court's letters and a number, counted from one drawn from our reference, so that the
+    same lodging gives the same names; passed over is what a file bears that the court may still answer.
     """
-    drawn = int.from_bytes(hashlib.sha256(reference.encode()).digest()[:4])
-    return f"{participant.name}{(drawn + at) % 1000:03}"
-
-
-def _day_of(parts: Sequence[Part]) -> date | None:
-    """The day of the newest part by its request id, which is a UUID of version 7; None where none is."""
-    moments = [moment for part in parts if (moment := _made(part.request_id)) is not None]
-    return max(moments).date() if moments else None
-
-
-def _made(request_id: str) -> datetime | None:
-    try:
-        one = UUID(bytes=base64.urlsafe_b64decode(request_id + "=="))
-    except ValueError:
-        return None
-    return datetime.fromtimestamp((one.int >> 80) / 1000, UTC) if one.version == 7 else None
+    drawn = int.from_bytes(hashlib.sha256(occasion.reference.encode()).digest()[:4])
+    names = (f"{participant.name}{(drawn + at) % NUMBERS:03}" for at in range(NUMBERS))
+    free = [name for name in names if name not in occasion.taken][:many]
+    if len(free) < many:
+        told = f"{participant.name}000 to {participant.name}{NUMBERS - 1} are borne by files that wait for answers."
+        raise Invalid("No name is free for another file.", places=[Place(NAME, participant.name, told)])
+    return free

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from cases.jurisdictions.court_channel import AccountField, CourtFile, LeftOut, Lodgement, Part
+from cases.jurisdictions.court_channel import AccountField, CourtFile, LeftOut, Lodgement, Occasion, Part
 from cases.jurisdictions.court_files.faults import Fault
 from cases.jurisdictions.gb_ew.sdt import limits
 from cases.jurisdictions.gb_ew.sdt.batches import File, RefusedFiling, Sender, batch
@@ -59,12 +59,12 @@ ACCOUNT: tuple[AccountField, ...] = (
 )
 
 
-def lodge(parts: Sequence[Part], account: Mapping[str, str], reference: str) -> Lodgement:
+def lodge(parts: Sequence[Part], account: Mapping[str, str], occasion: Occasion) -> Lodgement:
     """Files of at most 2,000 requests under the request ids of the parts. Invalid where account or reference are unfit.
 
     Nothing is respelt: what the court's characters cannot hold is left out, with a spelling somebody may choose.
     """
-    sender = _sender(account)
+    sender, reference = _sender(account), occasion.reference
     if not limits.CODE.pattern.fullmatch(reference) or len(reference) > limits.LONGEST_NAME:
         told = f"At most {limits.LONGEST_NAME} letters, digits, _ and -."
         raise Invalid("The file cannot be named like this.", places=[Place("reference", reference, told)])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cases.jurisdictions.court_channel import CourtFile, LeftOut, Lodgement, Part
+from cases.jurisdictions.court_channel import CourtFile, LeftOut, Lodgement, Occasion, Part
 from cases.jurisdictions.court_files.faults import Fault
 from cases.jurisdictions.court_files.layout import Layout
 from cases.jurisdictions.court_files.xml_parsing import parse
@@ -46,7 +46,7 @@ ROOTS: Mapping[str, Root] = {
 }
 
 
-def lodge(parts: Sequence[Part], account: Mapping[str, str], reference: str) -> Lodgement:
+def lodge(parts: Sequence[Part], account: Mapping[str, str], occasion: Occasion) -> Lodgement:
     """Files `reference-1` and on of claims, `reference-PISMA-1` of letters, `reference-EGZ-1` of applications."""
     _known(account)
     service = Service(namespace_of(account), int(account["most_per_file"]) if account.get("most_per_file") else None)
@@ -63,7 +63,7 @@ def lodge(parts: Sequence[Part], account: Mapping[str, str], reference: str) -> 
     for root, found in read_parts.items():
         if found:
             batch = ROOTS[root].batch(
-                (filing for _, filing in found), designation=reference + ROOTS[root].ending, service=service
+                (filing for _, filing in found), designation=occasion.reference + ROOTS[root].ending, service=service
             )
             own, refused = _sorted(found, batch)
             files += own
