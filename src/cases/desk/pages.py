@@ -54,6 +54,7 @@ async def show(
         "agenda": await agenda_of(actor, case_id),
         "identifiers": identifiers,
         "may_work": actor.may("cases.work"),
+        "works": shown.case.working_id == actor.organisation,
         "may_enter": actor.may("cases.work") or actor.may("cases.onboard"),
         "may_prepare": actor.may("filings.prepare") and shown.case.working_id == actor.organisation,
         "may_approve": actor.may("filings.approve"),

@@ -11,11 +11,12 @@ from cases.desk.exhibits import link_exhibit
 from cases.desk.policies import who_can_leave
 from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of
 from cases.jurisdictions.contract import Procedure
-from cases.preflight.findings import findings_of
+from cases.preflight.findings import Findings, findings_of
 from cases.proceedings.case_file import Assembled, assemble
 from cases.proceedings.commands import Happened, procedure_of, record_events
 from cases.proceedings.drafting import BEFORE_REFERENCE, drafted, lock_later, signatory_by_id
 from cases.proceedings.facts import BarAcknowledged, FilingMoved, FilingsApproved, FilingsSealed
+from cases.proceedings.policies import can_move
 from cases.proceedings.printing import Draft
 from cases.proceedings.samples import samples_opened
 from cases.proceedings.states import FILINGS, FilingStatus
@@ -60,7 +61,7 @@ async def approve_filings(
         _same_totals(filings, shown)
         samples = await samples_opened(actor, [one.id for one in filings])
         cases = {one.id: one for one in await cases_at_hand(actor, [f.case_id for f in filings])}
-        await _unchanged(actor, filings, cases)
+        found = await _unchanged(actor, filings, cases)
         await _barred(actor, filings, list(cases.values()), acknowledged.strip())
         await _move(filings, FILINGS["approve"], approved_by=actor.person_id, approved_at=actor.now())
         await db.execute(
@@ -75,6 +76,8 @@ async def approve_filings(
             digest=digest_of([one.id for one in filings]),
             samples=len(samples.rows),
             samples_digest=digest_of([one.filing_id for one in samples.rows]),
+            unlimited=sorted({what for one in found for what in one.unlimited}),
+            unseen=sum(len(one.unseen) for one in found),
         )
         await facts.record(actor, approved, about=_about(actor, list(cases.values())))
 
@@ -220,11 +223,12 @@ async def _as_exhibit(actor: Actor, procedure: Procedure, filing: FilingRow, on:
 
 
 async def _filings(actor: Actor, filing_ids: Sequence[UUID], verb: Transition[FilingStatus]) -> list[FilingRow]:
-    """The filings, locked, each in a state the verb may start from. NotFound or StaleState otherwise."""
+    """The filings, locked, each in a state the verb may start from. NotFound, StaleState or Forbidden otherwise."""
     wanted = sorted(set(filing_ids))
     rows = await db.fetch(
-        "SELECT * FROM filings WHERE id = ANY($1) AND (organisation_id = $2 OR firm_organisation_id = $2)"
-        " ORDER BY id FOR UPDATE",
+        "SELECT f.*, EXISTS (SELECT 1 FROM signatories s WHERE s.id = f.signatory_id AND s.organisation_id = $2)"
+        " AS signed_here FROM filings f WHERE f.id = ANY($1) AND (f.organisation_id = $2 OR f.firm_organisation_id = $2)"
+        " ORDER BY f.id FOR UPDATE",
         wanted,
         actor.organisation,
     )
@@ -233,6 +237,8 @@ async def _filings(actor: Actor, filing_ids: Sequence[UUID], verb: Transition[Fi
     for row in rows:
         if row["status"] not in verb.sources:
             raise StaleState(f"“{verb.name}” is not possible: a filing is {row['status']} now. Reload the page.")
+        if (answer := can_move(actor, row, verb.name)) is not True:
+            raise Forbidden(answer)
     return [_filing(row) for row in rows]
 
 
@@ -257,7 +263,10 @@ async def _signs(actor: Actor, filings: Sequence[FilingRow]) -> None:
     """Only the person named on the paper, and only while the authority lasts."""
     for signatory_id in {one.signatory_id for one in filings}:
         signatory = await signatory_by_id(signatory_id)
-        if signatory is None or signatory.person_id != actor.person_id:
+        if signatory is None or (signatory.person_id, signatory.organisation_id) != (
+            actor.person_id,
+            actor.organisation_id,
+        ):
             name = signatory.name if signatory else "nobody"
             raise Forbidden(f"The paper names {name} as the one who signs: only that person may approve it.")
         today = actor.today("UTC")
@@ -275,8 +284,9 @@ def _same_totals(filings: Sequence[FilingRow], shown: Sequence[Money]) -> None:
         )
 
 
-async def _unchanged(actor: Actor, filings: Sequence[FilingRow], cases: dict[UUID, CaseAtHand]) -> None:
-    """Nothing stops the cases, and the papers still say what the rows say."""
+async def _unchanged(actor: Actor, filings: Sequence[FilingRow], cases: dict[UUID, CaseAtHand]) -> list[Findings]:
+    """Nothing stops the cases, and the papers still say what the rows say. What was found that stops nothing."""
+    found: list[Findings] = []
     for kind in {one.kind for one in filings}:
         group = [one for one in filings if one.kind == kind]
         answers = await who_can_leave(actor, [cases[one.case_id] for one in group], kind, on=actor.today("UTC"))
@@ -293,7 +303,7 @@ async def _unchanged(actor: Actor, filings: Sequence[FilingRow], cases: dict[UUI
             actor, [cases[one.case_id] for one in group], on=on, signatory=signatory, purpose="approving"
         )
         files = {one.case.id: one for one in assembled}
-        await _nothing_found(actor, assembled, group)
+        found += await _nothing_found(actor, assembled, group)
         for one in group:
             again = drafted(one.id, files[one.case_id], one.kind)
             if not isinstance(again, Draft) or again.digest != one.source_digest:
@@ -301,17 +311,22 @@ async def _unchanged(actor: Actor, filings: Sequence[FilingRow], cases: dict[UUI
                 raise Refused(
                     f"{reference}: facts changed since the paper was prepared. Withdraw it, prepare it again."
                 )
+    return found
 
 
-async def _nothing_found(actor: Actor, assembled: Sequence[Assembled], group: Sequence[FilingRow]) -> None:
+async def _nothing_found(actor: Actor, assembled: Sequence[Assembled], group: Sequence[FilingRow]) -> list[Findings]:
     """What the preflight finds on the day of approval; a plea of limitation has its own reason to be given."""
-    on = actor.today("UTC")
+    on, told = actor.today("UTC"), list[Findings]()
     for kind in {one.kind for one in group}:
         mine = {one.case_id for one in group if one.kind == kind}
         found = await findings_of(actor, [one for one in assembled if one.case.id in mine], kind, on=on, alone=True)
         for one in assembled:
-            if faults := found.get(one.case.id):
+            if one.case.id not in found:
+                continue
+            if faults := found[one.case.id].stops:
                 raise Refused(f"{one.case.reference}: {faults[0].sentence} Withdraw the paper, or mend it first.")
+            told.append(found[one.case.id])
+    return told
 
 
 async def _barred(actor: Actor, filings: Sequence[FilingRow], cases: Sequence[CaseAtHand], acknowledged: str) -> None:

@@ -18,7 +18,9 @@ from kernel.actor import Actor
 
 
 class SubmissionRow(msgspec.Struct, frozen=True):
-    """`reference` is what the court's answers repeat; `reason` what it or its service said last."""
+    """`reference` is what the court's answers repeat; `reason` what it or its service said last. `document_id` is null
+    for a firm that took the cases over: the file names another's account.
+    """
 
     id: UUID
     channel: str
@@ -28,7 +30,7 @@ class SubmissionRow(msgspec.Struct, frozen=True):
     fee: Sum
     court_reference: str | None
     reason: str | None
-    document_id: UUID
+    document_id: UUID | None
     made_at: datetime
     sent_at: datetime | None
 
@@ -167,7 +169,7 @@ def _row(one: queries.SubmissionShown) -> SubmissionRow:
         Sum.of(one.fee),
         one.court_reference,
         one.reason,
-        one.document_id,
+        one.document_id if one.readable else None,
         one.made_at,
         one.sent_at,
     )

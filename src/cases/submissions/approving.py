@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from cases.answers.channels import way_named
-from cases.desk.policies import who_can_leave
-from cases.desk.reach import cases_at_hand
 from cases.submissions.accounts import account_at_hand
 from cases.submissions.arriving import arrive, locked, move_submission, release_parts
 from cases.submissions.connectors.offered import DROP, connectors_of
 from cases.submissions.facts import SubmissionFeeApproved
 from cases.submissions.fees import covered, must_cover
+from cases.submissions.leaving import stopped_in
 from cases.submissions.lodging import order_lodging
 from kernel import db, facts, jobs
 from kernel.actor import Actor
@@ -35,6 +34,7 @@ async def approve_submission(actor: Actor, submission_id: UUID, *, shown: Money)
                 f"The page showed fees of {shown}, the file costs {fee}. Look at it again.",
                 places=[Place("shown_amount", str(shown), f"It is {fee}.")],
             )
+        await _whole(actor, row)
         await _nothing_stops(actor, row)
         account = await account_at_hand(actor, row["channel"])
         if account.id != row["account_id"]:
@@ -95,11 +95,31 @@ async def withdraw_submission(actor: Actor, submission_id: UUID) -> None:
         await release_parts(submission_id)
 
 
+async def make_anew(actor: Actor, submission_id: UUID) -> list[UUID]:
+    """Takes back a file that has not left and orders another of its papers, without those that may not leave any more
+    or are in other hands; returns the batches.
+    """
+    actor.must("filings.submit")
+    async with db.transaction(actor):
+        row = await _own(actor, submission_id)
+        rows = await db.fetch(
+            "SELECT p.filing_id FROM submission_parts p JOIN filings f ON f.id = p.filing_id WHERE p.submission_id = $1"
+            " AND p.outcome = 'ready' AND f.status = 'sealed'"
+            " AND coalesce(p.firm_organisation_id, p.organisation_id) = $2 ORDER BY p.id",
+            submission_id,
+            actor.organisation,
+        )
+        await withdraw_submission(actor, submission_id)
+        return await order_lodging(actor, [one["filing_id"] for one in rows], row["channel"])
+
+
 async def try_again(actor: Actor, submission_id: UUID) -> None:
     """Sends a file that surely did not arrive."""
     actor.must("filings.submit")
     async with db.transaction(actor):
         row = await _own(actor, submission_id)
+        await _whole(actor, row)
+        await _nothing_stops(actor, row)
         await move_submission(actor, row, "try_again")
         await send_later(actor, submission_id, row["account_id"])
 
@@ -169,22 +189,23 @@ async def _own(actor: Actor, submission_id: UUID) -> db.Row:
     return row
 
 
-async def _nothing_stops(actor: Actor, row: db.Row) -> None:
-    parts = await db.fetch(
-        "SELECT p.case_id, f.kind FROM submission_parts p JOIN filings f ON f.id = p.filing_id"
-        " WHERE p.submission_id = $1 AND p.outcome = 'ready'",
+async def _whole(actor: Actor, row: db.Row) -> None:
+    """Every case in it is worked by whoever submits it: another may have taken one over."""
+    here = await db.fetch_value(
+        "SELECT count(*) FROM submission_parts WHERE submission_id = $1 AND outcome = 'ready'"
+        " AND coalesce(firm_organisation_id, organisation_id) = $2",
         row["id"],
+        actor.organisation,
     )
-    today = actor.today(way_named(row["channel"]).jurisdiction.time_zone)
-    stopped: list[str] = []
-    for kind in sorted({one["kind"] for one in parts}):
-        cases = await cases_at_hand(actor, [one["case_id"] for one in parts if one["kind"] == kind])
-        answers = await who_can_leave(actor, cases, kind, on=today)
-        stopped += [f"{one.reference}: {answers[one.id]}" for one in cases if answers[one.id] is not True]
-    if stopped:
+    if here != row["parts"]:
+        raise Refused("You no longer work every case in this file. Withdraw it and make it anew of those you work.")
+
+
+async def _nothing_stops(actor: Actor, row: db.Row) -> None:
+    if stopped := await stopped_in(actor, row):
         raise Refused(
-            f"{len(stopped)} of the filings may not leave any more. {_first(stopped)} Withdraw the file and make"
-            " it anew: what may not leave is then left out."
+            f"{len(stopped)} of the filings may not leave any more. {_first(stopped)} Make the file anew: what may not"
+            " leave is then left out, and the rest goes."
         )
 
 

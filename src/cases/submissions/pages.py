@@ -116,7 +116,8 @@ async def order(request: AnyRequest, actor: NamedDependency[Actor]) -> Redirect:
 
 async def _batch(actor: Actor, batch_id: UUID) -> dict[str, Any]:
     batch = await queries.batch_shown(actor, batch_id)
-    return {"batch": batch, "names": dict(channels()), "may_submit": actor.may("filings.submit")}
+    works = batch.working_id == actor.organisation and actor.may("filings.submit")
+    return {"batch": batch, "names": dict(channels()), "may_submit": works}
 
 
 @get("/submissions/batches/{lodging_id:uuid}", include_in_schema=False)

@@ -18,14 +18,15 @@ MINE = "(organisation_id = $1 OR firm_organisation_id = $1)"
 COLUMNS = (
     "id, batch_id, organisation_id, firm_organisation_id, account_id, channel, connector, reference, name, document_id,"
     " parts, controls::text AS controls, fee_minor, currency, without_fee, approved_at, status, reason,"
-    " court_reference, receipt_document_id, attempts, sent_at, made_at"
+    " court_reference, receipt_document_id, attempts, sent_at, made_at,"
+    " EXISTS (SELECT 1 FROM documents d WHERE d.id = document_id) AS readable"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class SubmissionShown:
     """A file for a court. `fee` is the sum of its filings' court fees; for `without_fee` of them the law's table says
-    none.
+    none. Not `readable` for a firm that took the case over: the file names the account of whoever made it.
     """
 
     id: UUID
@@ -50,6 +51,7 @@ class SubmissionShown:
     attempts: int
     sent_at: datetime | None
     made_at: datetime
+    readable: bool
 
     @property
     def working_id(self) -> UUID:
@@ -79,6 +81,7 @@ class BatchShown:
     """How far it has come: the files made of it, and how many papers wait, lie in files or were left out."""
 
     id: UUID
+    working_id: UUID
     channel: str
     filings: int
     status: str
@@ -206,6 +209,7 @@ async def batch_shown(actor: Actor, batch_id: UUID) -> BatchShown:
         )
     return BatchShown(
         row["id"],
+        row["firm_organisation_id"] or row["organisation_id"],
         row["channel"],
         row["filings"],
         row["status"],

@@ -1,0 +1,235 @@
+"""Who works a case moves its papers and files; what a firm made under its own account is no business of the next one."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from cases.instructions.commands import end_instruction
+from cases.proceedings.filing_commands import mark_filed, withdraw_filing
+from cases.submissions.accounts import enter_account
+from cases.submissions.approving import approve_submission, hand_over, withdraw_submission
+from cases.submissions.left_out import discard_left_out
+from cases.submissions.lodging import order_lodging
+from cases.submissions.queries import SubmissionShown, batch_shown, submission_shown, submissions
+from documents.vault.queries import open_document
+from kernel import db
+from kernel.actor import Actor
+from kernel.errors import Forbidden, NotFound, Refused
+from kernel.settings import Settings
+from tests.builders.cases import Desk, Firm, a_desk, a_firm
+from tests.builders.instructions import an_accepted_instruction
+from tests.builders.lodging import SDT_ACCOUNT, sealed_claims
+from tests.cases.proceedings.test_filings import filings
+from tests.web.client import browser
+
+pytestmark = pytest.mark.usefixtures("database", "object_store")
+type Run = Callable[[], Awaitable[None]]
+TODAY = date(2026, 11, 20)
+
+
+async def cases_of(desk: Desk, papers: list[UUID]) -> list[UUID]:
+    async with db.transaction(desk.system):
+        rows = await db.fetch("SELECT case_id FROM filings WHERE id = ANY($1) ORDER BY case_id", papers)
+    return [row["case_id"] for row in rows]
+
+
+async def signed_by(firm: Firm, papers: list[UUID], settled: Settings) -> None:
+    """As if the firm's own lawyer had prepared and sealed them."""
+    owner = await asyncpg.connect(settled.migrations_url)
+    await owner.execute(
+        "UPDATE filings SET signatory_id = (SELECT id FROM signatories WHERE organisation_id = $1) WHERE id = ANY($2)",
+        firm.organisation_id,
+        papers,
+    )
+    await owner.close()
+
+
+async def an_instructed_firm(
+    settled: Settings, *, count: int = 1, carrying: bool = True
+) -> tuple[Desk, Firm, UUID, list[UUID]]:
+    desk = await a_desk(country="GB")
+    firm = await a_firm(desk=desk, name="Marsh & Vale LLP")
+    papers = await sealed_claims(desk, count=count, carrying=carrying)
+    instruction_id = await an_accepted_instruction(desk.buyer, firm.organisation_id, await cases_of(desk, papers))
+    await signed_by(firm, papers, settled)
+    await enter_account(firm.lawyer, "sdt", SDT_ACCOUNT | {"customer_id": "87654321"})
+    return desk, firm, instruction_id, papers
+
+
+async def lodged(firm: Firm, papers: list[UUID], run_jobs: Run) -> SubmissionShown:
+    await order_lodging(firm.lawyer, papers, "sdt")
+    await run_jobs()
+    (file,) = await submissions(firm.lawyer, "instructed")
+    return file
+
+
+async def test_the_next_firm_sees_that_a_file_left_and_not_the_file(settled: Settings, run_jobs: Run) -> None:
+    desk, firm, instruction_id, papers = await an_instructed_firm(settled)
+    file = await lodged(firm, papers, run_jobs)
+    await approve_submission(firm.lawyer, file.id, shown=file.fee)
+    await hand_over(firm.lawyer, file.id, court_reference="CCBC 4711")
+    await end_instruction(desk.buyer, instruction_id, "Another firm takes over.")
+    other = await a_firm(desk=desk, name="Calder Solicitors LLP")
+    await an_accepted_instruction(desk.buyer, other.organisation_id, await cases_of(desk, papers))
+
+    seen = await submission_shown(other.lawyer, file.id)
+    assert (seen.status, seen.court_reference, seen.sent_at is None) == ("sent", "CCBC 4711", False)
+    with pytest.raises(NotFound):
+        await open_document(other.lawyer, file.document_id)
+    async with db.transaction(other.lawyer):
+        assert await db.fetch_value("SELECT count(*) FROM documents WHERE kind = 'court_file'") == 0
+    async with browser(other.lawyer) as page:
+        shown = await page.get(f"/submissions/{file.id}")
+        assert shown.status_code == 200
+        assert "CCBC 4711" in shown.text
+        assert str(file.document_id) not in shown.text
+        assert (await page.get(f"/documents/{file.document_id}")).status_code == 404
+        assert str(file.document_id) not in (await page.get(f"/api/submissions/{file.id}")).text
+    assert b"87654321" in await (await open_document(desk.lawyer, file.document_id)).content()
+
+
+async def test_a_firm_that_comes_back_reads_its_own_file_again(settled: Settings, run_jobs: Run) -> None:
+    desk, firm, instruction_id, papers = await an_instructed_firm(settled)
+    file = await lodged(firm, papers, run_jobs)
+    await end_instruction(desk.buyer, instruction_id, "A misunderstanding.")
+    with pytest.raises(NotFound):
+        await open_document(firm.lawyer, file.document_id)
+    await an_accepted_instruction(desk.buyer, firm.organisation_id, await cases_of(desk, papers))
+    assert b"87654321" in await (await open_document(firm.lawyer, file.document_id)).content()
+
+
+async def test_what_a_firm_prepared_and_never_sent_stays_with_the_owner(settled: Settings, run_jobs: Run) -> None:
+    desk, _firm, instruction_id, papers = await an_instructed_firm(settled)
+    await end_instruction(desk.buyer, instruction_id, "Another firm takes over.")
+    other = await a_firm(desk=desk, name="Calder Solicitors LLP")
+    await an_accepted_instruction(desk.buyer, other.organisation_id, await cases_of(desk, papers))
+    await enter_account(other.lawyer, "sdt", SDT_ACCOUNT)
+    (row,) = await filings(desk.lawyer)
+
+    with pytest.raises(NotFound):
+        await open_document(other.lawyer, row["document_id"])
+    assert (await open_document(desk.lawyer, row["document_id"])).shown.status == "sealed"
+    (batch_id,) = await order_lodging(other.lawyer, papers, "sdt")
+    await run_jobs()
+    assert (await batch_shown(other.lawyer, batch_id)).files == ()
+    async with browser(other.lawyer) as page:
+        assert "Another firm prepared this paper" in (await page.get(f"/submissions/batches/{batch_id}")).text
+    assert await discard_left_out(other.lawyer, batch_id) == 1
+
+
+async def test_papers_that_wait_for_a_file_are_free_once_the_firm_has_gone(settled: Settings, run_jobs: Run) -> None:
+    desk, firm, instruction_id, papers = await an_instructed_firm(settled, count=2)
+    (batch_id,) = await order_lodging(firm.lawyer, papers, "sdt")
+    await end_instruction(desk.buyer, instruction_id, "We do it ourselves.")
+    await run_jobs()
+
+    with pytest.raises(NotFound):
+        await batch_shown(firm.lawyer, batch_id)
+    shown = await batch_shown(desk.lawyer, batch_id)
+    assert (shown.status, shown.waiting, shown.files) == ("refused", 0, ())
+    await enter_account(desk.lawyer, "sdt", SDT_ACCOUNT)
+    await order_lodging(desk.lawyer, papers, "sdt")
+    await run_jobs()
+    (file,) = await submissions(desk.lawyer, "own")
+    assert file.parts == 0 or file.status == "ready"
+
+
+async def test_a_file_with_a_case_that_left_the_firm_is_not_submitted(settled: Settings, run_jobs: Run) -> None:
+    desk = await a_desk(country="GB")
+    firm = await a_firm(desk=desk, name="Marsh & Vale LLP")
+    papers = await sealed_claims(desk, count=2)
+    one, two = await cases_of(desk, papers)
+    await an_accepted_instruction(desk.buyer, firm.organisation_id, [one])
+    leaving = await an_accepted_instruction(desk.buyer, firm.organisation_id, [two])
+    await enter_account(firm.lawyer, "sdt", SDT_ACCOUNT)
+    file = await lodged(firm, papers, run_jobs)
+    assert file.parts == 2
+    await end_instruction(desk.buyer, leaving, "This debtor paid.")
+    with pytest.raises(Refused, match="no longer work"):
+        await approve_submission(firm.lawyer, file.id, shown=file.fee)
+    await withdraw_submission(firm.lawyer, file.id)
+
+
+async def test_the_owner_moves_none_of_the_firms_papers(settled: Settings, run_jobs: Run) -> None:
+    desk, firm, _, papers = await an_instructed_firm(settled, carrying=False)
+    (batch_id,) = await order_lodging(firm.lawyer, papers, "sdt")
+    await run_jobs()
+    for attempt in (
+        discard_left_out(desk.lawyer, batch_id),
+        mark_filed(desk.lawyer, papers, on=TODAY, provenance="by post"),
+    ):
+        with pytest.raises(Forbidden, match="law firm that works"):
+            await attempt
+    async with browser(desk.lawyer) as page:
+        assert "Set them aside" not in (await page.get(f"/submissions/batches/{batch_id}")).text
+        refused = await page.submit(f"/submissions/batches/{batch_id}/discard")
+        assert refused.status_code in {303, 403}
+        (row,) = await filings(desk.lawyer)
+        assert f"/filings/{row['id']}/filed" not in (await page.get(f"/cases/{row['case_id']}")).text
+    assert [row["status"] for row in await filings(desk.lawyer)] == ["sealed"]
+    assert await discard_left_out(firm.lawyer, batch_id) == 1
+
+
+async def test_the_database_refuses_it_too(settled: Settings, run_jobs: Run) -> None:
+    desk, firm, _, papers = await an_instructed_firm(settled)
+    file = await lodged(firm, papers, run_jobs)
+    tries: tuple[tuple[str, UUID], ...] = (
+        ("UPDATE filings SET status = 'withdrawn' WHERE id = $1", papers[0]),
+        ("UPDATE filings SET status = 'filed' WHERE id = $1", papers[0]),
+        ("UPDATE submissions SET status = 'withdrawn' WHERE id = $1", file.id),
+        (
+            "INSERT INTO submission_batches SELECT uuidv7(), organisation_id, firm_organisation_id, channel, 1, 'ordered',"
+            " 0, NULL, progress_id, NULL, now() FROM submission_batches WHERE id = $1",
+            file.batch_id,
+        ),
+    )
+    for sql, wanted in tries:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with db.transaction(desk.lawyer):
+                await db.execute(sql, wanted)
+    assert [row["status"] for row in await filings(desk.lawyer)] == ["sealed"]
+
+
+async def test_the_owner_moves_what_its_own_people_signed(run_jobs: Run) -> None:
+    desk = await a_desk(country="GB")
+    firm = await a_firm(desk=desk, name="Marsh & Vale LLP")
+    papers = await sealed_claims(desk)
+    await an_accepted_instruction(desk.buyer, firm.organisation_id, await cases_of(desk, papers))
+    await mark_filed(desk.lawyer, papers, on=TODAY, provenance="by post")
+    assert [row["status"] for row in await filings(desk.lawyer)] == ["filed"]
+
+
+async def test_a_firm_before_sees_nothing_of_what_was_left_out(settled: Settings, run_jobs: Run) -> None:
+    """Nor does it act on anything: every row of the case has left it, whichever table it is in."""
+    desk, firm, instruction_id, papers = await an_instructed_firm(settled)
+    (case_id,) = await cases_of(desk, papers)
+    before: Actor = firm.lawyer
+    async with db.transaction(before):
+        await db.execute(
+            "INSERT INTO filings_left_out (batch_id, case_id, organisation_id, firm_organisation_id, kind, reason,"
+            " noted_at) SELECT $1, id, organisation_id, firm_organisation_id, 'claim', 'no seat', now() FROM cases"
+            " WHERE id = $2",
+            papers[0],
+            case_id,
+        )
+    await end_instruction(desk.buyer, instruction_id, "It is over.")
+    owner = await asyncpg.connect(settled.migrations_url)
+    tables = [
+        row["table_name"]
+        for row in await owner.fetch(
+            "SELECT c.table_name FROM information_schema.columns c WHERE c.column_name = 'firm_organisation_id'"
+            " AND c.table_schema = 'public' AND c.table_name !~ 'instruction|authority|commitment'"
+        )
+    ]
+    left = {
+        one: await owner.fetchval(f"SELECT count(*) FROM {one} WHERE firm_organisation_id = $1", firm.organisation_id)
+        for one in tables
+    }
+    await owner.close()
+    assert len(tables) > 15
+    assert {one: many for one, many in left.items() if many} == {}
+    with pytest.raises(NotFound):
+        await withdraw_filing(before, papers[0])
