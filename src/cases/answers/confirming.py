@@ -8,9 +8,10 @@ from uuid import UUID
 from cases.answers.facts import AnswerConfirmed, AnswerSetAside, AnswerTakenUp
 from cases.answers.finding import Row
 from cases.answers.judging import Filed
+from cases.answers.keeping import AnswerFile, answer_file
 from cases.answers.matching import COLUMNS, row_of
 from cases.answers.papers import Brought, bring_papers
-from cases.answers.reading import AnswerFile, answer_file, answers_in
+from cases.answers.reading import answers_in, opened_file
 from cases.answers.recording import Take, Timed, follows, take_all
 from cases.answers.standing import filed_of, open_filings
 from cases.answers.states import ANSWERS, AnswerStatus
@@ -18,7 +19,6 @@ from cases.answers.words import SEALED, Words
 from cases.correspondence.foreseen import Foreseen, act_and_see, foresee_act
 from cases.desk.policies import must_enter
 from cases.desk.reach import CaseAtHand, case_at_hand
-from documents.vault.queries import open_document
 from kernel import db, facts
 from kernel.actor import Actor
 from kernel.errors import Invalid, NotFound, Place, Refused
@@ -63,7 +63,7 @@ async def ready_answer(actor: Actor, answer_id: UUID) -> Ready:
     if row is None:
         raise NotFound("There is no such answer here.")
     file = await answer_file(actor, row["file_id"])
-    sealer = ColumnSealer((await open_document(actor, file.document_id)).key.secret, *SEALED)
+    sealer = ColumnSealer((await opened_file(actor, file)).key.secret, *SEALED)
     words = sealer.open(row["id"], row["sealed"], Words)
     return Ready(file, row_of(row), words, row["filing_id"], row["status"] == AnswerStatus.WAITING)
 

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from cases.answers.finding import Row
-from cases.answers.reading import AnswerFile, sentence_of
+from cases.answers.keeping import AnswerFile
+from cases.answers.reading import sentence_of
 from cases.answers.words import Words
 from cases.submissions.arriving import arrive, refuse_whole
 from kernel import db

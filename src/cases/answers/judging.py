@@ -70,6 +70,8 @@ def unmatched(row: Row, found: Found) -> str | None:
 
 def contradiction(row: Row, words: Words, case: Standing, filed: Filed | None, *, today: date) -> str | Known | None:
     """The first thing in which the answer does not fit the case and what we filed; Known where all of it is done."""
+    if words.fault is not None:
+        return words.fault
     if row.court_number and case.number and case.number != row.court_number:
         return f"It says court number {row.court_number}, but {case.reference} has {case.number}."
     if row.on_date is not None and row.on_date > today:
@@ -100,8 +102,6 @@ def _unlike(words: Words, filed: Filed | None) -> str | None:
     claimed = words.claimed.money if words.claimed is not None else None
     if claimed is not None and filed.total is not None and claimed != filed.total:
         return f"It says that {claimed} is claimed, but we filed {filed.total}."
-    if words.defendants is not None and words.defendants != filed.defendants:
-        return f"It says {words.defendants} defendants, but we filed against {filed.defendants}."
     return None
 
 

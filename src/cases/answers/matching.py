@@ -1,22 +1,22 @@
 """Matching a file's answers: what is certain is done, in the order of its days; the rest waits with its reason."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from cases.answers.facts import AnswersMatched
 from cases.answers.files import settle_file
 from cases.answers.finding import By, Found, Row, find
 from cases.answers.judging import IN_COURT, Known, contradiction, unmatched
+from cases.answers.keeping import AnswerFile, answer_file
 from cases.answers.papers import Brought, bring_papers
-from cases.answers.reading import AnswerFile, answer_file, answers_in, sentence_of
+from cases.answers.reading import answers_in, opened_file, sentence_of
 from cases.answers.recording import Take, follows, take_each
 from cases.answers.standing import filed_of, open_filings, standing_of
 from cases.answers.states import ANSWERS, AnswerFileStatus, AnswerStatus
 from cases.answers.words import SEALED, Words
 from cases.deadlines.queries import latest_day
 from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of
-from documents.vault.queries import open_document
 from kernel import db, facts
 from kernel.actor import Actor
 from kernel.errors import Problem
@@ -38,16 +38,22 @@ class Verdict:
     event_id: UUID | None = None
     by: By | None = None
     reason: str | None = None
+    unknown: bool = False
+    later_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Answers still to be matched, with what they say and the papers they bring, stored or refused."""
+    """Answers still to be matched, with what they say and the papers they bring, stored or refused.
+
+    `again`: they waited, because their cases were not known.
+    """
 
     file: AnswerFile
     rows: Sequence[Row]
     words: Mapping[UUID, Words]
     papers: Mapping[UUID, tuple[Brought, ...] | str]
+    again: bool = False
 
 
 async def match_file(actor: Actor, file_id: UUID) -> None:
@@ -72,10 +78,15 @@ async def _next(actor: Actor, file: AnswerFile) -> Chunk | None:
         )
     if not rows:
         return None
-    sealer = ColumnSealer((await open_document(actor, file.document_id)).key.secret, *SEALED)
+    return await chunk_of(actor, file, rows)
+
+
+async def chunk_of(actor: Actor, file: AnswerFile, rows: Sequence[db.Row], *, again: bool = False) -> Chunk:
+    """Rows of one file with what they say. Never inside a transaction."""
+    sealer = ColumnSealer((await opened_file(actor, file)).key.secret, *SEALED)
     found = [row_of(one) for one in rows]
     words = {one["id"]: sealer.open(one["id"], one["sealed"], Words) for one in rows}
-    return Chunk(file, found, words, await _papers(actor, file, found, words))
+    return Chunk(file, found, words, await _papers(actor, file, found, words), again)
 
 
 def row_of(row: db.Row) -> Row:
@@ -107,12 +118,18 @@ async def _settle(actor: Actor, chunk: Chunk) -> None:
         found = await find(actor, chunk.file.way, todo)
         ready = _ready(todo, found)
         if not ready:
-            verdicts += [_waits(one, str(unmatched(one, found[one.id]))) for one in todo]
+            verdicts += [_without_case(one, chunk.words[one.id], found[one.id]) for one in todo]
             break
-        verdicts += await _judge(actor, chunk, ready, found)
+        verdicts += await judge(actor, chunk, ready, found)
         todo = _without(todo, verdicts)
     await _move(actor, verdicts)
-    await _tell(actor, chunk.file, verdicts)
+    await tell(actor, chunk.file, verdicts)
+
+
+def _without_case(row: Row, words: Words, found: Found) -> Verdict:
+    """It waits; by itself until a case is known by what it names, where none is yet."""
+    unknown = not found.cases and words.fault is None and bool(row.request_id or row.case_reference or row.court_number)
+    return replace(_waits(row, words.fault or str(unmatched(row, found))), unknown=unknown)
 
 
 def _without(rows: Iterable[Row], verdicts: Iterable[Verdict]) -> list[Row]:
@@ -150,7 +167,7 @@ async def _known_before(actor: Actor, rows: Sequence[Row]) -> list[Verdict]:
     return verdicts
 
 
-async def _judge(actor: Actor, chunk: Chunk, rows: Sequence[Row], found: Mapping[UUID, Found]) -> list[Verdict]:
+async def judge(actor: Actor, chunk: Chunk, rows: Sequence[Row], found: Mapping[UUID, Found]) -> list[Verdict]:
     verdicts = []
     for one in rows:
         submission_id = found[one.id].submission_id
@@ -223,8 +240,9 @@ async def _move(actor: Actor, verdicts: Sequence[Verdict]) -> None:
         await db.execute(
             "UPDATE court_answers a SET status = $2, version = a.version + 1, case_id = n.case_id,"
             " filing_id = n.filing_id, event_id = n.event_id, matched_by = n.matched_by, reason = n.reason,"
-            " handled_at = $3 FROM unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[])"
-            " AS n(id, case_id, filing_id, event_id, matched_by, reason)"
+            " handled_at = $3, unknown = n.unknown FROM unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[],"
+            " $8::text[], $9::text[], $10::boolean[])"
+            " AS n(id, case_id, filing_id, event_id, matched_by, reason, unknown)"
             " WHERE a.id = n.id AND a.organisation_id = $1 AND a.status = 'read'",
             actor.organisation,
             ANSWERS[verb].target.value,
@@ -235,10 +253,11 @@ async def _move(actor: Actor, verdicts: Sequence[Verdict]) -> None:
             [one.event_id for one in group],
             [one.by for one in group],
             [one.reason for one in group],
+            [one.unknown for one in group],
         )
 
 
-async def _tell(actor: Actor, file: AnswerFile, verdicts: Sequence[Verdict]) -> None:
+async def tell(actor: Actor, file: AnswerFile, verdicts: Sequence[Verdict]) -> None:
     by_status: dict[str, list[UUID]] = {}
     for one in verdicts:
         by_status.setdefault(ANSWERS[one.verb].target.value, []).append(one.row.id)

@@ -8,8 +8,8 @@ from uuid import UUID
 from cases.agenda.commands import LONGEST_WHAT, set_tasks
 from cases.answers.finding import By, Row
 from cases.answers.judging import IN_COURT, Filed
+from cases.answers.keeping import AnswerFile
 from cases.answers.papers import Brought, add_papers
-from cases.answers.reading import AnswerFile
 from cases.answers.words import Words
 from cases.desk.reach import CaseAtHand
 from cases.jurisdictions.contract import Procedure

@@ -36,7 +36,7 @@ ANSWERS = Machine(
     [
         ("match", {A.READ, A.WAITING}, A.MATCHED),
         ("wait", {A.READ}, A.WAITING),
-        ("know", {A.READ}, A.KNOWN),
+        ("know", {A.READ, A.WAITING}, A.KNOWN),
         ("set_aside", {A.WAITING}, A.SET_ASIDE),
         ("take_up", {A.SET_ASIDE}, A.WAITING),
     ],

@@ -1,6 +1,6 @@
 """Answers of courts: the files as they came, and each answer of them."""
 
-from piccolo.columns import UUID, Bytea, Date, ForeignKey, Integer, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, Bytea, Date, ForeignKey, Integer, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.reference import LazyTableReference
 from piccolo.table import Table
@@ -78,3 +78,6 @@ class CourtAnswerRow(Table, tablename="court_answers", db=DB):
     aside_reason = Varchar(length=300, default=None, null=True)
     handled_by = UUID(default=None, null=True)
     handled_at = Timestamptz(default=None, null=True)
+    unknown = Boolean(default=None, null=False)
+    later_at = Timestamptz(default=None, null=True)
+    later_by = ForeignKey(references="self", on_delete=OnDelete.restrict, default=None, null=True)

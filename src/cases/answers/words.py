@@ -29,10 +29,12 @@ class Words(msgspec.Struct, frozen=True, omit_defaults=True):
     code: str | None = None
     court_reference: str | None = None
     claimed: Sum | None = None
-    defendants: int | None = None
     amounts: tuple[Sum, ...] = ()
     said: tuple[tuple[str, str], ...] = ()
     papers: tuple[tuple[str, str], ...] = ()
+    of_one: bool = False
+    defendant: int | None = None
+    fault: str | None = None
 
 
 def words_of(answer: CourtAnswer) -> Words:
@@ -41,10 +43,12 @@ def words_of(answer: CourtAnswer) -> Words:
         answer.code,
         answer.court_reference,
         _sum("claimed", answer.claimed) if answer.claimed is not None else None,
-        answer.defendants,
         tuple(_sum(label, amount) for label, amount in answer.amounts),
         answer.said,
         tuple((one.name, sha256(one.content).hexdigest()) for one in answer.papers),
+        answer.of_one,
+        answer.defendant,
+        answer.fault,
     )
 
 

@@ -9,8 +9,8 @@ import msgspec
 from cases.desk.commands import common_side
 from cases.desk.facts import ParticularsEntered
 from cases.desk.policies import must_enter
-from cases.desk.reach import cases_at_hand, digest_of
-from kernel import db, facts
+from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of
+from kernel import db, facts, jobs
 from kernel.actor import Actor
 from kernel.errors import Invalid, Place
 from kernel.ids import new_id
@@ -181,4 +181,13 @@ async def enter_particulars(
             digest=digest_of(ids),
         )
         await facts.record(actor, fact, about=common_side(actor, cases))
+        if given.get("court_number", "").strip():
+            await look_again(cases)
     return done
+
+
+async def look_again(cases: Sequence[CaseAtHand]) -> None:
+    """A court's number was named: answers that wait for their case are tried again, in the tray of each house."""
+    sides = {one for case in cases for one in (case.organisation_id, case.firm_organisation_id) if one is not None}
+    for house in sorted(sides):
+        await jobs.defer("answers.try_again", queue="bulk", lock=f"answers:{house}", organisation_id=house)

@@ -95,8 +95,10 @@ class CourtAnswer:
     is the court's name for the file, `court_number` its number of the case. `outcome`: `received` the court has it,
     `accepted` it is filed, `rejected` it never was, `told` anything later. `event` is the event of the case's procedure
     that it is, None where it changes nothing there. `amounts` and `said` are what it says, to be shown. `claimed` is
-    the sum and `defendants` the number of defendants that the court repeats of our filing, to be held against what we
-    filed; None where it repeats none. `code` is the court's code of a rejection.
+    the sum that the court repeats of our filing, to be held against what we filed; None where it repeats none. `code`
+    is the court's code of a rejection. `of_one`: it is about one defendant; `defendant` is which, by the number that
+    our filing gave it, None where the court does not say. `fault` is why a part of it could not be read: nobody
+    concludes anything from it but a person. `record` is where in the file it stands, for that person.
     """
 
     outcome: Literal["received", "accepted", "rejected", "told"]
@@ -111,9 +113,12 @@ class CourtAnswer:
     amounts: tuple[tuple[str, Money], ...] = ()
     said: tuple[tuple[str, str], ...] = ()
     claimed: Money | None = None
-    defendants: int | None = None
+    of_one: bool = False
+    defendant: int | None = None
     code: str | None = None
     papers: tuple[CourtPaper, ...] = ()
+    fault: str | None = None
+    record: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

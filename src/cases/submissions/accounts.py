@@ -215,6 +215,15 @@ async def open_account(actor: Actor, account_id: UUID) -> OpenAccount:
     return OpenAccount(row["id"], row["channel"], row["connector"], fields, row["collected_at"], known)
 
 
+async def secrets_of(actor: Actor, channel: str) -> tuple[str, ...]:
+    """The secrets of the house's account with the channel, to be blotted out of what a court repeats of them."""
+    async with db.transaction(actor):
+        account_id = await db.fetch_value(
+            "SELECT id FROM court_accounts WHERE organisation_id = $1 AND channel = $2", actor.organisation, channel
+        )
+        return (await open_account(actor, account_id)).secrets if account_id is not None else ()
+
+
 async def note_verified(actor: Actor, account_id: UUID, refused: str | None = None) -> None:
     """What the court's service said of the account's secrets: it let them in, or why not."""
     async with db.transaction(actor):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from cases.answers.taking_in import take_in
+from cases.answers.taking_in import take_whatever
 from cases.submissions.accounts import note_verified, open_account
 from cases.submissions.connectors.offered import DROP, connector_named, connectors_of
 from cases.submissions.connectors.seam import AccountRefused
@@ -52,7 +52,11 @@ async def _fetch_later(organisation_id: UUID, account_id: UUID) -> None:
 
 
 async def collect_answers(actor: Actor, account_id: UUID) -> int:
-    """Fetches and hands over; returns how many answers came. Safe to repeat: the tray knows what it has."""
+    """Fetches and hands over; returns how many answers came. Safe to repeat: the tray knows what it has.
+
+    One that cannot be taken is set aside there with its reason and keeps no other back. What did not come is told at
+    the end, once the rest is kept.
+    """
     account = await open_account(actor, account_id)
     if account.connector not in connectors_of(account.channel) or account.connector == DROP:
         return 0
@@ -73,7 +77,12 @@ async def collect_answers(actor: Actor, account_id: UUID) -> int:
         raise
     await note_verified(actor, account_id)
     for content in found.contents:
-        await take_in(actor, account.channel, content)
+        await take_whatever(actor, account.channel, content)
     async with db.transaction(actor):
-        await db.execute("UPDATE court_accounts SET collected_at = $2 WHERE id = $1", account_id, found.until)
+        await db.execute(
+            "UPDATE court_accounts SET collected_at = greatest(collected_at, $2) WHERE id = $1", account_id, found.until
+        )
+    if found.missed is not None:
+        with account.hushed():
+            raise found.missed
     return len(found.contents)

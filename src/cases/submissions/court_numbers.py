@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from cases.desk.particulars import look_again
 from cases.desk.reach import case_at_hand
 from kernel import db
 from kernel.actor import Actor
@@ -31,3 +32,5 @@ async def name_number(actor: Actor, case_id: UUID, court_number: str, *, on: dat
         number,
         on,
     )
+    if actor.person_id is not None:
+        await look_again([case])

@@ -22,7 +22,7 @@ from documents.packages.states import PACKAGES
 from documents.render.engine import Renderer
 from documents.store_errors import Mismatch, NotStored
 from documents.vault.commands import Put, keep_key, put
-from documents.vault.queries import DocumentShown, open_document
+from documents.vault.queries import GUARDED, DocumentShown, open_document
 from kernel import db, facts, jobs
 from kernel.actor import Actor
 from kernel.errors import Problem, Refused, Unavailable
@@ -112,6 +112,8 @@ async def _taken(actor: Actor, document_id: UUID, path: Path, number: int, *, on
     except Problem as problem:
         return Line(document_id, None, "", problem.sentence)
     shown = opened.shown
+    if shown.kind in GUARDED:
+        return Line(document_id, shown, "", "A court's file speaks of many people: it is opened alone, not packed.")
     if only_pdf and shown.media_type != "application/pdf":
         return Line(document_id, shown, "", "Only PDFs go into a bundle: order a ZIP for this one.")
     digest = sha256()

@@ -1,6 +1,6 @@
 """Reading the vault."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -59,10 +59,18 @@ NEWEST = (
 SCANNED = "(SELECT s.state FROM document_scans s WHERE s.version_id = v.id ORDER BY s.at DESC, s.id DESC LIMIT 1)"
 
 
+GUARDED: Mapping[str, tuple[str, ...]] = {
+    "court_answers": ("cases.work", "cases.onboard"),
+    "court_answers_closed": ("filings.submit",),
+}
+"""Kinds of which the original is opened by whoever has one of these rights alone: a court's file speaks of many people
+at once, and one in which its service repeats a secret of the account is for whoever enters that account."""
+
+
 async def open_document(actor: Actor, document_id: UUID) -> Opened:
     """The newest version of a document the actor's organisation, firm or counterparty may see; else NotFound.
 
-    Refused for one in which the scanner found something: it never leaves quarantine.
+    Refused for one in which the scanner found something: it never leaves quarantine. Forbidden for a guarded kind.
     """
     async with db.transaction(actor):
         row = await db.fetch_one(
@@ -71,6 +79,9 @@ async def open_document(actor: Actor, document_id: UUID) -> Opened:
         )
         if row is None:
             raise NotFound("There is no such document here.")
+        rights = GUARDED.get(row["kind"], ())
+        if rights and not any(actor.may(one) for one in rights):
+            actor.must(rights[0])
         if row["scan"] == "infected":
             raise Refused("The scanner found something harmful in this file: it stays in quarantine. Ask for it again.")
         key = await open_key(row["data_key_id"])

@@ -5,7 +5,7 @@ time. The service does not know a file again, so what may have arrived is looked
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,9 +18,10 @@ from cases.submissions.connectors.seam import (
     Receipt,
     RefusedByCourt,
     ToSend,
+    Unreadable,
 )
 from cases.submissions.connectors.soap import Call, Said, call, element, found, text_of
-from kernel.errors import Invalid
+from kernel.errors import Invalid, Problem
 
 NAMESPACE = "http://e-sad.gov.pl/2010/03/26/epu/"
 REST = timedelta(seconds=1)
@@ -63,7 +64,7 @@ class EpuClient:
     async def arrived(self, file: ToSend, account: Mapping[str, str], since: datetime) -> Receipt | None:
         """Found by our own signatures among the cases that came in since; letters and applications are in no list."""
         ours = {one.text.strip() for one in _all(_root(file), "SprawaWgPowoda")}
-        for said in await self._pages("MojeSprawy", account, since, since + timedelta(days=2)):
+        async for said in self._pages("MojeSprawy", account, since, since + timedelta(days=2)):
             theirs = {one.text.strip() for one in _all(said.message, "sygnaturaWgPowoda")}
             if ours & theirs:
                 return Receipt(None, said.content, again=True)
@@ -72,22 +73,33 @@ class EpuClient:
     async def collect(
         self, account: Mapping[str, str], since: datetime, now: datetime, files: Mapping[str, str]
     ) -> Collected:
+        """Every list as far as it came. Where one broke off, all are asked for the same days again: nothing is done
+        twice by it, and what was not read is not lost.
+        """
         contents: list[bytes] = []
+        missed: Problem | None = None
         for operation in LISTS:
-            contents += [one.content for one in await self._pages(operation, account, since, now)]
-        return Collected(tuple(contents), now)
+            try:
+                async for said in self._pages(operation, account, since, now):
+                    contents.append(said.content)
+            except AccountRefused:
+                raise
+            except (NotSent, RefusedByCourt) as problem:
+                missed = missed or problem
+                contents += [problem.content] if isinstance(problem, Unreadable) else []
+        return Collected(tuple(contents), since if missed else now, missed)
 
-    async def _pages(self, operation: str, account: Mapping[str, str], since: datetime, until: datetime) -> list[Said]:
-        pages: list[Said] = []
+    async def _pages(
+        self, operation: str, account: Mapping[str, str], since: datetime, until: datetime
+    ) -> AsyncIterator[Said]:
         for number in range(1, MOST_PAGES + 1):
             asked = [("numerStrony", str(number)), ("wielkoscStrony", str(PAGE))]
             asked += [("dataOd", _moment(since)), ("dataDo", _moment(until))]
             said = await self._call(operation, account, asked, changes=False)
             _taken(said)
-            pages.append(said)
+            yield said
             if number >= _pages_of(said):
                 break
-        return pages
 
     async def _call(
         self, operation: str, account: Mapping[str, str], parameters: Sequence[tuple[str, str]], *, changes: bool

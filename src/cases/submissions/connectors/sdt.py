@@ -20,9 +20,10 @@ from cases.submissions.connectors.seam import (
     Receipt,
     RefusedByCourt,
     ToSend,
+    Unreadable,
 )
 from cases.submissions.connectors.soap import Call, Said, call, element, found, text_of
-from kernel.errors import Invalid, Place
+from kernel.errors import Invalid, Place, Problem
 
 SDT = "http://ws.sdt.moj.gov.uk/2013/sdt/"
 QUERY = "http://ws.sdt.moj.gov.uk/2013/mcol/QuerySchema"
@@ -68,11 +69,20 @@ class SdtClient:
     async def collect(
         self, account: Mapping[str, str], since: datetime, now: datetime, files: Mapping[str, str]
     ) -> Collected:
-        contents = [
-            (await self._call(_feedback(account, one), account, changes=False)).content for one in files.values()
-        ]
-        contents.append((await self._call(_defences(account, since, now), account, changes=False)).content)
-        return Collected(tuple(contents), now)
+        """Feedback of each file, then the defences of the days; only where these did not come are they asked again."""
+        contents: list[bytes] = []
+        missed: Problem | None = None
+        until = now
+        for message in (*(_feedback(account, one) for one in files.values()), None):
+            try:
+                asked = message or _defences(account, since, now)
+                contents.append((await self._call(asked, account, changes=False)).content)
+            except Unreadable as problem:
+                contents.append(problem.content)
+            except NotSent as problem:
+                missed = missed or problem
+                until = now if message else since
+        return Collected(tuple(contents), until, missed)
 
     async def _call(self, message: bytes, account: Mapping[str, str], *, changes: bool) -> Said:
         tls = await asyncio.to_thread(_tls, account)

@@ -35,10 +35,14 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What was fetched, each answer as it came, oldest first; `until` is where the next collecting begins."""
+    """What was fetched, each answer as it came, oldest first; `until` is where the next collecting begins.
+
+    `missed`: something was asked for and did not come, while the rest did; it is told once the rest is kept.
+    """
 
     contents: tuple[bytes, ...]
     until: datetime
+    missed: Problem | None = None
 
 
 class NotSent(Problem):
@@ -51,6 +55,14 @@ class MayHaveArrived(Problem):
     """It broke off after the file was on its way: only the court knows."""
 
     status, title = 503, "It may have arrived"
+
+
+class Unreadable(NotSent):
+    """The court answered a question with what is no message of its service. `content` is its answer."""
+
+    def __init__(self, sentence: str, *, content: bytes) -> None:
+        super().__init__(sentence)
+        self.content = content
 
 
 class RefusedByCourt(Refused):

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 import httpx
 
 from cases.jurisdictions.court_files.xml_parsing import LARGEST_FILE, Node, parse
-from cases.submissions.connectors.seam import MayHaveArrived, NotSent
+from cases.submissions.connectors.seam import MayHaveArrived, NotSent, Unreadable
 from kernel.errors import Invalid
 
 SECONDS = 60.0
@@ -18,6 +18,7 @@ WHOLE_SECONDS = 600.0
 """For all of an answer, however slowly its bytes drip."""
 BUSY = frozenset({429, 503})
 """Said before anything is done. A gateway's 502 or 504 is not among them: what is behind it may have the file."""
+OK = 200
 NAMESPACES = {"1.1": "http://schemas.xmlsoap.org/soap/envelope/", "1.2": "http://www.w3.org/2003/05/soap-envelope"}
 
 
@@ -127,7 +128,10 @@ def _read(status: int, content: bytes, one: Call) -> Said:
             raise Invalid("no message")
     except Invalid as error:
         told = f"The court's service answered what is no SOAP message ({status})."
-        raise (MayHaveArrived if one.changes else NotSent)(told) from error
+        if one.changes:
+            raise MayHaveArrived(told) from error
+        # What a gateway says in its stead is no answer of the court; what the service itself says is kept.
+        raise (Unreadable(told, content=content) if status == OK and content else NotSent(told)) from error
     return Said(content, body.children[0])
 
 
