@@ -1,26 +1,25 @@
 """Sealed papers with a machine part inside, ready for a court's file, without printing each."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from io import BytesIO
 from uuid import UUID
 
 import pikepdf
 
+from cases.desk.particulars import enter_particulars
+from cases.desk.reach import cases_at_hand
 from cases.jurisdictions.contract import MachineFile
-from cases.jurisdictions.court_files.xml_writing import as_bytes, tree
-from cases.jurisdictions.gb_ew.sdt.parts import part_of
-from cases.jurisdictions.pl.epu.claim_layouts import IN_BATCH
-from cases.jurisdictions.pl.epu.limits import NAMESPACE
-from cases.jurisdictions.pl.papers.epu_suit import PART as SUIT_PART
+from cases.proceedings.case_file import assemble
 from cases.proceedings.commands import Happened, record_events
+from cases.proceedings.drafting import drafted, signatory_by_id
+from cases.proceedings.printing import Draft
 from kernel import db
+from kernel.actor import Actor
 from kernel.ids import new_id
-from kernel.money import Money
-from tests.builders.cases import Desk, open_cases, put_through_the_gate
-from tests.builders.e_court import a_claim as an_e_claim
+from tests.builders.cases import Desk, Firm, a_desk, open_cases, put_through_the_gate
 from tests.builders.e_court import a_pesel
-from tests.builders.money_claims import a_claim, a_defendant
+from tests.builders.german_case import FOR_COURT
 from tests.builders.papers import a_paper
 from tests.cases.proceedings.test_filings import ready_for_court
 
@@ -52,77 +51,112 @@ def a_pdf_with(machine: MachineFile | None, *, name: str = "") -> bytes:
     return out.getvalue()
 
 
-def an_english_part(reference: str, *, postcode: str = "LS1 4AP") -> MachineFile:
-    message = a_claim(reference=reference[:24], defendants=(a_defendant(postcode=postcode),))
-    part = part_of(reference, message)
-    assert isinstance(part, MachineFile), part
-    return part
-
-
-def a_polish_part(reference: str) -> MachineFile:
-    claim = an_e_claim(reference=reference, claim_id=int(reference.removeprefix("R-")))
-    return MachineFile(SUIT_PART, as_bytes(tree("PozewEPU", IN_BATCH, claim, NAMESPACE)), "Pozew")
-
-
-async def sealed_e_claims(desk: Desk, *, count: int = 1) -> list[UUID]:
-    """Polish claims for the e-court, each over 1,234.56 zloty."""
-    case_ids = await open_cases(desk=desk, count=count)
-    await put_through_the_gate(desk, case_ids)
-    await record_events(desk.lawyer, case_ids, Happened("demand_sent", date(2026, 9, 10), "list polecony"))
+async def a_filing_desk(*, country: str = "GB", name: str = "Northern Debts DAC") -> Desk:
+    """A purchaser whose name and number every court's machine takes."""
+    desk = await a_desk(country=country, name=name)
     async with db.transaction(desk.system):
-        rows = await db.fetch("SELECT reference FROM cases WHERE id = ANY($1)", case_ids)
-    return await sealed_papers(
-        desk, case_ids, parts={row["reference"]: a_polish_part(row["reference"]) for row in rows}
-    )
+        await db.execute(
+            "UPDATE organisations SET registration_number = $2, street = $3 WHERE id = $1",
+            desk.owner_id,
+            {"PL": "0000123456"}.get(country, "IE6364992H"),
+            "ul. Prosta 51",
+        )
+    return desk
 
 
 async def sealed_claims(desk: Desk, *, count: int = 1, carrying: bool = True) -> list[UUID]:
-    """English claims sealed by the lawyer, through every gate; one a case."""
-    case_ids = await ready_for_court(desk, count=count)
+    """What brings the case before the desk's court, sealed by the lawyer, through every gate; one a case.
+
+    Their parts are those the case's data give, unless they carry none.
+    """
+    case_ids = await READY[desk.country](desk, count)
     return await sealed_papers(desk, case_ids, carrying=carrying)
 
 
-async def sealed_papers(
-    desk: Desk, case_ids: Sequence[UUID], *, carrying: bool = True, parts: dict[str, MachineFile] | None = None
-) -> list[UUID]:
-    """By the case's reference the part inside; an English claim where none is given."""
+async def _english(desk: Desk, count: int) -> list[UUID]:
+    return await ready_for_court(desk, count=count)
+
+
+async def _polish(desk: Desk, count: int) -> list[UUID]:
+    case_ids = await open_cases(desk=desk, count=count, debtor={"national_id": "44051401359"})
+    await put_through_the_gate(desk, case_ids)
+    await names_apart(desk, case_ids, "Łucja", "Żądło")
+    await record_events(desk.lawyer, case_ids, Happened("demand_sent", date(2026, 9, 10), "list polecony"))
+    return case_ids
+
+
+async def _german(desk: Desk, count: int) -> list[UUID]:
+    case_ids = await open_cases(desk=desk, count=count)
+    await put_through_the_gate(desk, case_ids)
+    await names_apart(desk, case_ids, "Jürgen", "Groß")
+    details = {**FOR_COURT, "credit_rate": "7.25"}
+    await enter_particulars(desk.lawyer, case_ids, seat="Amtsgericht Hagen", details=details)
+    return case_ids
+
+
+READY: dict[str, Callable[[Desk, int], Awaitable[list[UUID]]]] = {"GB": _english, "PL": _polish, "DE": _german}
+CLAIM = {"GB": "claim", "PL": "epu_suit", "DE": "mahnantrag"}
+
+
+async def names_apart(desk: Desk, case_ids: Sequence[UUID], given: str, family: str) -> None:
     async with db.transaction(desk.system):
-        cases = await db.fetch("SELECT id, reference FROM cases WHERE id = ANY($1) ORDER BY id", list(case_ids))
-        signatory = await db.fetch_value("SELECT id FROM signatories WHERE organisation_id = $1", desk.owner_id)
-    total = Money(123_456, "PLN" if desk.country == "PL" else "GBP")
+        await db.execute(
+            "UPDATE parties p SET given_name = $2, family_name = $3 FROM cases k WHERE k.claim_id = p.claim_id"
+            " AND k.id = ANY($1)",
+            list(case_ids),
+            given,
+            family,
+        )
+
+
+async def sealed_papers(
+    desk: Desk, case_ids: Sequence[UUID], *, carrying: bool = True, firm: Firm | None = None
+) -> list[UUID]:
+    """Each with the sum and the part that its case gives today; the firm's own where one works the cases."""
+    kind, on = CLAIM[desk.country], desk.clock.now().date()
+    working = Actor.system(firm.organisation_id if firm else desk.owner_id, desk.clock)
+    async with db.transaction(working):
+        cases = await cases_at_hand(working, case_ids)
+        signatory = await signatory_by_id(
+            await db.fetch_value("SELECT id FROM signatories WHERE organisation_id = $1", working.organisation)
+        )
+        assembled = await assemble(working, cases, on=on, signatory=signatory, purpose="sealing")
+    assert signatory is not None
     filings = []
-    for case in cases:
-        reference = case["reference"]
-        part = (parts or {}).get(reference) or (an_english_part(reference) if carrying else None)
+    for one in assembled:
+        draft = drafted(new_id(), one, kind)
+        assert isinstance(draft, Draft), draft
+        part = next(iter(draft.paper.machine), None) if carrying else None
         document_id = await a_paper(
             desk.system,
             subject_kind="case",
-            subject_id=case["id"],
-            kind="claim",
+            subject_id=one.case.id,
+            kind=kind,
             content=a_pdf_with(part),
             sealed=True,
+            firm_organisation_id=firm.organisation_id if firm else None,
         )
-        filings.append(await _sealed(desk, case["id"], document_id, signatory, total))
+        filings.append(await _sealed(working, (firm or desk).lawyer, draft, document_id, signatory.id))
     return filings
 
 
-async def _sealed(desk: Desk, case_id: UUID, document_id: UUID, signatory: UUID, total: Money) -> UUID:
-    filing_id = new_id()
-    async with db.transaction(desk.system):
+async def _sealed(working: Actor, lawyer: Actor, draft: Draft, document_id: UUID, signatory: UUID) -> UUID:
+    async with db.transaction(working):
         await db.execute(
-            "INSERT INTO filings (id, case_id, organisation_id, procedure, kind, status, prepared_on, total_minor,"
-            " currency, document_id, signatory_id, approved_by, approved_at, created_at) SELECT $1, k.id,"
-            " k.organisation_id, k.procedure, $3, 'sealed', $4, $5, $6, $7, $8, $9, $10, $10 FROM cases k"
-            " WHERE k.id = $2",
-            filing_id,
-            case_id,
-            {"GB": "claim", "PL": "epu_suit"}[desk.country],
-            date(2026, 11, 20),
-            total.minor,
-            total.currency,
+            "INSERT INTO filings (id, case_id, organisation_id, firm_organisation_id, procedure, kind, status,"
+            " prepared_on, total_minor, currency, document_id, signatory_id, approved_by, approved_at, created_at,"
+            " source_digest) SELECT $1, k.id, k.organisation_id, k.firm_organisation_id, k.procedure, $3, 'sealed', $4, $5, $6, $7, $8, $9, $10, $10, $11"
+            " FROM cases k WHERE k.id = $2",
+            draft.filing_id,
+            draft.case.id,
+            draft.paper.kind,
+            draft.on,
+            draft.total.minor,
+            draft.total.currency,
             document_id,
             signatory,
-            desk.lawyer.person_id,
-            desk.clock.now(),
+            lawyer.person_id,
+            working.now(),
+            draft.digest,
         )
-    return filing_id
+    return draft.filing_id

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from cases.answers.channels import way_named
 from cases.submissions.accounts import account_at_hand
-from cases.submissions.arriving import arrive, locked, move_submission, release_parts
+from cases.submissions.arriving import arrive, locked, move_submission, release_parts, unsent_papers
 from cases.submissions.connectors.offered import DROP, connectors_of
 from cases.submissions.facts import SubmissionFeeApproved
 from cases.submissions.fees import covered, must_cover
@@ -102,15 +102,9 @@ async def make_anew(actor: Actor, submission_id: UUID) -> list[UUID]:
     actor.must("filings.submit")
     async with db.transaction(actor):
         row = await _own(actor, submission_id)
-        rows = await db.fetch(
-            "SELECT p.filing_id FROM submission_parts p JOIN filings f ON f.id = p.filing_id WHERE p.submission_id = $1"
-            " AND p.outcome = 'ready' AND f.status = 'sealed'"
-            " AND coalesce(p.firm_organisation_id, p.organisation_id) = $2 ORDER BY p.id",
-            submission_id,
-            actor.organisation,
-        )
+        papers = await unsent_papers(actor, submission_id)
         await withdraw_submission(actor, submission_id)
-        return await order_lodging(actor, [one["filing_id"] for one in rows], row["channel"])
+        return await order_lodging(actor, papers, row["channel"])
 
 
 async def try_again(actor: Actor, submission_id: UUID) -> None:

@@ -105,3 +105,17 @@ async def filings_of(submission_id: UUID, outcome: str) -> list[UUID]:
         outcome,
     )
     return [row["filing_id"] for row in rows]
+
+
+async def unsent_papers(actor: Actor, submission_id: UUID) -> list[UUID]:
+    """The papers of a file that has not left, as far as they are still sealed and the actor's house works their cases;
+    in the open transaction.
+    """
+    rows = await db.fetch(
+        "SELECT p.filing_id FROM submission_parts p JOIN filings f ON f.id = p.filing_id WHERE p.submission_id = $1"
+        " AND p.outcome = 'ready' AND f.status = 'sealed'"
+        " AND coalesce(p.firm_organisation_id, p.organisation_id) = $2 ORDER BY p.id",
+        submission_id,
+        actor.organisation,
+    )
+    return [row["filing_id"] for row in rows]

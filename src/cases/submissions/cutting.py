@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 
 import pikepdf
@@ -13,6 +14,10 @@ from cases.jurisdictions.court_channel import CourtChannel
 class Cut:
     name: str
     content: bytes
+
+    @property
+    def digest(self) -> bytes:
+        return sha256(self.content).digest()
 
 
 def cut(pdf: bytes, channel: CourtChannel) -> Cut | str:

@@ -17,8 +17,8 @@ from kernel.errors import Invalid, NotFound, Place, Refused
 from kernel.ids import new_id
 from kernel.money import Money
 
-CHUNK = 1000
-"""Papers a job opens where the court sets no limit of its own."""
+CHUNK = 2000
+"""Papers that one job opens and keeps at once, and so the most in a file, where the court's own limit is not lower."""
 NAME = "lodging"
 
 
@@ -34,11 +34,14 @@ class Sealed:
     document_id: UUID
 
 
-async def order_lodging(actor: Actor, filing_ids: Sequence[UUID], channel: str) -> list[UUID]:
+async def order_lodging(
+    actor: Actor, filing_ids: Sequence[UUID], channel: str, *, instead_of: UUID | None = None
+) -> list[UUID]:
     """Orders files of these sealed papers, one batch for each owner whose they are; returns the batches.
 
-    Refused where one is not sealed, lies in another file, is worked by another, or belongs to another country's
-    court. What a file cannot take is left out when it is made, with its reasons.
+    `instead_of`: the approved file from which they were taken, as others of it may not leave. Refused where one is not
+    sealed, lies in another file, is worked by another, or belongs to another country's court. What a file cannot take
+    is left out when it is made, with its reasons.
     """
     actor.must("filings.submit")
     way = way_named(channel)
@@ -52,7 +55,7 @@ async def order_lodging(actor: Actor, filing_ids: Sequence[UUID], channel: str) 
         groups: dict[UUID, list[Sealed]] = defaultdict(list)
         for one in filings:
             groups[cases[one.case_id].organisation_id].append(one)
-        return [await _order(actor, way, cases, group) for _, group in sorted(groups.items())]
+        return [await _order(actor, way, cases, group, instead_of) for _, group in sorted(groups.items())]
 
 
 async def sealed_filings(actor: Actor, filing_ids: Sequence[UUID]) -> list[Sealed]:
@@ -97,12 +100,14 @@ def _for_this_court(actor: Actor, way: Way, cases: dict[UUID, CaseAtHand]) -> No
             raise Refused(f"A law firm works {case.reference}: it lodges the paper, under its own account.")
 
 
-async def _order(actor: Actor, way: Way, cases: dict[UUID, CaseAtHand], filings: Sequence[Sealed]) -> UUID:
+async def _order(
+    actor: Actor, way: Way, cases: dict[UUID, CaseAtHand], filings: Sequence[Sealed], instead_of: UUID | None
+) -> UUID:
     batch_id, first = new_id(), cases[filings[0].case_id]
     progress_id = await progress.announce(actor, batch_id, NAME, len(filings))
     await db.execute(
         "INSERT INTO submission_batches (id, organisation_id, firm_organisation_id, channel, filings, status,"
-        " progress_id, ordered_by, ordered_at) VALUES ($1, $2, $3, $4, $5, 'ordered', $6, $7, $8)",
+        " progress_id, ordered_by, ordered_at, instead_of) VALUES ($1, $2, $3, $4, $5, 'ordered', $6, $7, $8, $9)",
         batch_id,
         first.organisation_id,
         first.firm_organisation_id,
@@ -111,8 +116,9 @@ async def _order(actor: Actor, way: Way, cases: dict[UUID, CaseAtHand], filings:
         progress_id,
         actor.person_id,
         actor.now(),
+        instead_of,
     )
-    size = way.channel.most_per_file or CHUNK
+    size = min(way.channel.most_per_file or CHUNK, CHUNK)
     await db.execute(
         "INSERT INTO submission_parts (id, batch_id, chunk, filing_id, case_id, organisation_id, firm_organisation_id,"
         " request_id, outcome) SELECT n.id, $1, n.chunk, f.id, f.case_id, f.organisation_id, f.firm_organisation_id,"

@@ -11,16 +11,15 @@ from uuid import UUID
 
 import msgspec
 
-from cases.answers.channels import Way, way_named
-from cases.desk.policies import Answer, who_can_leave
-from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of, for_owner
+from cases.desk.reach import digest_of, for_owner
 from cases.jurisdictions.court_channel import CourtFile, Lodgement, Occasion, Part
-from cases.submissions.accounts import AccountShown, account_at_hand
+from cases.submissions.anew import approve_as_before
+from cases.submissions.chunks import Chunk, Waiting, chunk_of
 from cases.submissions.cutting import Cut, cut
 from cases.submissions.facts import SubmissionsMade
-from cases.submissions.fees import fee_of, sum_of
+from cases.submissions.fees import sum_of
 from cases.submissions.left_out import Reason, leave_out, reasons_of
-from cases.submissions.states import SUBMISSION_BATCHES, BatchStatus
+from cases.submissions.states import SUBMISSION_BATCHES
 from documents.vault.commands import Put, add_document, put, seal_document
 from documents.vault.queries import open_document
 from kernel import db, facts
@@ -28,7 +27,6 @@ from kernel.actor import Actor
 from kernel.clock import day_in
 from kernel.errors import Invalid, NotFound, Problem, StaleState
 from kernel.ids import new_id
-from kernel.money import Money
 from kernel.progress import Progress
 
 TOLD_EVERY = 50
@@ -37,30 +35,8 @@ MEDIA = {".xml": "application/xml"}
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A paper that waits to be put into a file."""
-
-    part_id: UUID
-    case: CaseAtHand
-    request_id: str
-    document_id: UUID
-    fee: Money | None
-    may_leave: Answer
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    batch: db.Row
-    way: Way
-    account: AccountShown
-    waiting: tuple[Waiting, ...]
-    taken: frozenset[str]
-    done_before: int
-
-
-@dataclass(frozen=True, slots=True)
 class Made:
-    """A file that lies in the store, and which machine files are in it."""
+    """A file that lies in the store."""
 
     file: CourtFile
     stored: Put
@@ -68,7 +44,7 @@ class Made:
 
 async def make_files(actor: Actor, batch_id: UUID, chunk: int) -> int:
     """Makes the files of what still waits in the chunk; returns how many filings are in them. Safe to repeat."""
-    here = await _chunk(actor, batch_id, chunk)
+    here = await chunk_of(actor, batch_id, chunk)
     if here is None or not here.waiting:
         return 0
     actor = replace(actor, person_id=here.batch["ordered_by"])
@@ -79,7 +55,7 @@ async def make_files(actor: Actor, batch_id: UUID, chunk: int) -> int:
         if isinstance(found, Cut):
             cuts[one.request_id] = found
         else:
-            left[one.part_id] = (Reason("paper", found, ""),)
+            left[one.part_id] = tuple(Reason("paper", why, "") for why in found)
     day = day_in(here.batch["ordered_at"], here.way.jurisdiction.time_zone)
     occasion = Occasion(_reference(here.batch, chunk), day, here.taken)
     by_request = {one.request_id: one for one in here.waiting}
@@ -97,79 +73,32 @@ async def make_files(actor: Actor, batch_id: UUID, chunk: int) -> int:
         Made(one, await put(one.content, media_type=_media(one.name))) for one in (lodged or Lodgement((), ())).files
     ]
     try:
-        await _keep(actor, here, chunk, files, cuts, left)
+        over = await _keep(actor, here, chunk, files, cuts, left)
     except StaleState:
         # Another run was faster, and its files stand; or another firm took some of the cases: the others are made anew.
         return await make_files(actor, batch_id, chunk)
     kept = sum(len(one.file.request_ids) for one in files)
-    await _told(account, here, kept + len(left))
+    await _told(account, here, here.done_before + kept + len(left), over=over)
     return kept
 
 
-async def _chunk(actor: Actor, batch_id: UUID, chunk: int) -> Chunk | None:
-    async with db.transaction(actor):
-        batch = await db.fetch_one(
-            "SELECT * FROM submission_batches WHERE id = $1 AND (organisation_id = $2 OR firm_organisation_id = $2)",
-            batch_id,
-            actor.organisation,
-        )
-        if batch is None or batch["status"] != BatchStatus.ORDERED:
-            return None
-        rows = await db.fetch(
-            "SELECT p.id, p.case_id, p.request_id, f.kind, f.document_id, f.prepared_on, f.total_minor, f.currency"
-            " FROM submission_parts p JOIN filings f ON f.id = p.filing_id"
-            " WHERE p.batch_id = $1 AND p.chunk = $2 AND p.outcome = 'waiting' ORDER BY p.id",
-            batch_id,
-            chunk,
-        )
-        way = way_named(batch["channel"])
-        account = await account_at_hand(actor, batch["channel"])
-        cases = {one.id: one for one in await cases_at_hand(actor, [row["case_id"] for row in rows])} if rows else {}
-        today = actor.today(way.jurisdiction.time_zone)
-        leaving: dict[UUID, dict[UUID, Answer]] = {}
-        for kind in {row["kind"] for row in rows}:
-            group = [cases[row["case_id"]] for row in rows if row["kind"] == kind]
-            leaving[kind] = await who_can_leave(actor, group, kind, on=today)
-        living = await db.fetch(
-            "SELECT reference FROM submissions WHERE account_id = $1"
-            " AND status NOT IN ('withdrawn', 'refused', 'answered')",
-            account.id,
-        )
-        done = await db.fetch_value(
-            "SELECT count(*) FROM submission_parts WHERE batch_id = $1 AND outcome <> 'waiting'", batch_id
-        )
-    waiting = [
-        Waiting(
-            row["id"],
-            cases[row["case_id"]],
-            row["request_id"],
-            row["document_id"],
-            fee_of(cases[row["case_id"]], row["kind"], _total(row), row["prepared_on"]),
-            leaving[row["kind"]][row["case_id"]],
-        )
-        for row in rows
-    ]
-    return Chunk(batch, way, account, tuple(waiting), frozenset(row["reference"] for row in living), done)
-
-
-def _total(row: db.Row) -> Money | None:
-    return Money(row["total_minor"], row["currency"]) if row["total_minor"] is not None else None
-
-
-async def _cut(actor: Actor, here: Chunk, account: Progress) -> AsyncIterator[tuple[Waiting, Cut | str]]:
+async def _cut(actor: Actor, here: Chunk, account: Progress) -> AsyncIterator[tuple[Waiting, Cut | tuple[str, ...]]]:
     """Each paper's machine part, or why it has none to go; the sealed bytes are held against their hash."""
     for number, one in enumerate(here.waiting, start=1):
-        if isinstance(one.may_leave, str):
-            yield one, one.may_leave
-        else:
-            try:
-                pdf = await (await open_document(actor, one.document_id)).content()
-            except NotFound:
-                yield one, NOT_OURS
-            else:
-                yield one, await asyncio.to_thread(cut, pdf, here.way.channel)
+        yield one, tuple(one.judged.stops) or await _cut_one(actor, here, one)
         if number % TOLD_EVERY == 0:
             await account.report(here.done_before + number, here.batch["filings"], "Cutting the sealed papers")
+
+
+async def _cut_one(actor: Actor, here: Chunk, one: Waiting) -> Cut | tuple[str, ...]:
+    try:
+        pdf = await (await open_document(actor, one.document_id)).content()
+    except NotFound:
+        return (NOT_OURS,)
+    found = await asyncio.to_thread(cut, pdf, here.way.channel)
+    if isinstance(found, str):
+        return (found,)
+    return one.judged.of_part(found.digest) or found
 
 
 def _reference(batch: db.Row, chunk: int) -> str:
@@ -188,8 +117,10 @@ async def _keep(
     files: Sequence[Made],
     cuts: dict[str, Cut],
     left: dict[UUID, tuple[Reason, ...]],
-) -> None:
-    """Documents, files and parts in one transaction. StaleState where another run was faster."""
+) -> bool:
+    """Documents, files and parts in one transaction; whether the batch is made then. StaleState where another run was
+    faster.
+    """
     by_request = {one.request_id: one for one in here.waiting}
     async with db.transaction(actor):
         held = await db.fetch(
@@ -200,7 +131,9 @@ async def _keep(
         if {row["id"] for row in held} != {one.part_id for one in here.waiting}:
             raise StaleState("This chunk was made meanwhile.")
         for one in files:
-            await _keep_file(actor, here, one, cuts, by_request)
+            submission_id = await _keep_file(actor, here, one, cuts, by_request)
+            if here.batch["instead_of"] is not None:
+                await approve_as_before(actor, here.batch["instead_of"], submission_id)
         await leave_out(left)
         waits = await db.fetch_value(
             "SELECT 1 FROM submission_parts WHERE batch_id = $1 AND outcome = 'waiting' LIMIT 1", here.batch["id"]
@@ -217,11 +150,12 @@ async def _keep(
             digest=digest_of([by_request[one].part_id for one in requests]),
         )
         await facts.record(actor, made, about=_other(actor, here.batch))
+    return waits is None
 
 
 async def _keep_file(
     actor: Actor, here: Chunk, made: Made, cuts: dict[str, Cut], by_request: dict[str, Waiting]
-) -> None:
+) -> UUID:
     inside = [by_request[one] for one in made.file.request_ids]
     document_id = await _keep_document(actor, here, made)
     submission_id = new_id()
@@ -249,17 +183,20 @@ async def _keep_file(
         actor.now(),
     )
     done = await db.execute(
-        "UPDATE submission_parts p SET submission_id = $1, outcome = 'ready', machine = n.machine, fee_minor = n.fee,"
-        " currency = n.currency FROM unnest($2::uuid[], $3::text[], $4::bigint[], $5::text[])"
-        " AS n(id, machine, fee, currency) WHERE p.id = n.id AND p.outcome = 'waiting'",
+        "UPDATE submission_parts p SET submission_id = $1, outcome = 'ready', machine = n.machine,"
+        " machine_sha256 = n.digest, fee_minor = n.fee, currency = n.currency"
+        " FROM unnest($2::uuid[], $3::text[], $4::bytea[], $5::bigint[], $6::text[])"
+        " AS n(id, machine, digest, fee, currency) WHERE p.id = n.id AND p.outcome = 'waiting'",
         submission_id,
         [one.part_id for one in inside],
         [cuts[one.request_id].name for one in inside],
+        [cuts[one.request_id].digest for one in inside],
         [one.fee.minor if one.fee else None for one in inside],
         [one.fee.currency if one.fee else None for one in inside],
     )
     if done != len(inside):
         raise StaleState("A paper of this file lies in another one.")
+    return submission_id
 
 
 async def _keep_document(actor: Actor, here: Chunk, made: Made) -> UUID:
@@ -293,12 +230,12 @@ async def _refuse(actor: Actor, here: Chunk, problem: Problem, account: Progress
     await account.fail(said)
 
 
-async def _told(account: Progress, here: Chunk, done: int) -> None:
-    so_far = here.done_before + done
-    if so_far >= here.batch["filings"]:
-        await account.finish(so_far, "The files are made.")
+async def _told(account: Progress, here: Chunk, done: int, *, over: bool) -> None:
+    """Of a made batch every paper is accounted for, though some may have gone to other hands meanwhile."""
+    if over:
+        await account.finish(here.batch["filings"], "The files are made.")
     else:
-        await account.report(so_far, here.batch["filings"], "Making the files")
+        await account.report(done, here.batch["filings"], "Making the files")
 
 
 def _other(actor: Actor, row: db.Row) -> UUID | None:

@@ -20,6 +20,7 @@ from cases.submissions.approving import (
     ask_again,
     declare_not_arrived,
     hand_over,
+    make_anew,
     split_submission,
     try_again,
     withdraw_submission,
@@ -187,7 +188,7 @@ async def show_submission(
 async def act_on(
     request: AnyRequest, actor: NamedDependency[Actor], submission_id: FromPath[UUID], what: FromPath[str]
 ) -> Redirect:
-    """Approve, handed-over, withdraw, again, ask, not-arrived, split."""
+    """Approve, handed-over, withdraw, anew, again, ask, not-arrived, split."""
     data = await texts(request)
     back = f"/submissions/{submission_id}"
     where = [back]
@@ -207,6 +208,10 @@ async def act_on(
             where.append("/submissions")
             await split_submission(actor, submission_id)
             return "Two files are being made in place of it: what the account covers, and the rest."
+        if what == "anew":
+            (batch_id,) = await make_anew(actor, submission_id)
+            where.append(f"/submissions/batches/{batch_id}")
+            return "The file is being made anew. What may not leave is left out, with its reason."
         return await _simply(actor, submission_id, what)
 
     redirect = await acted_once(request, actor, data, back, act)
@@ -223,7 +228,7 @@ async def _simply(actor: Actor, submission_id: UUID, what: str) -> str:
     if what == "ask":
         await ask_again(actor, submission_id)
         return "The court is being asked."
-    known = "Approve, handed-over, withdraw, again, ask, not-arrived, split."
+    known = "Approve, handed-over, withdraw, anew, again, ask, not-arrived, split."
     raise Invalid("That cannot be done to a file.", places=[Place("what", what, known)])
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from cases.answers.taking_in import take_in
 from cases.submissions.accounts import OpenAccount, note_verified, open_account
+from cases.submissions.anew import go_without
 from cases.submissions.arriving import arrive, locked, move_submission, refuse_whole
 from cases.submissions.connectors.offered import DROP, connector_named
 from cases.submissions.connectors.seam import (
@@ -21,6 +22,7 @@ from cases.submissions.connectors.seam import (
     RefusedByCourt,
     ToSend,
 )
+from cases.submissions.leaving import stopped_in
 from cases.submissions.states import SubmissionStatus
 from documents.vault.queries import open_document
 from kernel import db, jobs
@@ -46,6 +48,9 @@ class Attempt:
 
 async def send_submission(actor: Actor, submission_id: UUID) -> str:
     """Sends the file or finds out what became of it; returns the status it is in then. Safe to repeat."""
+    if stopped := await _stopped(actor, submission_id):
+        await go_without(actor, submission_id, stopped)
+        return "withdrawn"
     attempt = await _begin(actor, submission_id)
     if attempt is None:
         return "nothing to send"
@@ -75,6 +80,15 @@ async def send_submission(actor: Actor, submission_id: UUID) -> str:
     if receipt.content is not None:
         await take_in(actor, attempt.row["channel"], receipt.content, submission_id=submission_id)
     return "sent"
+
+
+async def _stopped(actor: Actor, submission_id: UUID) -> list[str]:
+    """What of a file that surely has not left may not leave any more."""
+    async with db.transaction(actor):
+        row = await locked(actor, submission_id)
+        if row["status"] not in MAY_BE_SENT - {SubmissionStatus.SENDING} or row["connector"] == DROP:
+            return []
+        return await stopped_in(actor, row)
 
 
 async def _begin(actor: Actor, submission_id: UUID) -> Attempt | None:

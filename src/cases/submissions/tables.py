@@ -57,6 +57,12 @@ class SubmissionBatch(Table, tablename="submission_batches", db=DB):
     progress_id = UUID(default=None, null=False)
     ordered_by = UUID(default=None, null=True)
     ordered_at = Timestamptz(default=None, null=False)
+    instead_of = ForeignKey(
+        references=LazyTableReference("Submission", module_path="cases.submissions.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=True,
+    )
 
 
 class Submission(Table, tablename="submissions", db=DB):
@@ -67,7 +73,7 @@ class Submission(Table, tablename="submissions", db=DB):
     account_id = ForeignKey(references=CourtAccount, on_delete=OnDelete.restrict, default=None, null=False)
     channel = Varchar(length=20, default=None, null=False)
     connector = Varchar(length=20, default=None, null=False)
-    reference = Varchar(length=60, default=None, null=False, unique=True)
+    reference = Varchar(length=60, default=None, null=False)
     name = Varchar(length=200, default=None, null=False)
     document_id = ForeignKey(
         references=LazyTableReference("Document", module_path="documents.vault.tables"),
@@ -121,6 +127,7 @@ class SubmissionPart(Table, tablename="submission_parts", db=DB):
     firm_organisation_id = UUID(default=None, null=True)
     request_id = Varchar(length=24, default=None, null=False)
     machine = Varchar(length=200, default=None, null=True)
+    machine_sha256 = Bytea(default=None, null=True)
     fee_minor = BigInt(default=None, null=True)
     currency = Char(length=3, default=None, null=True)
     outcome = Varchar(length=10, default=None, null=False)

@@ -20,8 +20,7 @@ from cases.submissions.lodging import order_lodging
 from kernel import db
 from kernel.errors import Refused
 from kernel.money import Money
-from tests.builders.cases import a_desk
-from tests.builders.lodging import EPU_ACCOUNT, SDT_ACCOUNT, sealed_claims
+from tests.builders.lodging import EPU_ACCOUNT, SDT_ACCOUNT, a_filing_desk, sealed_claims
 from tests.fakes.serving import served
 
 type Run = Callable[[], Awaitable[None]]
@@ -80,7 +79,7 @@ async def test_an_answer_larger_than_is_read_is_left_on_the_way(monkeypatch: pyt
 
 @pytest.mark.usefixtures("database")
 async def test_a_password_that_the_court_repeats_is_not_repeated_by_us() -> None:
-    desk = await a_desk(country="PL")
+    desk = await a_filing_desk(country="PL")
     account_id = await enter_account(desk.lawyer, "epu", EPU_ACCOUNT)
     account = await open_account(desk.system, account_id)
     refused = "<x><kod>AuthenticationError</kod><informacja>Nie znamy PASSWORD.</informacja></x>"
@@ -92,7 +91,7 @@ async def test_a_password_that_the_court_repeats_is_not_repeated_by_us() -> None
 
 @pytest.mark.usefixtures("database")
 async def test_of_two_who_enter_the_first_account_at_once_one_is_kept_whole() -> None:
-    desk = await a_desk(country="PL")
+    desk = await a_filing_desk(country="PL")
     given = [EPU_ACCOUNT | {"password": f"password-{number}"} for number in range(6)]
     ids = await asyncio.gather(*(enter_account(desk.lawyer, "epu", one) for one in given))
     assert len(set(ids)) == 1
@@ -102,7 +101,7 @@ async def test_of_two_who_enter_the_first_account_at_once_one_is_kept_whole() ->
 
 @pytest.mark.usefixtures("database", "object_store")
 async def test_a_reference_longer_than_any_court_s_does_not_keep_a_file_from_having_arrived(run_jobs: Run) -> None:
-    desk = await a_desk(country="GB")
+    desk = await a_filing_desk()
     await enter_account(desk.lawyer, "sdt", SDT_ACCOUNT)
     await order_lodging(desk.lawyer, await sealed_claims(desk), "sdt")
     await run_jobs()
@@ -119,7 +118,7 @@ async def test_a_reference_longer_than_any_court_s_does_not_keep_a_file_from_hav
 
 @pytest.mark.usefixtures("database", "object_store")
 async def test_a_paper_is_not_set_aside_while_somebody_puts_it_into_another_file(run_jobs: Run) -> None:
-    desk = await a_desk(country="GB")
+    desk = await a_filing_desk()
     await enter_account(desk.lawyer, "sdt", SDT_ACCOUNT)
     filings = await sealed_claims(desk, carrying=False)
     (batch_id,) = await order_lodging(desk.lawyer, filings, "sdt")

@@ -14,8 +14,8 @@ from cases.submissions.sending import send_submission
 from kernel import db
 from kernel.errors import StaleState
 from kernel.money import Money
-from tests.builders.cases import Desk, a_desk
-from tests.builders.lodging import SDT_ACCOUNT, sealed_claims
+from tests.builders.cases import Desk
+from tests.builders.lodging import SDT_ACCOUNT, a_filing_desk, sealed_claims
 from tests.fakes.sdt_court import FakeSdt
 
 pytestmark = pytest.mark.usefixtures("object_store")
@@ -44,7 +44,7 @@ async def an_approved_file(desk: Desk, run: Run, *, count: int = 2) -> tuple[lis
 
 
 async def test_a_file_is_sent_once_and_its_filings_follow_the_court_s_answers(sdt: FakeSdt, run_jobs: Run) -> None:
-    desk = await a_desk(country="GB")
+    desk = await a_filing_desk()
     _, row = await an_approved_file(desk, run_jobs)
 
     assert await send_submission(desk.system, row["id"]) == "sent"
@@ -59,7 +59,7 @@ async def test_a_file_is_sent_once_and_its_filings_follow_the_court_s_answers(sd
 
 
 async def test_what_the_court_took_and_what_it_rejected_becomes_of_each_filing(sdt: FakeSdt, run_jobs: Run) -> None:
-    desk = await a_desk(country="GB")
+    desk = await a_filing_desk()
     filings, row = await an_approved_file(desk, run_jobs)
     await send_submission(desk.system, row["id"])
     sdt.decide(request_id_of(filings[0]), "Accepted", "4QZ12345")
@@ -82,7 +82,7 @@ async def test_what_the_court_took_and_what_it_rejected_becomes_of_each_filing(s
 
 
 async def test_an_answer_lost_on_the_way_is_asked_for_and_nothing_goes_twice(sdt: FakeSdt, run_jobs: Run) -> None:
-    desk = await a_desk(country="GB")
+    desk = await a_filing_desk()
     sdt.silent = 1
     _, row = await an_approved_file(desk, run_jobs, count=1)
 
@@ -98,7 +98,7 @@ async def test_an_answer_lost_on_the_way_is_asked_for_and_nothing_goes_twice(sdt
 
 
 async def test_a_busy_court_is_tried_again_later_and_an_unknown_customer_is_not(sdt: FakeSdt, run_jobs: Run) -> None:
-    desk = await a_desk(country="GB")
+    desk = await a_filing_desk()
     sdt.busy = 1
     _, row = await an_approved_file(desk, run_jobs, count=1)
 
@@ -119,7 +119,7 @@ async def test_a_busy_court_is_tried_again_later_and_an_unknown_customer_is_not(
 
 
 async def test_a_request_the_court_knows_refuses_the_file_and_frees_its_papers(sdt: FakeSdt, run_jobs: Run) -> None:
-    desk = await a_desk(country="GB")
+    desk = await a_filing_desk()
     filings, row = await an_approved_file(desk, run_jobs, count=1)
     sdt.used.add(request_id_of(filings[0]))
 

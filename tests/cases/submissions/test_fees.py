@@ -12,8 +12,8 @@ from cases.submissions.lodging import order_lodging
 from cases.submissions.queries import SubmissionShown, submissions
 from kernel.errors import Invalid, Refused
 from kernel.money import Money
-from tests.builders.cases import Desk, a_desk
-from tests.builders.lodging import EPU_ACCOUNT, SDT_ACCOUNT, sealed_claims, sealed_e_claims
+from tests.builders.cases import Desk
+from tests.builders.lodging import EPU_ACCOUNT, SDT_ACCOUNT, a_filing_desk, sealed_claims
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
 type Run = Callable[[], Awaitable[None]]
@@ -25,16 +25,16 @@ def zloty(text: str) -> Money:
 
 
 async def a_polish_file(run: Run, *, count: int = 2) -> tuple[Desk, SubmissionShown]:
-    desk = await a_desk(country="PL", name="Windykacja Wschód sp. z o.o.")
+    desk = await a_filing_desk(country="PL")
     await enter_account(desk.lawyer, "epu", EPU_ACCOUNT)
-    await order_lodging(desk.lawyer, await sealed_e_claims(desk, count=count), "epu")
+    await order_lodging(desk.lawyer, await sealed_claims(desk, count=count), "epu")
     await run()
     (file,) = await submissions(desk.lawyer, "own")
     return desk, file
 
 
 async def test_the_fee_of_a_file_is_the_sum_of_its_filings_and_is_confirmed_as_shown(run_jobs: Run) -> None:
-    desk = await a_desk(country="GB")
+    desk = await a_filing_desk()
     await enter_account(desk.lawyer, "sdt", SDT_ACCOUNT)
     await order_lodging(desk.lawyer, await sealed_claims(desk, count=2), "sdt")
     await run_jobs()
@@ -87,7 +87,7 @@ async def test_two_files_approved_at_once_do_not_spend_the_same_balance(run_jobs
 
 
 async def test_a_balance_of_tomorrow_or_of_other_money_is_refused() -> None:
-    desk = await a_desk(country="PL")
+    desk = await a_filing_desk(country="PL")
     await enter_account(desk.lawyer, "epu", EPU_ACCOUNT)
     with pytest.raises(Invalid) as refused:
         await enter_balance(desk.lawyer, "epu", Money(-1, "EUR"), on=date(2026, 11, 21))

@@ -17,9 +17,9 @@ from documents.vault.queries import open_document
 from kernel import db
 from kernel.actor import Actor
 from kernel.errors import Forbidden, NotFound, Refused
-from tests.builders.cases import Desk, Firm, a_desk, a_firm
+from tests.builders.cases import Desk, Firm, a_firm
 from tests.builders.instructions import an_accepted_instruction
-from tests.builders.lodging import SDT_ACCOUNT, sealed_claims
+from tests.builders.lodging import SDT_ACCOUNT, a_filing_desk, sealed_claims
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
 type Run = Callable[[], Awaitable[None]]
@@ -35,7 +35,7 @@ class Instructed:
 
 
 async def an_instructed_firm() -> Instructed:
-    desk = await a_desk(country="GB")
+    desk = await a_filing_desk()
     firm = await a_firm(desk=desk, name="Marsh & Vale LLP")
     filings = await sealed_claims(desk)
     async with db.transaction(desk.buyer):

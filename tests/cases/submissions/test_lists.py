@@ -13,7 +13,7 @@ from cases.submissions.to_lodge import lodgeable_query
 from kernel.actor import Actor
 from kernel.settings import Settings
 from tests.builders.cases import a_desk
-from tests.builders.lodging import SDT_ACCOUNT, sealed_claims
+from tests.builders.lodging import SDT_ACCOUNT, a_filing_desk, sealed_claims
 from tests.cases.desk.test_lists import by_index
 
 pytestmark = pytest.mark.usefixtures("object_store")
@@ -22,7 +22,7 @@ MANY = 5_000
 
 
 async def test_every_list_reads_its_own_side_only(database: Settings, run_jobs: Run) -> None:
-    big, small = await a_desk(country="GB", name="Great Purchaser plc"), await a_desk(country="GB")
+    big, small = await a_desk(country="GB", name="Great Purchaser plc"), await a_filing_desk()
     await enter_account(big.lawyer, "sdt", SDT_ACCOUNT)
     await order_lodging(big.lawyer, await sealed_claims(big), "sdt")
     await run_jobs()

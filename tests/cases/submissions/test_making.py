@@ -31,7 +31,7 @@ from kernel.errors import Forbidden, NotFound, Refused
 from kernel.settings import Settings
 from tests.builders.accounts import a_member
 from tests.builders.cases import Desk, a_desk
-from tests.builders.lodging import SDT_ACCOUNT, sealed_claims
+from tests.builders.lodging import SDT_ACCOUNT, a_filing_desk, sealed_claims
 from tests.cases.proceedings.test_filings_killed import until_waiting
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
@@ -40,7 +40,7 @@ MAKE = Path(__file__).with_name("make_once.py")
 
 
 async def a_lodging_desk() -> Desk:
-    desk = await a_desk(country="GB")
+    desk = await a_filing_desk()
     await enter_account(desk.lawyer, "sdt", SDT_ACCOUNT)
     return desk
 

@@ -18,7 +18,7 @@ from cases.submissions.queries import SubmissionShown, submissions
 from kernel import db
 from kernel.errors import NotFound, Refused
 from tests.builders.cases import Desk, a_desk
-from tests.builders.lodging import SDT_ACCOUNT, sealed_claims
+from tests.builders.lodging import SDT_ACCOUNT, a_filing_desk, sealed_claims
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
 type Run = Callable[[], Awaitable[None]]
@@ -26,7 +26,7 @@ ON = date(2026, 11, 20)
 
 
 async def handed_over(run: Run, *, count: int = 1) -> tuple[Desk, list[UUID], SubmissionShown]:
-    desk = await a_desk(country="GB")
+    desk = await a_filing_desk()
     await enter_account(desk.lawyer, "sdt", SDT_ACCOUNT)
     filings = await sealed_claims(desk, count=count)
     await order_lodging(desk.lawyer, filings, "sdt")

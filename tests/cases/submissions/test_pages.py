@@ -5,8 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from kernel import db
-from tests.builders.cases import a_desk
-from tests.builders.lodging import SDT_ACCOUNT, sealed_claims
+from tests.builders.lodging import SDT_ACCOUNT, a_filing_desk, sealed_claims
 from tests.web.client import browser
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
@@ -14,7 +13,7 @@ type Run = Callable[[], Awaitable[None]]
 
 
 async def test_from_the_account_to_the_receipt(run_jobs: Run) -> None:
-    desk = await a_desk(country="GB")
+    desk = await a_filing_desk()
     filings = await sealed_claims(desk, count=2)
     async with browser(desk.lawyer) as lawyer:
         wrong = await lawyer.submit("/court-accounts/sdt", SDT_ACCOUNT | {"customer_id": "0123", "connector": "drop"})
