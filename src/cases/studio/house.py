@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from cases.proceedings.papers_offered import LETTERS
+
+WORDS = {"any": "Any language", "en": "English", "es": "Spanish", "pl": "Polish", "sv": "Swedish", "de": "German"}
+"""Of a language's code, as pages say it."""
 ANY = "any"
-"""A clause's kind or language that fits every paper."""
+"""A clause's kind or language that fits every letter."""
 NOT_OURS = frozenset({"goodbye_letter"})
 """Papers that go out under another's head: the seller's own letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Plain text above the signature of papers of a kind in a language."""
+    """Plain text at the end of letters of a kind in a language."""
 
     kind: str
     language: str
@@ -30,8 +34,11 @@ class House:
     clauses: tuple[Clause, ...]
 
     def on(self, kind: str, language: str) -> Mapping[str, object]:
-        """What a paper's template is given under the name `house`: words and a picture, no amount and no day."""
-        fitting = tuple(one.text for one in self.clauses if one.kind in {ANY, kind} and one.language in {ANY, language})
+        """What a paper's template is given under the name `house`: words and a picture. A paper for a court carries no
+        clause: what it asks for is the case's, and a clause may say any sum in words.
+        """
+        mine = [one for one in self.clauses if one.kind in {ANY, kind} and one.language in {ANY, language}]
+        fitting = tuple(one.text for one in mine) if kind in LETTERS else ()
         return {"sender": self.sender, "footer": self.footer, "logo": self.logo, "clauses": fitting}
 
     def digest(self, kind: str, language: str) -> bytes:

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from cases.proceedings.filing_commands import approve_filings
+from cases.proceedings.papers_offered import LETTERS
 from cases.proceedings.pictures import rendered_paper
 from cases.proceedings.preparing import prepare_filings
 from cases.studio.house import ANY, Clause, House
@@ -65,8 +66,20 @@ def test_every_letter_carries_them_and_hostile_words_stay_words() -> None:
 def test_a_clause_of_another_paper_or_language_changes_nothing() -> None:
     plain = House(1, (), "", None, ())
     more = House(2, (), "", None, (Clause("demand", "pl", "Prosimy"), Clause(ANY, "de", "Bitte")))
-    assert plain.digest("monitorio_petition", "es") == more.digest("monitorio_petition", "es")
+    assert plain.digest("demand", "es") == more.digest("demand", "es")
     assert plain.digest("demand", "pl") != more.digest("demand", "pl")
+
+
+def test_no_clause_reaches_a_court_whatever_it_is_for() -> None:
+    said = "Además se reclaman quinientos euros de gastos."
+    own = House(1, ("Tel. 1",), "Foot", None, (Clause(ANY, ANY, said), Clause("monitorio_petition", "es", said)))
+    court = [(code, kind) for (_, code), kind in papers_of("es").items() if code not in LETTERS]
+    assert len(court) > 5
+    assert {own.on(code, kind.language)["clauses"] for code, kind in court} == {()}
+    assert own.digest("monitorio_petition", "es") == House(2, ("Tel. 1",), "Foot", None, ()).digest(
+        "monitorio_petition", "es"
+    )
+    assert own.on("demand", "es")["clauses"] == (said,)
 
 
 @pytest.mark.usefixtures("database", "object_store")
@@ -78,7 +91,7 @@ async def test_a_draft_made_before_a_new_version_is_prepared_again(run_jobs: Run
     await run_jobs()
     (row,) = await filings(desk.lawyer)
     text = await words_of(desk.lawyer, row["document_id"])
-    assert "Cláusula propia." in text
+    assert "Cláusula propia." not in text
     assert "Inscrita en Oviedo" in text
     total = Money(row["total_minor"], "EUR")
     await saved(desk.buyer, was=1, footer="Otra nota")
