@@ -47,6 +47,8 @@ async def new_bundle(request: AnyRequest, actor: NamedDependency[Actor]) -> Temp
         "court": form_of(country),
         "country": country,
         "reference": case.reference if case else "",
+        "chain": CHAIN,
+        "may_prepare": actor.may("filings.prepare"),
         "may_sign": actor.may("documents.sign"),
         "made": await queries.bundles(actor, subject_id=case_id) if case_id else [],
     }

@@ -1,5 +1,6 @@
 """Bringing cases through onboarding: reconcile, confirm documents, record a returned notice, finish."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,8 +31,7 @@ class Outcome:
 
     @classmethod
     def of(cls, done: int, reasons: Sequence[str]) -> "Outcome":
-        counted = {reason: reasons.count(reason) for reason in dict.fromkeys(reasons)}
-        return cls(done, tuple(counted.items()))
+        return cls(done, tuple(Counter(reasons).items()))
 
     @property
     def left_out(self) -> int:

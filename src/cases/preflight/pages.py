@@ -81,6 +81,7 @@ async def checks(actor: NamedDependency[Actor], side: FromQuery[str] = "") -> Te
         "practice": practice(),
         "columns": ",".join(COLUMNS),
         "may_set": actor.may(MAY_SET),
+        "may_prepare": actor.may("filings.prepare"),
         "may_enter": actor.may("cases.work"),
     }
     return Template("cases/preflight/checks.html", context=context)

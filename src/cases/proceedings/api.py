@@ -24,12 +24,15 @@ from kernel.actor import Actor
 
 
 class FilingRow(msgspec.Struct, frozen=True):
-    """`paper.missing` are the sentences that stopped it; only the person who signs may approve."""
+    """`paper.missing` are the sentences that stopped it; only the person who signs may approve. `letterhead_version` of
+    whoever prepared it; null where there was none, or where it was not noted yet.
+    """
 
     case_id: UUID
     case_reference: str
     batch_id: UUID | None
     signatory: str | None
+    letterhead_version: int | None
     paper: PaperRow
 
 
@@ -88,7 +91,7 @@ def _row(one: FilingShown) -> FilingRow:
     missing = [missing.sentence for missing in one.missing]
     total = Sum.of(one.total) if one.total else None
     paper = PaperRow(one.id, one.kind, one.status, one.prepared_on, total, one.document_id, missing)
-    return FilingRow(one.case_id, one.case_reference, one.batch_id, one.signatory, paper)
+    return FilingRow(one.case_id, one.case_reference, one.batch_id, one.signatory, one.letterhead_version, paper)
 
 
 @post("/api/filings/{filing_id:uuid}/approve", status_code=200, operation_id="ApproveFiling", tags=["cases"])

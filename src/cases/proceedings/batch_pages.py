@@ -13,13 +13,12 @@ from litestar.response import Redirect, Response, Template
 from accounts.forms import chosen, day
 from cases.desk.forms import AnyRequest, acted_once, optional_identifier, texts
 from cases.desk.pages import ANCHORS
-from cases.desk.queries import side_of
 from cases.proceedings import batch_sheet
-from cases.proceedings.again import try_again
-from cases.proceedings.batch_queries import PAGE as ASIDE_PAGE
-from cases.proceedings.batch_queries import Aside, cases_aside, reasons_aside
+from cases.proceedings.again import prepare_anew, try_again
+from cases.proceedings.batch_queries import PAGE, Aside, batch_papers, cases_aside, reasons_aside, signing_of
 from cases.proceedings.filing_commands import approve_filings, mark_filed, seal_filings
-from cases.proceedings.filing_queries import PAGE, batch_shown, filing_ids, filing_list
+from cases.proceedings.filing_queries import batch_shown, filing_ids, remarks_in
+from cases.proceedings.letterheads_used import older_letterheads
 from cases.proceedings.papers_offered import BY_MACHINE, LETTERS, PAPERS
 from cases.proceedings.samples import samples_of
 from kernel.actor import Actor
@@ -28,6 +27,7 @@ from kernel.money import Money
 
 MOST_REASONS = 60
 """In the choice of the page; the commonest come first."""
+LONGEST_CHOICE = 80
 
 
 @get("/filings/batches/{batch_id:uuid}", include_in_schema=False)
@@ -37,34 +37,52 @@ async def batch(
     batch_id: FromPath[UUID],
     fact: FromQuery[str] = "",
     after: FromQuery[str] = "",
+    status: FromQuery[str] = "",
+    paper: FromQuery[str] = "",
 ) -> Template:
-    """A batch with how far it has come; asked for by htmx, the bar alone."""
+    """A batch with how far it has come; asked for by htmx, the bar alone. `after` pages what stands aside, `paper` the
+    papers.
+    """
     shown = await batch_shown(actor, batch_id)
     context: dict[str, Any] = {"batch": shown, "titles": PAPERS, "letters": LETTERS, "counts": dict(shown.by_status)}
     if request.headers.get("hx-request"):
         return Template("cases/filings/_progress.html", context=context)
-    rows = await filing_list(actor, await side_of(actor), batch_id=batch_id)
+    rows = await batch_papers(actor, batch_id, status=status, after=optional_identifier(paper, "paper"))
     aside = await cases_aside(actor, batch_id, fact=fact, after=optional_identifier(after, "after"))
     reasons = await reasons_aside(actor, batch_id)
-    drafted = await filing_ids(actor, batch_id, status="drafted")
+    drafted = await filing_ids(actor, batch_id, status="drafted") if shown.finished else []
+    signing = await signing_of(actor, batch_id)
     context |= {
-        "rows": [one for one in rows if one.status != "stopped"][:PAGE],
-        "more": len(rows) > PAGE,
+        "rows": rows[:PAGE],
+        "next_paper": rows[PAGE - 1].id if len(rows) > PAGE else None,
+        "status": status,
+        "status_options": [
+            (one, f"{one.capitalize()} ({many:,})") for one, many in shown.by_status if one != "stopped"
+        ],
         "samples": await samples_of(actor, drafted),
+        "older": await older_letterheads(actor, batch_id),
+        "remarks": await remarks_in(actor, batch_id),
         "reasons": reasons,
-        "reason_options": [(one.fact, f"{one.fact} ({one.many})") for one in reasons[:MOST_REASONS]],
-        "aside": aside[:ASIDE_PAGE],
-        "next": aside[ASIDE_PAGE - 1].case_id if len(aside) > ASIDE_PAGE else None,
+        "reason_options": [(one.fact, f"{_short(one.fact)} ({one.many:,})") for one in reasons[:MOST_REASONS]],
+        "aside": aside[:PAGE],
+        "next": aside[PAGE - 1].case_id if len(aside) > PAGE else None,
         "fact": fact,
         "anchors": ANCHORS,
         "by_machine": BY_MACHINE,
         "may_approve": actor.may("filings.approve"),
         "may_prepare": actor.may("filings.prepare"),
-        "person_id": actor.person_id,
-        "signs": next((one for one in rows if one.status == "drafted"), None),
+        "signing": signing,
+        "mine": signing.is_alone(actor),
+        "alone": rows[0] if shown.total == 1 and rows and rows[0].status == "drafted" else None,
         "today": actor.today("UTC"),
     }
     return Template("cases/filings/batch.html", context=context)
+
+
+def _short(text: str) -> str:
+    """In a choice a reason takes a line; the list below says it whole."""
+    told = text[:1].upper() + text[1:]
+    return told if len(told) <= LONGEST_CHOICE else f"{told[: LONGEST_CHOICE - 1].rstrip()}…"
 
 
 @get("/filings/batches/{batch_id:uuid}/aside.csv", include_in_schema=False)
@@ -95,6 +113,18 @@ async def again(request: AnyRequest, actor: NamedDependency[Actor], batch_id: Fr
     async def act() -> str:
         requested = await try_again(actor, batch_id, fact=data.get("fact", ""))
         return requested.outcome.said("Papers tried again:")
+
+    return await acted_once(request, actor, data, f"/filings/batches/{batch_id}", act)
+
+
+@post("/filings/batches/{batch_id:uuid}/anew", include_in_schema=False)
+async def anew(request: AnyRequest, actor: NamedDependency[Actor], batch_id: FromPath[UUID]) -> Redirect:
+    """Papers that are not sealed yet, prepared once more: all, or those with an older letterhead."""
+    data = await texts(request)
+
+    async def act() -> str:
+        requested = await prepare_anew(actor, batch_id, older_only=data.get("only") == "older")
+        return requested.outcome.said("Papers prepared anew:")
 
     return await acted_once(request, actor, data, f"/filings/batches/{batch_id}", act)
 
@@ -135,4 +165,4 @@ async def approve_and_seal(actor: Actor, ids: list[UUID], shown: list[Money], ac
     return f"Approved and sealed: {len(ids)}. The record keeps the hash of every paper."
 
 
-ROUTES = (batch, aside_as_csv, aside_as_workbook, again, approve_batch, file_batch)
+ROUTES = (batch, aside_as_csv, aside_as_workbook, again, anew, approve_batch, file_batch)

@@ -1,4 +1,4 @@
-"""What of a batch did not become a paper: every stopped or left-out case with its reasons."""
+"""The papers of a batch and who signs them, and what did not become one: every stopped or left-out case."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from cases.jurisdictions.contract import Missing
+from cases.proceedings.filing_queries import SHOWN, FilingShown, shown_filing
 from kernel import db
 from kernel.actor import Actor
 
@@ -39,6 +40,47 @@ class AsideReason:
     fact: str
     what: str
     many: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Who is named on the drafts of a batch: more than one, and nobody can approve them together."""
+
+    names: tuple[str, ...]
+    person_ids: frozenset[UUID]
+
+    def is_alone(self, actor: Actor) -> bool:
+        return self.person_ids == {actor.person_id}
+
+
+async def batch_papers(
+    actor: Actor, batch_id: UUID, *, status: str = "", after: UUID | None = None
+) -> list[FilingShown]:
+    """By age, of either side, one more than PAGE where there is a next page; without a status all but the stopped."""
+    actor.must("cases.read")
+    page = (
+        "(SELECT f.* FROM filings f WHERE f.batch_id = $2 AND (f.organisation_id = $1 OR f.firm_organisation_id = $1)"
+        " AND (f.status = $3 OR $3 = '' AND f.status <> 'stopped') AND ($4::uuid IS NULL OR f.id > $4)"
+        f" ORDER BY f.id LIMIT {PAGE + 1})"
+    )
+    async with db.transaction(actor):
+        rows = await db.fetch(
+            SHOWN.format(filings=page) + " ORDER BY f.id", actor.organisation, batch_id, status, after
+        )
+    return [shown_filing(row) for row in rows]
+
+
+async def signing_of(actor: Actor, batch_id: UUID) -> Signing:
+    actor.must("cases.read")
+    async with db.transaction(actor):
+        rows = await db.fetch(
+            "SELECT DISTINCT s.name, s.person_id FROM filings f JOIN signatories s ON s.id = f.signatory_id"
+            " WHERE f.batch_id = $2 AND f.status = 'drafted'"
+            " AND (f.organisation_id = $1 OR f.firm_organisation_id = $1) ORDER BY s.name",
+            actor.organisation,
+            batch_id,
+        )
+    return Signing(tuple(dict.fromkeys(row["name"] for row in rows)), frozenset(row["person_id"] for row in rows))
 
 
 async def reasons_aside(actor: Actor, batch_id: UUID) -> list[AsideReason]:

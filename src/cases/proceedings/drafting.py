@@ -19,13 +19,14 @@ from cases.instructions.authority import FeeDue, commit_fees
 from cases.instructions.court_fees import court_fee
 from cases.jurisdictions.contract import Missing
 from cases.jurisdictions.registry import procedure_named
-from cases.preflight.findings import findings_of
+from cases.preflight.findings import Findings, findings_of
 from cases.proceedings.case_file import Assembled, assemble
 from cases.proceedings.facts import FilingMoved, FilingsStopped
 from cases.proceedings.preparing import paper_of
 from cases.proceedings.printing import Draft, demanded, printed, source_digest
 from cases.proceedings.signatories import COLUMNS, SignatoryShown
 from cases.proceedings.states import FILINGS
+from cases.proceedings.unread import wait_for_reading
 from cases.studio.house import NOT_OURS
 from documents.render.engine import Rendered
 from documents.render.pool import Printed
@@ -92,6 +93,7 @@ async def _decide(actor: Actor, batch_id: UUID, chunk: int) -> list[Draft]:
         else:
             stopped[row["id"]] = (one.case, tuple(_located(one.case, missing) for missing in found))
     await _stop(actor, first["kind"], stopped)
+    await wait_for_reading(actor, batch_id, [missing for _, missing in stopped.values()])
     fees = await commit_fees(actor, [due for one in drafts if (due := fee_due(one)) is not None])
     over = [one for one in drafts if one.filing_id in fees]
     missing = {one.filing_id: (one.case, (Missing("authority", fees[one.filing_id], "papers"),)) for one in over}
@@ -108,11 +110,11 @@ async def _is_alone(actor: Actor, batch_id: UUID) -> bool:
     return bool(many == 1)
 
 
-def with_findings(found: Draft | tuple[Missing, ...], findings: tuple[Missing, ...]) -> Draft | tuple[Missing, ...]:
+def with_findings(found: Draft | tuple[Missing, ...], findings: Findings) -> Draft | tuple[Missing, ...]:
     """The paper only where the preflight finds nothing; else all that is missing of both."""
     if isinstance(found, Draft):
-        return findings or found
-    return (*found, *findings)
+        return findings.stops or replace(found, remarks=findings.remarks)
+    return (*found, *findings.stops)
 
 
 def fee_due(draft: Draft) -> FeeDue | None:
@@ -150,7 +152,8 @@ def drafted(filing_id: UUID, one: Assembled, kind: str) -> Draft | tuple[Missing
     digest = source_digest(one.case.jurisdiction or "", kind, one.file, shown)
     if house is not None:
         paper = replace(paper, context={**paper.context, "house": house.on(kind, paper.language)})
-    return Draft(filing_id, one.case, paper, demanded(paper, one.file), digest, one.file.on)
+    letterhead = house.version if house else None
+    return Draft(filing_id, one.case, paper, demanded(paper, one.file), digest, one.file.on, letterhead)
 
 
 async def signatory_by_id(signatory_id: UUID | None) -> SignatoryShown | None:
@@ -205,6 +208,9 @@ async def _keep(actor: Actor, draft: Draft, paper: Rendered, stored: Put, batch_
             source_digest=draft.digest,
             total_minor=draft.total.minor,
             currency=draft.total.currency,
+            letterhead_of=actor.organisation,
+            letterhead_version=draft.letterhead,
+            remarks=msgspec.json.encode(draft.remarks).decode(),
         )
         if at_once:
             await note_sent(actor, case, draft.paper, document_id, on=draft.on)

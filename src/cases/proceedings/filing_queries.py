@@ -15,6 +15,8 @@ from kernel.errors import NotFound
 from kernel.money import Money
 
 PAGE = 50
+SPECIAL = frozenset({"total", "missing", "remarks"})
+"""Fields of a filing that are more than its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,15 @@ class FilingShown:
     signatory: str | None
     signatory_person_id: UUID | None
     batch_id: UUID | None
+    letterhead_version: int | None
+    remarks: tuple[str, ...]
 
 
 SHOWN = (
     "SELECT f.id, f.case_id, k.reference AS case_reference, f.kind, f.status, f.prepared_on, f.total_minor, f.currency,"
     " f.missing::text AS missing, f.document_id, f.signatory_id, s.name AS signatory,"
-    " s.person_id AS signatory_person_id, f.batch_id FROM {filings} f JOIN cases k ON k.id = f.case_id"
+    " s.person_id AS signatory_person_id, f.batch_id, f.letterhead_version, f.remarks::text AS remarks FROM {filings} f"
+    " JOIN cases k ON k.id = f.case_id"
     " LEFT JOIN signatories s ON s.id = f.signatory_id"
 )
 
@@ -50,7 +55,7 @@ async def filings_of_case(actor: Actor, case_id: UUID) -> list[FilingShown]:
         actor.organisation,
         case_id,
     )
-    return [_shown(row) for row in rows]
+    return [shown_filing(row) for row in rows]
 
 
 async def filing_list(
@@ -67,7 +72,7 @@ async def filing_list(
     sql, arguments = filing_query(actor.organisation, side, status=status, kind=kind, batch_id=batch_id, after=after)
     async with db.transaction(actor):
         rows = await db.fetch_page(sql, *arguments)
-    return [_shown(row) for row in rows]
+    return [shown_filing(row) for row in rows]
 
 
 def filing_query(
@@ -150,6 +155,21 @@ async def batch_shown(actor: Actor, batch_id: UUID) -> BatchShown:
     )
 
 
+async def remarks_in(actor: Actor, batch_id: UUID) -> list[tuple[str, int]]:
+    """What whoever approves the drafts of a batch should know, with of how many of them; the commonest first."""
+    async with db.transaction(actor):
+        rows = await db.fetch(
+            "SELECT r.said, count(*) AS many FROM filings f, jsonb_array_elements_text(f.remarks) AS r(said)"
+            " WHERE f.batch_id = $2 AND f.status = 'drafted'"
+            " AND (f.organisation_id = $1 OR f.firm_organisation_id = $1)"
+            " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT $3",
+            actor.organisation,
+            batch_id,
+            PAGE,
+        )
+    return [(row["said"], row["many"]) for row in rows]
+
+
 async def filing_ids(actor: Actor, batch_id: UUID, *, status: str) -> list[UUID]:
     """The filings of a batch in a status."""
     async with db.transaction(actor):
@@ -163,8 +183,9 @@ async def filing_ids(actor: Actor, batch_id: UUID, *, status: str) -> list[UUID]
     return [row["id"] for row in rows]
 
 
-def _shown(row: db.Row) -> FilingShown:
-    plain = {name: row[name] for name in FilingShown.__dataclass_fields__ if name not in {"total", "missing"}}
+def shown_filing(row: db.Row) -> FilingShown:
+    plain = {name: row[name] for name in FilingShown.__dataclass_fields__ if name not in SPECIAL}
     total = Money(row["total_minor"], row["currency"]) if row["total_minor"] is not None else None
     missing: Sequence[Missing] = msgspec.json.decode(row["missing"], type=list[Missing]) if row["missing"] else ()
-    return FilingShown(**plain, total=total, missing=tuple(missing))
+    remarks: Sequence[str] = msgspec.json.decode(row["remarks"], type=list[str]) if row["remarks"] else ()
+    return FilingShown(**plain, total=total, missing=tuple(missing), remarks=tuple(remarks))

@@ -13,6 +13,7 @@ from accounts.forms import chosen, day, identifier, optional_day
 from cases.deadlines.queries import keepers
 from cases.desk.forms import AnyRequest, acted_once, optional_identifier, texts
 from cases.desk.queries import Filters, side_of, worklist
+from cases.desk.states import CaseStatus
 from cases.proceedings.batch_pages import approve_and_seal
 from cases.proceedings.filing_commands import mark_filed, mark_served, withdraw_filing
 from cases.proceedings.filing_queries import PAGE, filing_list
@@ -24,6 +25,13 @@ from cases.proceedings.states import FilingStatus
 from kernel.actor import Actor
 from kernel.errors import Invalid, Place, Problem
 from kernel.money import Money
+
+PREPARED_AT = [
+    (one.value, one.value.replace("-", " ").capitalize())
+    for one in CaseStatus
+    if one not in {CaseStatus.ONBOARDING, CaseStatus.CLOSED}
+]
+"""Nothing leaves for a case before its gate is open, nor once it is closed."""
 
 
 @get("/filings", include_in_schema=False)
@@ -66,7 +74,7 @@ async def preparing(
         "kind": kind,
         "status": status,
         "side": here,
-        "status_options": [("amicable", "Amicable"), ("pre-action", "Pre-action")],
+        "status_options": PREPARED_AT,
         "papers": list(PAPERS.items()),
         "preview": None,
         "next": None,

@@ -30,7 +30,9 @@ WORKERS = 2
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A filing whose paper can be printed."""
+    """A filing whose paper can be printed; `letterhead` is the version it carries, None without one.
+    `remarks` are told to whoever approves it.
+    """
 
     filing_id: UUID
     case: CaseAtHand
@@ -38,6 +40,8 @@ class Draft:
     total: Money
     digest: bytes
     on: date
+    letterhead: int | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def file_name(self) -> str:
@@ -90,18 +94,6 @@ async def printed(drafts: Sequence[Draft]) -> AsyncIterator[tuple[Draft, Outcome
 
 
 def job_of(job_id: str, paper: Paper, on: date) -> PaperJob:
-    """The paper with its machine files; one to the debtor is a letter, whichever procedure it is of."""
+    """The paper with its machine files."""
     machine = tuple(MachineData(one.name, one.content, one.description, "Data") for one in paper.machine)
-    letter = (paper.template.partition("/")[0], paper.kind) in _letters()
-    return PaperJob(job_id, paper.template, paper.context, paper.language, on, machine, letter=letter)
-
-
-@cache
-def _letters() -> frozenset[tuple[str, str]]:
-    return frozenset(
-        (one.code, paper.code)
-        for one in JURISDICTIONS
-        for procedure in one.procedures.values()
-        for paper in procedure.papers
-        if procedure.is_letter(paper.code)
-    )
+    return PaperJob(job_id, paper.template, paper.context, paper.language, on, machine)

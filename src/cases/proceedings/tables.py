@@ -84,6 +84,14 @@ class Filing(Table, tablename="filings", db=DB):
     chunk = Integer(default=None, null=True)
     barred_reason = Varchar(length=300, default=None, null=True)
     rejected_reason = Varchar(length=1000, default=None, null=True)
+    remarks = JSONB(default=None, null=True)
+    letterhead_of = ForeignKey(
+        references=LazyTableReference("Organisation", module_path="accounts.organisations.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=True,
+    )
+    letterhead_version = Integer(default=None, null=True)
 
 
 class ChainLink(Table, tablename="chain_links", db=DB):

@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from litestar import get, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
+from litestar.params import FromQuery
 from litestar.response import Redirect, Template
 
 from accounts.forms import chosen
 from cases.desk.forms import AnyRequest, acted_once, texts
-from cases.proceedings.papers_offered import PAPERS
-from cases.studio.house import ANY, NOT_OURS, Clause
-from cases.studio.letterheads import CLAUSES, LANGUAGES, LARGEST_LOGO, Logo, save_letterhead, shown_house
+from cases.proceedings.papers_offered import LETTERS, PAPERS
+from cases.studio.clauses import known_clauses
+from cases.studio.house import ANY, NOT_OURS, WORDS, Clause
+from cases.studio.letterheads import CLAUSES, LARGEST_LOGO, Logo, save_letterhead, shown_house, versions_of
 from kernel.actor import Actor
-from kernel.errors import Invalid, Place
+from kernel.errors import Invalid, NotFound, Place
 
 HERE = "/letterhead"
 MORE = 2
@@ -21,15 +23,24 @@ MORE = 2
 
 
 @get(HERE, include_in_schema=False)
-async def letterhead(actor: NamedDependency[Actor]) -> Template:
-    house = await shown_house(actor)
+async def letterhead(actor: NamedDependency[Actor], version: FromQuery[int | None] = None) -> Template:
+    """The one in force, to be changed by whoever may; a former version to be read alone."""
+    newest = await shown_house(actor)
+    house = await shown_house(actor, version) if version else newest
+    if version and house is None:
+        raise NotFound("There is no such version of the letterhead.")
     clauses = list(house.clauses) if house else []
+    former = house is not newest
     context = {
         "house": house,
+        "former": former,
         "clauses": (clauses + [Clause(ANY, ANY, "")] * MORE)[:CLAUSES],
-        "kinds": [(ANY, "Every paper"), *((one, title) for one, title in PAPERS.items() if one not in NOT_OURS)],
-        "languages": [(one, one) for one in LANGUAGES],
-        "may_edit": actor.may("organisation.edit"),
+        "kinds": [(ANY, "Every letter"), *((one, PAPERS[one]) for one in sorted(LETTERS - NOT_OURS))],
+        "languages": list(WORDS.items()),
+        "words_of": WORDS,
+        "titles": {ANY: "Every letter", **PAPERS},
+        "versions": await versions_of(actor),
+        "may_edit": actor.may("organisation.edit") and not former,
     }
     return Template("cases/studio/letterhead.html", context=context)
 
@@ -63,12 +74,7 @@ def clauses_in(kinds: Sequence[str], languages: Sequence[str], said: Sequence[st
             "The clauses cannot be read.", places=[Place("clauses", None, "Each needs a paper and a language.")]
         )
     found = [Clause(kind, language, text.strip()) for kind, language, text in zip(kinds, languages, said, strict=True)]
-    if unknown := [one.kind for one in found if one.kind not in {ANY, *PAPERS} or one.kind in NOT_OURS]:
-        raise Invalid(
-            "A clause is for a paper that does not carry ours.",
-            places=[Place("clause_kind", unknown[0], "Choose one of the list.")],
-        )
-    return [one for one in found if one.text]
+    return known_clauses(found)
 
 
 async def _logo(request: AnyRequest) -> Logo | None:

@@ -5,14 +5,16 @@ import zlib
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
+from uuid import UUID
 
 import msgspec
 from PIL import Image
 
 from cases.studio.facts import LetterheadSaved
-from cases.studio.house import Clause, House
+from cases.studio.house import WORDS, Clause, House
 from documents.intake.faults import NotTaken
 from documents.intake.pictures import look_at_jpeg, look_at_png
 from kernel import db, facts
@@ -24,8 +26,10 @@ LINES, LINE, FOOTER, CLAUSE, CLAUSES = 6, 80, 200, 1500, 20
 LARGEST_LOGO = 256 * 1024
 MOST_POINTS = 4_000_000
 """Of a logo: it is unpacked for every paper anew, and 256 KB hold many times that."""
+MOST_VERSIONS = 2**31 - 1
+VERSIONS_SHOWN = 50
 SAVED_MEANWHILE = "Somebody saved the letterhead in the meantime. Reload the page to see theirs."
-LANGUAGES = ("any", "en", "es", "pl", "sv", "de")
+LANGUAGES = tuple(WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,25 @@ class Logo:
     media_type: str
 
 
-async def house_of(actor: Actor) -> House | None:
-    """The newest letterhead of the actor's organisation, in the open transaction; None where it has none."""
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """That a version was saved, when and by whom; a program or a person who left has no name here."""
+
+    version: int
+    saved_at: datetime
+    saved_by: UUID | None
+    saved_by_name: str | None
+
+
+async def house_of(actor: Actor, version: int | None = None) -> House | None:
+    """The newest letterhead of the actor's organisation, or the version asked for, in the open transaction; None where
+    there is none.
+    """
     row = await db.fetch_one(
-        "SELECT * FROM letterheads WHERE organisation_id = $1 ORDER BY version DESC LIMIT 1", actor.organisation
+        "SELECT * FROM letterheads WHERE organisation_id = $1 AND ($2::integer IS NULL OR version = $2)"
+        " ORDER BY version DESC LIMIT 1",
+        actor.organisation,
+        version,
     )
     if row is None:
         return None
@@ -46,10 +65,25 @@ async def house_of(actor: Actor) -> House | None:
     return House(row["version"], tuple(row["sender"].splitlines()), row["footer"], logo, tuple(clauses))
 
 
-async def shown_house(actor: Actor) -> House | None:
+async def shown_house(actor: Actor, version: int | None = None) -> House | None:
+    actor.must("cases.read")
+    if version is not None and not 0 < version <= MOST_VERSIONS:
+        return None
+    async with db.transaction(actor):
+        return await house_of(actor, version)
+
+
+async def versions_of(actor: Actor) -> list[Saved]:
+    """Those saved last, the newest first."""
     actor.must("cases.read")
     async with db.transaction(actor):
-        return await house_of(actor)
+        rows = await db.fetch(
+            "SELECT l.version, l.saved_at, l.saved_by, p.name AS saved_by_name FROM letterheads l"
+            " LEFT JOIN people p ON p.id = l.saved_by WHERE l.organisation_id = $1 ORDER BY l.version DESC LIMIT $2",
+            actor.organisation,
+            VERSIONS_SHOWN,
+        )
+    return [Saved(**dict(row)) for row in rows]
 
 
 async def save_letterhead(

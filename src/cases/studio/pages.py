@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Response, Template
 
 from cases.proceedings.pictures import pictures_of, rendered_paper, twins_of
-from cases.studio.house import NOT_OURS
+from cases.studio.house import NOT_OURS, WORDS
 from cases.studio.letterheads import shown_house
 from cases.studio.queries import Studied, shelves, studied
 from kernel.actor import Actor
@@ -22,7 +22,7 @@ HOSTILE = "hostile"
 @get("/studio", include_in_schema=False)
 async def studio(actor: NamedDependency[Actor]) -> Template:
     actor.must("cases.read")
-    return Template("cases/studio/list.html", context={"shelves": shelves()})
+    return Template("cases/studio/list.html", context={"shelves": shelves(), "languages": WORDS})
 
 
 @get("/studio/{jurisdiction:str}/{procedure:str}/{paper:str}", include_in_schema=False)
