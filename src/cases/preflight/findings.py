@@ -5,6 +5,7 @@ the ledger, the debtors, what is known of them and since when, where they live, 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -14,15 +15,40 @@ from cases.desk.reach import CaseAtHand
 from cases.jurisdictions.contract import Missing, Procedure
 from cases.jurisdictions.registry import procedure_named
 from cases.preflight.debtors import misaddressed, misnumbered
-from cases.preflight.freshness import asked_of
-from cases.preflight.kinds import KINDS, What
+from cases.preflight.freshness import Asked, asked_of
+from cases.preflight.kinds import KINDS, WHATS, What
 from cases.preflight.ledger import ledger_faults
 from cases.preflight.price import packs_of
 from cases.proceedings.case_file import Assembled
 from cases.proceedings.openness import closed_to
 from kernel.actor import Actor
 
-type Found = dict[UUID, tuple[Missing, ...]]
+POLICY = "/checks"
+"""The page on which an organisation says how old a check may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """`stops` keep the paper from leaving. The rest keeps nothing, and whoever approves is told of it: kinds of check
+    whose age no policy limits, and documents of which no reader found some words.
+    """
+
+    stops: tuple[Missing, ...] = ()
+    unlimited: tuple[What, ...] = ()
+    unseen: tuple[str, ...] = ()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        aged = ", ".join(self.unlimited)
+        no_policy = (
+            f"No policy says how old a check may be ({aged}), so none stops the paper, however old or missing. Whoever"
+            f" may change your organisation sets the days at {POLICY}."
+        )
+        look = (f"Look yourself whether it names what was paid for the claim: {one}." for one in self.unseen)
+        return ((no_policy,) if self.unlimited else ()) + tuple(look)
+
+
+type Found = dict[UUID, Findings]
 
 
 async def findings_of(actor: Actor, assembled: Sequence[Assembled], kind: str, *, on: date, alone: bool) -> Found:
@@ -39,22 +65,31 @@ async def findings_of(actor: Actor, assembled: Sequence[Assembled], kind: str, *
     for one in assembled:
         found[one.case.id] += [*misaddressed(one.file), *packs[one.case.id].faults]
     if kind == NOTICE:
-        return {case_id: tuple(faults) for case_id, faults in found.items()}
-    ledger, asked = await ledger_faults(actor, cases), await asked_of(actor, cases)
+        return {case_id: Findings(tuple(faults)) for case_id, faults in found.items()}
+    ledger = await ledger_faults(actor, cases)
+    asked = {
+        one.id: [check for check in checks if waits_for(one, kind, check.what)]
+        for one, checks in zip(cases, (await asked_of(actor, cases)).values(), strict=True)
+    }
+    going = {case.id for case in cases if not is_letter(case, kind)}
     for one in assembled:
         found[one.case.id] += ledger.get(one.case.id, [])
-        found[one.case.id] += [
-            lack
-            for check in asked[one.case.id]
-            if waits_for(one.case, kind, check.what) and (lack := check.missing(on))
-        ]
-        found[one.case.id] += [] if is_letter(one.case, kind) else misnumbered(one.file)
+        found[one.case.id] += [lack for check in asked[one.case.id] if (lack := check.missing(on))]
+        if one.case.id in going:
+            found[one.case.id] += [*misnumbered(one.file), *packs[one.case.id].waits]
     for case_id, faults in (await _out_of_reach(cases, kind, on)).items():
         found[case_id] += faults
     if not alone:
         for case_id, faults in (await _over(cases, kind, on)).items():
             found[case_id] += faults
-    return {case_id: tuple(faults) for case_id, faults in found.items()}
+    return {
+        case_id: Findings(tuple(faults), _unlimited(asked[case_id]), packs[case_id].unseen if case_id in going else ())
+        for case_id, faults in found.items()
+    }
+
+
+def _unlimited(checks: Sequence[Asked]) -> tuple[What, ...]:
+    return tuple(what for what in WHATS if any(one.what == what and one.age is None for one in checks))
 
 
 def procedure_of(case: CaseAtHand) -> Procedure | None:

@@ -4,7 +4,7 @@ What was paid for a claim is no business of its debtor. The finding names the do
 works the case does not know it either.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from cases.preflight.amounts_in_text import amounts_in
 from cases.preflight.owners import as_owner
 from cases.proceedings.case_file import Assembled
 from cases.proceedings.case_rows import ExhibitRow, exhibits_of
-from documents.text.queries import TextShown, texts_of
+from documents.text.queries import WAITING, TextShown, texts_of, waiting_of
 from kernel import db
 from kernel.actor import Actor
 from kernel.money import minor_digits
@@ -25,16 +25,30 @@ from kernel.money import minor_digits
 LEAST = 1000
 """Minor units below which a share is told from no other number: a fee of 3.50 may stand in any contract."""
 FACT = "price in the papers"
-OPEN = frozenset({"waiting"})
+UNREAD = "text not read yet"
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """What goes with a case, as far as it was read. `unread` are documents whose text waits to be read."""
+    """What goes with a case, as far as it was read. `unread` are documents whose text waits to be read; `unseen` says
+    of others what in them no reader found, such as a picture's words.
+    """
 
     faults: tuple[Missing, ...]
     documents: tuple[ExhibitRow, ...]
     unread: tuple[str, ...]
+    unseen: tuple[str, ...]
+
+    @property
+    def waits(self) -> Iterator[Missing]:
+        """For what takes the documents along: nobody knows yet what they show."""
+        for title in self.unread:
+            yield Missing(
+                UNREAD,
+                f"“{title}” was not read yet, so nobody knows whether it shows what was paid for the claim. It is read"
+                " by itself, and the paper is then prepared by itself.",
+                "documents",
+            )
 
 
 async def packs_of(actor: Actor, assembled: Sequence[Assembled]) -> dict[UUID, Pack]:
@@ -46,6 +60,7 @@ async def packs_of(actor: Actor, assembled: Sequence[Assembled]) -> dict[UUID, P
     going = {case.id: tuple(exhibits.get(case.id, [])) for case in cases}
     wanted = {one.document_id for case in cases if paid.get(case.claim_id) for one in going[case.id]}
     texts = await texts_of(actor, sorted(wanted)) if wanted else {}
+    ours = await _printed_here(wanted)
     digits = {one.file.currency: minor_digits(one.file.currency) for one in assembled}
     amounts = {(one, many): amounts_in(texts[one].pages, digits=many) for one in texts for many in {*digits.values()}}
     return {
@@ -56,6 +71,7 @@ async def packs_of(actor: Actor, assembled: Sequence[Assembled]) -> dict[UUID, P
             texts,
             {document: amounts[document, digits[one.file.currency]] for document in texts},
             answered.get(one.case.id, set()),
+            ours,
         )
         for one in assembled
     }
@@ -68,6 +84,7 @@ def _pack(
     texts: dict[UUID, TextShown],
     amounts: dict[UUID, set[int]],
     answered: set[UUID],
+    ours: set[UUID],
 ) -> Pack:
     # What is owed may by chance be what was paid; that it is owed must be said.
     secret = {amount for amount in paid if amount >= LEAST} - set(owed(one.file))
@@ -86,8 +103,33 @@ def _pack(
             "The paper itself would name an amount paid for the claim: see particulars, title, deeds and letterhead."
         )
         faults.append(Missing(FACT, sentence, "court"))
-    unread = tuple(d.title for d in going if d.document_id in texts and texts[d.document_id].state in OPEN)
-    return Pack(tuple(faults), going, unread)
+    doubtful = [(d.title, texts[d.document_id]) for d in going if d.document_id in texts.keys() - answered - ours]
+    if not secret:
+        doubtful = []
+    unread = tuple(title for title, text in doubtful if text.state == WAITING)
+    unseen = tuple(f"“{title}”: {text.unseen}" for title, text in doubtful if text.state != WAITING and text.unseen)
+    return Pack(tuple(faults), going, unread, unseen)
+
+
+async def cases_unread(case_ids: Sequence[UUID]) -> set[UUID]:
+    """Those with a document that still waits to be read and that nobody answered for, in the open transaction."""
+    exhibits, answered = await exhibits_of(case_ids), await _answered(case_ids)
+    going = {case_id: {one.document_id for one in rows} for case_id, rows in exhibits.items()}
+    documents = set().union(*going.values())
+    waiting = await waiting_of(sorted(documents)) - await _printed_here(documents)
+    return {case_id for case_id, mine in going.items() if (mine - answered.get(case_id, set())) & waiting}
+
+
+async def _printed_here(document_ids: Collection[UUID]) -> set[UUID]:
+    """Papers that the house printed from the rows of a claim or a case: no price is among these rows. A deed, which
+    has one, is a paper of its sale.
+    """
+    rows = await db.fetch(
+        "SELECT d.id FROM documents d JOIN document_versions v ON v.document_id = d.id WHERE d.id = ANY($1)"
+        " AND d.subject_kind IN ('claim', 'case') GROUP BY d.id HAVING bool_and(v.source_digest IS NOT NULL)",
+        list(document_ids),
+    )
+    return {row["id"] for row in rows}
 
 
 async def _paid(actor: Actor, cases: Sequence[CaseAtHand]) -> dict[UUID, set[int]]:

@@ -12,7 +12,7 @@ from cases.desk.policies import can_leave
 from cases.desk.reach import CaseAtHand, case_at_hand
 from cases.instructions.authority import commit_fees
 from cases.jurisdictions.contract import Missing
-from cases.preflight.findings import begins, findings_of, procedure_of, waits_for
+from cases.preflight.findings import POLICY, begins, findings_of, is_letter, procedure_of, waits_for
 from cases.preflight.freshness import Asked, asked_of
 from cases.preflight.kinds import KINDS
 from cases.preflight.price import Pack, packs_of
@@ -28,7 +28,8 @@ from kernel.ids import new_id
 
 Tone = Literal["good", "bad", "attention", "neutral"]
 PRICE, LEDGER = ("price in the papers",), ("items that add up", "payment not credited")
-DEBTORS, PLACE = ("debtor postcode", "debtor number"), ("territory",)
+DEBTORS, PLACE = ("debtor postcode", "debtor street", "debtor number"), ("territory",)
+NO_POLICY = "No policy says how old it may be, so it stops nothing, however old or missing: set the days."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ async def preflight_of_case(actor: Actor, case_id: UUID, kind: str = "") -> Repo
             raise NotFound("The procedure of this case has no such paper.")
         signatory = signatories[0] if signatories else None
         (one,) = await assemble(actor, [case], on=on, signatory=signatory, purpose=f"preflight of {kind}")
-        found = (await findings_of(actor, [one], kind, on=on, alone=True))[case_id]
+        found = (await findings_of(actor, [one], kind, on=on, alone=True))[case_id].stops
         asked = (await asked_of(actor, [case]))[case_id]
         pack = (await packs_of(actor, [one]))[case_id]
         lines = [
@@ -81,7 +82,7 @@ async def preflight_of_case(actor: Actor, case_id: UUID, kind: str = "") -> Repo
             _of(found, PLACE, "Territory", "The procedure is open to where every debtor lives.", case, "parties"),
             _of(found, DEBTORS, "Addresses and numbers", "Each has the form of its country.", case, "parties"),
             *(_fresh(check, on, case, kind) for check in asked),
-            _price(pack, case),
+            _price(pack, case, going=not is_letter(case, kind)),
         ]
     return Report(case, kind, dict(papers)[kind], papers, tuple(lines), tuple(asked), pack.documents)
 
@@ -136,22 +137,30 @@ def _fresh(check: Asked, on: date, case: CaseAtHand, kind: str) -> Line:
     title, waits = f"{KINDS[check.what].title}: {check.party}", waits_for(case, kind, check.what)
     if waits and (lack := check.missing(on)):
         return Line(title, "bad", (lack.sentence,), check.checked_on, f"/cases/{case.id}/preflight#checks")
+    unlimited = waits and check.age is None
+    if check.checked_on is None and unlimited:
+        return Line(title, "attention", ("Never checked.", NO_POLICY), where=POLICY)
     if check.checked_on is None:
-        why = "no policy asks for it" if waits else "this paper does not wait for it"
-        return Line(title, "neutral", (f"Never checked; {why}.",), None)
+        return Line(title, "neutral", ("Never checked; this paper does not wait for it.",))
     by = f" by {check.recorded_by}" if check.recorded_by else ""
     answer = "found something" if check.answer == "hit" else "clear"
     limit = f"; at most {check.age.most_days} days old" if check.age and waits else ""
-    tone: Tone = "attention" if check.answer == "hit" else "good"
-    return Line(title, tone, (f"{check.source}: {answer}, entered{by}{limit}.",), check.checked_on)
+    tone: Tone = "attention" if check.answer == "hit" or unlimited else "good"
+    says = (f"{check.source}: {answer}, entered{by}{limit}.", *((NO_POLICY,) if unlimited else ()))
+    return Line(title, tone, says, check.checked_on, POLICY if unlimited else None)
 
 
-def _price(pack: Pack, case: CaseAtHand) -> Line:
+def _price(pack: Pack, case: CaseAtHand, *, going: bool) -> Line:
+    """`going`: the paper takes the documents along, and waits until each is read."""
     title, where = "What was paid for the claim", f"/cases/{case.id}#documents"
     if pack.faults:
         return Line(title, "bad", _sentences(pack.faults), where=where)
+    if going and pack.unread:
+        return Line(title, "bad", _sentences(pack.waits), where=where)
     if pack.unread:
         return Line(title, "attention", (f"Not read yet: {', '.join(pack.unread)}.",), where=where)
+    if pack.unseen:
+        return Line(title, "attention", tuple(f"Look yourself. {one}." for one in pack.unseen), where=where)
     return Line(
         title, "good", (f"It stands in none of the {len(pack.documents)} documents, as far as they were read.",)
     )

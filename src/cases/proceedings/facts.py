@@ -55,7 +55,11 @@ class FilingsStopped(Fact, kind="proceedings:filings:stopped"):
 
 
 class FilingsApproved(Fact, kind="proceedings:filings:approved"):
-    """`samples` of them were drawn and opened before; their digest is over the ids, and can be drawn again."""
+    """`samples` of them were drawn and opened before; their digest is over the ids, and can be drawn again.
+
+    What the person was told though it stopped nothing: kinds of check whose age no policy limited, and how many
+    documents went along of which no reader found some words.
+    """
 
     SAYS = "Papers approved: %(count)s, for %(totals)s"
     signatory_id: UUID
@@ -64,6 +68,8 @@ class FilingsApproved(Fact, kind="proceedings:filings:approved"):
     digest: str
     samples: int
     samples_digest: str
+    unlimited: tuple[str, ...] = ()
+    unseen: int = 0
 
 
 class BarAcknowledged(Fact, kind="proceedings:bar:acknowledged"):

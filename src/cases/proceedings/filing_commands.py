@@ -76,7 +76,7 @@ async def approve_filings(
             digest=digest_of([one.id for one in filings]),
             samples=len(samples.rows),
             samples_digest=digest_of([one.filing_id for one in samples.rows]),
-            unlimited=sorted({what for one in found for what in one.unlimited}),
+            unlimited=tuple(sorted({what for one in found for what in one.unlimited})),
             unseen=sum(len(one.unseen) for one in found),
         )
         await facts.record(actor, approved, about=_about(actor, list(cases.values())))

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from cases.proceedings.drafting import draft_chunk
+from cases.proceedings.read_since import prepare_what_was_read
 from cases.proceedings.telling import tell_correction
 from documents.store_errors import NotStored
 from documents.vault.jobs import lock
@@ -14,6 +15,12 @@ from kernel.jobs import task
 @task("cases.prepare_filings", queue="bulk")
 async def prepare(*, organisation_id: str, batch_id: str, chunk: int) -> None:
     await draft_chunk(Actor.system(UUID(organisation_id)), UUID(batch_id), int(chunk))
+
+
+@task("cases.prepare_what_was_read", queue="bulk")
+async def look_again(*, organisation_id: str, batch_id: str) -> None:
+    """Papers that waited for the text of a document, once it is read."""
+    await prepare_what_was_read(Actor.system(UUID(organisation_id)), UUID(batch_id))
 
 
 @task("cases.lock_filings", queue="bulk")

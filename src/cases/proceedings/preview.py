@@ -22,11 +22,14 @@ from kernel.ids import new_id
 from kernel.money import Money
 
 MOST = 500
+MOST_REMARKS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """`prepared` with its amount, `stopped` with what is missing, or `left out` with the reason."""
+    """`prepared` with its amount, `stopped` with what is missing, or `left out` with the reason. `remarks` stop nothing
+    and are told to whoever approves.
+    """
 
     case_id: UUID
     reference: str
@@ -34,6 +37,7 @@ class Expected:
     total: Money | None
     missing: tuple[Missing, ...]
     reason: str | None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,11 @@ class Preview:
         for row in self.rows:
             counted.update({row.reason} if row.reason else {lack.fact for lack in row.missing})
         return tuple(counted.most_common())
+
+    @property
+    def remarks(self) -> tuple[tuple[str, int], ...]:
+        """What whoever approves will be told, with of how many papers; the commonest first."""
+        return tuple(Counter(remark for row in self.rows for remark in row.remarks).most_common(MOST_REMARKS))
 
     @property
     def totals(self) -> tuple[Money, ...]:
@@ -87,7 +96,7 @@ async def preview_filings(
             stop = Missing("authority", over[draft.filing_id], "papers")
             rows.append(Expected(case.id, case.reference, "stopped", None, (stop,), None))
         elif isinstance(draft, Draft):
-            rows.append(Expected(case.id, case.reference, "prepared", draft.total, (), None))
+            rows.append(Expected(case.id, case.reference, "prepared", draft.total, (), None, draft.remarks))
         else:
             rows.append(Expected(case.id, case.reference, "stopped", None, draft or (), None))
     return Preview(tuple(rows))

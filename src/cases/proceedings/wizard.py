@@ -10,7 +10,7 @@ from cases.desk.particulars import NAMES
 from cases.desk.reach import CaseAtHand, case_at_hand
 from cases.jurisdictions.contract import CaseFile, Jurisdiction, Missing, Paper, Procedure
 from cases.jurisdictions.registry import by_code
-from cases.preflight.findings import findings_of
+from cases.preflight.findings import Findings, findings_of
 from cases.proceedings.case_file import Assembled, assemble, court_named
 from cases.proceedings.drafting import drafted, fee_due
 from cases.proceedings.particulars_read import asked_by
@@ -61,6 +61,7 @@ class Wizard:
     seat: str
     agreement_form: str
     signatories: tuple[SignatoryShown, ...]
+    remarks: tuple[str, ...] = ()
 
 
 async def wizard_of(
@@ -89,9 +90,9 @@ async def wizard_of(
     return _with(_looked_at(plain, chosen, one, entered or Entered(), seat or "", on), findings)
 
 
-def _with(shown: Wizard, findings: tuple[Missing, ...]) -> Wizard:
+def _with(shown: Wizard, findings: Findings) -> Wizard:
     """What the preflight finds stops the paper too, which is shown all the same."""
-    return replace(shown, missing=(*shown.missing, *findings))
+    return replace(shown, missing=(*shown.missing, *findings.stops), remarks=findings.remarks)
 
 
 async def _signing(actor: Actor, wanted: UUID | None, on: date) -> SignatoryShown | None:
