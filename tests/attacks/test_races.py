@@ -24,7 +24,7 @@ from marketplace.tapes.commands import undo_acceptance
 from tests.attacks.test_rows import LATER
 from tests.builders.claims import a_tape_of, debts
 from tests.builders.listings import OnTheMarket, a_bidder, a_listing_on_the_market, a_seller, move_close, wanted
-from tests.builders.sales import a_paper, a_sale
+from tests.builders.sales import a_paper, a_sale, powers_recorded
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -115,6 +115,7 @@ async def test_both_sides_at_once_and_each_twice_bind_each_side_once() -> None:
     entries = "SELECT count(*) FROM ledger_entries e JOIN charges c ON c.id = e.charge_id WHERE c.sale_id = $1"
     assert await count(entries, sale.buyer, sale.id) == 1
     deed = await a_paper(sale, "deed")
+    await powers_recorded(sale)
     won, _ = await outcomes(*(commands.execute_deed(one, sale.id, shown_sha256=deed) for one in sides))
     assert sorted(won) == [False, True]
     moved = await asyncio.gather(*(transfer_sale(sale.buyer.organisation, sale.id, clock=sale.clock) for _ in range(3)))

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from uuid import UUID
 
+from cases.proceedings.signatories import appoint_signatory
 from documents.vault.commands import Put, add_document
 from kernel import db
 from kernel.actor import Actor
@@ -106,8 +107,23 @@ async def bring(sale: SaleBuilt, step: str, final: Sequence[FinalRow] = ()) -> N
             await confirm_payment(side, sale.id, shown=await sale.price_due())
     elif step == "deed":
         digest = await a_paper(sale, "deed")
+        await powers_recorded(sale)
         for side in sides:
             await commands.execute_deed(side, sale.id, shown_sha256=digest)
+
+
+async def powers_recorded(sale: SaleBuilt) -> None:
+    """Both people are appointed to sign for their organisations, by a colleague who may."""
+    for one in (sale.seller, sale.buyer):
+        assert one.person_id is not None
+        chief = Actor(one.person_id, one.organisation_id, frozenset({"signatories.appoint"}), one.kind, one.clock)
+        await appoint_signatory(
+            chief,
+            person_id=one.person_id,
+            position="Chief counsel",
+            authority="power of attorney no. 88",
+            from_on=sale.clock.now().date(),
+        )
 
 
 async def a_paper(sale: SaleBuilt, what: str) -> str:

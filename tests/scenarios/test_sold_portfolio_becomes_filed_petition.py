@@ -21,6 +21,7 @@ from cases.proceedings.filing_commands import approve_filings, mark_filed, mark_
 from cases.proceedings.preparing import prepare_filings, send_notices
 from cases.proceedings.samples import samples_of
 from cases.proceedings.signatories import appoint_signatory
+from documents.text.jobs import read_waiting
 from documents.vault.queries import open_document
 from documents.vault.viewing import look_at
 from kernel import db
@@ -199,6 +200,7 @@ async def the_firm_brings_cases_through_the_gate(house: Settings, cast: Cast, sa
         scan = await invented(title, sentence, "STORY", on=firm.today("UTC"), name=f"{kind}.pdf")
         await attach_exhibit(firm, chosen, scan, kind=kind, title=title, dated_on=firm.today("UTC"))
     await make_extracts(buyer.organisation, sale_id, of=[row["claim_id"] for row in rows])
+    assert await read_waiting()
     await enter_particulars(firm, chosen, agreement_form="written", seat="Gijón", details=dict(SPAIN.details))
     await confirm_documents(firm, chosen)
     assert (await send_notices(firm, chosen)).outcome.left == ()

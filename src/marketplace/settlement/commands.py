@@ -24,6 +24,10 @@ from marketplace.settlement.payment import charge_price
 from marketplace.settlement.sides import Side, accept, buyer_system, seller_system, side_of
 from marketplace.settlement.states import SALES
 
+NO_AUTHORITY = (
+    "By what power you sign for your organisation is not recorded, and the deed and its extracts rest on it. Whoever"
+    " appoints signatories records it under Signatories (/signatories)."
+)
 FIRST_ROW = 2
 """Row 1 of a final file is its header; complaints name rows as a spreadsheet does."""
 
@@ -221,12 +225,15 @@ async def agree_price(actor: Actor, sale_id: UUID, *, shown: Money) -> bool:
 async def execute_deed(actor: Actor, sale_id: UUID, *, shown_sha256: str) -> bool:
     """Accepts the deed of assignment by its hash. True once both have: it is sealed and the transfer starts.
 
-    The authority recorded of the actor as a signatory is kept with it: extracts of the deed say it, or that none is.
+    The authority recorded of the actor as a signatory is kept with it, and extracts of the deed say it: Refused without
+    one, and for a party without its number in the register.
     """
     actor.must("sales.sign")
     signing = await own_authority(actor)
     async with db.transaction(actor):
         side = await side_of(actor, sale_id)
+        if lacking := [*await unnumbered(side.sale), *([] if signing else [NO_AUTHORITY])]:
+            raise Refused(" ".join(lacking))
         digest = _same_document(side, "deed_sha256", shown_sha256, "deed")
         if side.sale["status"] != "paid":
             raise Refused(f"The deed follows the payment; the sale is {side.sale['status']}.")
@@ -251,6 +258,28 @@ async def execute_deed(actor: Actor, sale_id: UUID, *, shown_sha256: str) -> boo
                 sale_id=sale_id,
             )
     return both
+
+
+async def deed_lacks(actor: Actor, sale_id: UUID) -> list[str]:
+    """What keeps the actor from executing the deed, a sentence each with where it is entered."""
+    signing = await own_authority(actor)
+    async with db.transaction(actor):
+        side = await side_of(actor, sale_id)
+        return [*await unnumbered(side.sale), *([] if signing else [NO_AUTHORITY])]
+
+
+async def unnumbered(sale: db.Row) -> list[str]:
+    """In the open transaction of either side; nothing where both parties are named with their numbers."""
+    rows = await db.fetch(
+        "SELECT name FROM organisations WHERE id = ANY($1) AND coalesce(btrim(registration_number), '') = ''"
+        " ORDER BY name",
+        [sale["seller_organisation_id"], sale["buyer_organisation_id"]],
+    )
+    return [
+        f"The number under which {row['name']} stands in its register is missing, and the deed names it. It is entered"
+        " on the organisation's own page (/organisation)."
+        for row in rows
+    ]
 
 
 async def own_authority(actor: Actor) -> SignatoryShown | None:

@@ -2,12 +2,13 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from documents.render.engine import Rendered
 from documents.render.pool import PaperJob, RenderPool, Unprinted
 from documents.vault.commands import Put, add_document, put
-from kernel import db
+from kernel import db, jobs
 from kernel.actor import Actor
 from kernel.clock import SYSTEM_CLOCK, Clock, day_in
 from kernel.errors import NotFound, Refused
@@ -29,6 +30,8 @@ class SalePaper:
 
 CONTRACT = SalePaper("contract", "contract_of_sale", "Contract of sale of receivables", "awarded")
 DEED = SalePaper("deed", "deed_of_assignment", "Deed of assignment", "paid")
+LATER = timedelta(minutes=5)
+"""Between two looks whether the register numbers that a deed waits for are entered."""
 READING_COPY = "deed_reading_copy"
 """The deed without debtors: what the buyer reads before he executes it."""
 
@@ -51,13 +54,25 @@ async def draft_contract(seller_id: UUID, sale_id: UUID, *, clock: Clock = SYSTE
 
 
 async def draft_deed(seller_id: UUID, sale_id: UUID, *, clock: Clock = SYSTEM_CLOCK) -> None:
-    """Writes the deed of a paid sale, and the copy without debtors. Doing it again does nothing."""
+    """Writes the deed of a paid sale, and the copy without debtors. Doing it again does nothing.
+
+    While a party's register number is missing, it waits and looks again: the deed names both.
+    """
     seller = Actor.system(seller_id, clock)
     async with db.transaction(seller):
         sale = await _waiting(seller, sale_id, DEED)
         if sale is None:
             return
         terms, rows = await sale_terms(sale), await kept_rows(sale)
+        if terms.unnumbered:
+            await jobs.defer(
+                "settlement.draft_deed",
+                once=f"settlement.draft_deed:{sale_id}",
+                at=seller.now() + LATER,
+                organisation_id=seller_id,
+                sale_id=sale_id,
+            )
+            return
         _, disclosed = await disclosure_of(sale)
         stays = await left_by_law(sale)
         left = await db.fetch_sure(

@@ -61,6 +61,7 @@ async def _page(actor: Actor, sale_id: UUID, problem: Problem | None = None) -> 
         "sale": view,
         "step": step,
         "authority": await commands.own_authority(actor) if step.do == "deed" else None,
+        "lacking": await commands.deed_lacks(actor, sale_id) if _before_deed(view) and actor.may("sales.sign") else [],
         "labels": LABELS,
         "done": steps_done(view),
         "problem": problem,
@@ -72,6 +73,10 @@ async def _page(actor: Actor, sale_id: UUID, problem: Problem | None = None) -> 
         "card_offered": _card_offered(view),
     }
     return Template("marketplace/sales/show.html", context=context, status_code=problem.status if problem else 200)
+
+
+def _before_deed(view: queries.SaleView) -> bool:
+    return view.status in {"signed", "closing", "paid"} and not view.have_said("deed")
 
 
 async def _again(actor: Actor, sale_id: UUID, problem: Invalid, field: str) -> Template:

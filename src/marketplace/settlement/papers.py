@@ -79,6 +79,11 @@ class SaleTerms:
     putback_days: int
 
     @property
+    def unnumbered(self) -> tuple[str, ...]:
+        """The parties whose register number is not entered: no register is asked for a name alone."""
+        return tuple(one.name for one in (self.seller, self.buyer) if not one.number)
+
+    @property
     def language(self) -> str:
         """Of the deed and its extracts."""
         return LANGUAGES.get(self.country.upper(), LANGUAGE)

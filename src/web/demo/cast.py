@@ -13,6 +13,7 @@ from accounts.licences.commands import Claim, claim_licence, move_licence
 from accounts.mandates.commands import grant_mandate
 from accounts.organisations.details import Details
 from accounts.people.founding import Founded, found_house, found_operator, new_password
+from cases.proceedings.signatories import appoint_signatory
 from kernel import db
 from kernel.actor import Actor
 from kernel.clock import SYSTEM_CLOCK, Clock
@@ -61,6 +62,8 @@ async def assemble(country: str, *, clock: Clock = SYSTEM_CLOCK) -> Cast:
     members = {role: await _enter(operator.actor, role, country, run) for role in ROLES}
     cast = Cast(operator, **members)
     await _license(cast, country, clock)
+    for trader in (cast.seller, cast.buyer):
+        await _empower(trader)
     return cast
 
 
@@ -119,6 +122,19 @@ async def _license(cast: Cast, country: str, clock: Clock) -> None:
         licence_id = await claim_licence(member.actor, claim)
         await move_licence(cast.operator.actor, licence_id, "verify")
     await _mandate(cast.buyer.actor, cast.lawyer.actor.organisation, "litigation", today)
+
+
+async def _empower(trader: Member) -> None:
+    """By what power the trader signs: a deed of assignment is executed by nobody else."""
+    person_id = trader.actor.person_id
+    if person_id is not None:
+        await appoint_signatory(
+            trader.actor,
+            person_id=person_id,
+            position="Managing director",
+            authority="entry in the register (invented for the demonstration)",
+            from_on=trader.actor.today("UTC") - timedelta(days=365),
+        )
 
 
 async def _mandate(principal: Actor, agent_id: UUID, kind: str, today: date) -> None:

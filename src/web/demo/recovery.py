@@ -24,6 +24,7 @@ from cases.proceedings.filing_commands import approve_filings, mark_filed, seal_
 from cases.proceedings.preparing import prepare_filings, send_notices
 from cases.proceedings.samples import samples_of
 from cases.proceedings.signatories import appoint_signatory
+from documents.text.jobs import read_waiting
 from documents.vault.queries import open_document
 from documents.vault.viewing import look_at
 from kernel import db
@@ -39,6 +40,8 @@ from web.demo.report import Demonstrated
 from web.demo.story import Story, days_pass, jobs_run
 
 ALL = ("onboarding", "amicable", "pre-action", "filed", "served", "enforceable", "enforcement")
+READING = 20.0
+"""Seconds for the newest documents: no petition leaves with one that nobody read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ async def recover(cast: Cast, story: Story, told: Demonstrated, sale_id: UUID, f
             await _bring_proof(cast, way, sale_id, chosen)
             await send_notices(firm, chosen)
             await jobs_run()
+            await read_waiting(seconds=READING)
             await finish_onboarding(firm, chosen)
         await _tell_stops(firm, sale_id, story, told)
     with story.step("filings", "Case work: pre-action, then the filing, approved and sealed"):

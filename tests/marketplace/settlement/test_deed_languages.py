@@ -1,28 +1,29 @@
 """Deed and extract in the language of the courts the claims come before, and by whose recorded authority."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
 
-from cases.proceedings.signatories import appoint_signatory
 from documents.render.engine import Renderer
 from documents.render.pool import PaperJob
 from documents.render.words import money
 from documents.vault.queries import documents_of, open_document
 from kernel import db
 from kernel.actor import Actor
+from kernel.errors import Refused
 from kernel.money import Money
 from kernel.settings import Settings
 from marketplace.settlement import drafting, extracts, papers
 from marketplace.settlement.commands import execute_deed
 from marketplace.settlement.papers import Named, SaleTerms, ScheduleRow, Signed, Signers, deed_paper, extract_paper
 from marketplace.settlement.transfer import transfer_sale
-from tests.builders.sales import SaleBuilt, a_sale
+from tests.builders.sales import SaleBuilt, a_sale, powers_recorded
 from tests.marketplace.settlement.test_papers import text_of
+from tests.web.client import browser
 
 COUNTRIES = {
     "ES": ("Cesión de créditos", "Cedente"),
@@ -120,22 +121,10 @@ def test_hostile_names_stay_names_in_every_language(renderer: Renderer) -> None:
         assert "&lt;script&gt;" in html
 
 
-async def a_signatory(actor: Actor, sale: SaleBuilt) -> None:
-    chief = Actor(actor.person_id, actor.organisation_id, frozenset({"signatories.appoint"}), actor.kind, actor.clock)
-    assert actor.person_id is not None
-    await appoint_signatory(
-        chief,
-        person_id=actor.person_id,
-        position="Chief counsel",
-        authority="power of attorney no. 88",
-        from_on=sale.clock.now().date() - timedelta(days=1),
-    )
-
-
 async def test_the_extract_says_by_whose_recorded_authority_each_side_executed_the_deed(vault: Settings) -> None:
     sale = await a_sale(claims=1, until="paid")
     await drafting.draft_deed(sale.seller.organisation, sale.id, clock=sale.clock)
-    await a_signatory(sale.seller, sale)
+    await powers_recorded(sale)
     digest = (await sale.row())["deed_sha256"].hex()
     for side in (sale.seller, sale.buyer):
         await execute_deed(side, sale.id, shown_sha256=digest)
@@ -145,5 +134,51 @@ async def test_the_extract_says_by_whose_recorded_authority_each_side_executed_t
         claim_id = await db.fetch_value("SELECT claim_id FROM sale_claims")
     [shown] = await documents_of(sale.buyer, claim_id)
     text = text_of(await (await open_document(sale.buyer, shown.id)).content())
-    assert "Chief counsel, según power of attorney no. 88" in text
-    assert "cuya facultad no consta registrada" in text
+    assert text.count("Chief counsel, según power of attorney no. 88") == 2
+    assert "cuya facultad no consta registrada" not in text
+
+
+async def test_nobody_executes_a_deed_without_a_recorded_power(vault: Settings) -> None:
+    sale = await a_sale(claims=1, until="paid")
+    await drafting.draft_deed(sale.seller.organisation, sale.id, clock=sale.clock)
+    digest = (await sale.row())["deed_sha256"].hex()
+    async with browser(sale.buyer) as client:
+        page = (await client.get(f"/sales/{sale.id}")).text
+    with pytest.raises(Refused, match=r"By what power you sign .* is not recorded.*/signatories"):
+        await execute_deed(sale.buyer, sale.id, shown_sha256=digest)
+    assert "What the deed still lacks" in page
+    assert "Execute for my organisation" not in page
+    await powers_recorded(sale)
+    assert await execute_deed(sale.buyer, sale.id, shown_sha256=digest) is False
+
+
+async def test_a_deed_waits_for_the_register_numbers_it_names_and_is_written_once_they_are_there(
+    vault: Settings,
+) -> None:
+    sale = await a_sale(claims=1, until="paid")
+    await powers_recorded(sale)
+    await numbered(sale, None)
+    await drafting.draft_deed(sale.seller.organisation, sale.id, clock=sale.clock)
+    assert (await sale.row())["deed_document_id"] is None
+    async with db.transaction(sale.seller):
+        waits = await db.fetch_value(
+            "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'settlement.draft_deed'"
+            " AND queueing_lock IS NOT NULL"
+        )
+    with pytest.raises(Refused, match=r"Cantábrica Activos DAC stands in its register is missing.*/organisation"):
+        await execute_deed(sale.seller, sale.id, shown_sha256="00")
+    assert waits == 1
+    await numbered(sale, "A28000000")
+    await drafting.draft_deed(sale.seller.organisation, sale.id, clock=sale.clock)
+    digest = (await sale.row())["deed_sha256"].hex()
+    assert [await execute_deed(side, sale.id, shown_sha256=digest) for side in (sale.seller, sale.buyer)] == [
+        False,
+        True,
+    ]
+
+
+async def numbered(sale: SaleBuilt, number: str | None) -> None:
+    async with db.transaction(Actor.platform()):
+        await db.execute(
+            "UPDATE organisations SET registration_number = $2 WHERE id = $1", sale.buyer.organisation, number
+        )

@@ -18,7 +18,7 @@ from marketplace.tapes.commands_scrub import save_scrub_policy
 from marketplace.tapes.mapping import Mapping
 from marketplace.tapes.scrub import ScrubPolicy, Treatment
 from tests.builders.accounts import a_member, an_organisation
-from tests.builders.sales import LATER, STAGES, SaleBuilt, a_sale, a_sale_of, bring
+from tests.builders.sales import LATER, STAGES, SaleBuilt, a_sale, a_sale_of, bring, powers_recorded
 from tests.builders.tapes import an_accepted_tape
 from tests.marketplace.settlement.test_papers import content, draft_deed, text_of
 from tests.marketplace.tapes.tape_files import plain_mapping, tape
@@ -100,6 +100,7 @@ async def test_which_claims_they_are_is_read_with_the_executed_deed(vault: Setti
     await draft_deed(sale)
     assert disclosed_in(await content(sale.buyer, sale, drafting.READING_COPY)) is None
     digest = (await sale.row())["deed_sha256"].hex()
+    await powers_recorded(sale)
     for side in (sale.seller, sale.buyer):
         await execute_deed(side, sale.id, shown_sha256=digest)
     deed = await content(sale.buyer, sale, "deed_of_assignment")

@@ -16,7 +16,7 @@ from kernel.settings import Settings
 from marketplace.settlement import drafting, extracts, papers
 from marketplace.settlement.commands import FinalRow, execute_deed, sign_contract
 from marketplace.settlement.transfer import transfer_sale
-from tests.builders.sales import SaleBuilt, a_sale
+from tests.builders.sales import SaleBuilt, a_sale, powers_recorded
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -73,6 +73,7 @@ async def test_the_buyer_sees_debtors_only_once_the_deed_is_executed(vault: Sett
     assert row["deed_sha256"].hex() in copy
     assert "Lucía" not in copy
     assert "A-0000001" not in copy
+    await powers_recorded(sale)
     for side in (sale.seller, sale.buyer):
         await execute_deed(side, sale.id, shown_sha256=row["deed_sha256"].hex())
     deed = await content(sale.buyer, sale, "deed_of_assignment")
@@ -110,6 +111,7 @@ async def test_an_extract_shows_its_own_row_and_masks_the_rest(vault: Settings) 
 
 async def bring_deed(sale: SaleBuilt) -> None:
     digest = (await sale.row())["deed_sha256"].hex()
+    await powers_recorded(sale)
     for side in (sale.seller, sale.buyer):
         await execute_deed(side, sale.id, shown_sha256=digest)
 
