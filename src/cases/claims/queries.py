@@ -49,6 +49,7 @@ class LinkShown:
     deed: str | None
     deed_document_id: UUID | None
     notice_on: date | None
+    address: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class ClaimShown:
     organisation_id: UUID
     reference: str
     product: str
+    originator_kind: str
     country: str
     region: str | None
     debtor_kind: Literal["person", "company"]
@@ -100,7 +102,8 @@ async def claims_shown(actor: Actor, claim_ids: Sequence[UUID]) -> dict[UUID, Cl
     items = await _by_claim("claim_items", "kind IN ('fee', 'cost'), due_on NULLS LAST, reference, id", wanted)
     payments = await _by_claim("claim_payments", "received_on, id", wanted, "withdrawn_at IS NULL")
     links = await db.fetch(
-        "SELECT t.*, o.registration_number FROM claim_titles t"
+        "SELECT t.*, o.registration_number, nullif(concat_ws(', ', nullif(o.street, ''),"
+        " nullif(concat_ws(' ', o.postcode, o.city), '')), '') AS address FROM claim_titles t"
         " LEFT JOIN organisations o ON o.id = t.holder_organisation_id WHERE t.claim_id = ANY($1) ORDER BY t.position",
         wanted,
     )

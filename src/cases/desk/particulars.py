@@ -98,6 +98,7 @@ NAMES: dict[str, str] = {
     "withdrawal_ground": "Withdrawal: paid, settled or discontinued",
     "withdrawal_sum": "Withdrawal: the sum withdrawn, if not all of the claim",
     "withdrawal_costs": "Withdrawal: what is said of costs, in the court's language",
+    "complaint_authority": "Authority to which the debtor can complain, with its address",
     "goodbye_power": "Power to write the goodbye letter in the seller's name: clause and day of the contract or deed",
     "epu_number": "Number of the case before the Polish e-court (EPU)",
     "epu_case_id": "Number of the case in the e-court's service",

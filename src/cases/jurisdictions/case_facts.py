@@ -54,13 +54,14 @@ class FiledPayment:
 
 @dataclass(frozen=True, slots=True)
 class TitleLink:
-    """One link of the chain of title: who held the claim, from when, by which deed."""
+    """One link of the chain of title: who held the claim, from when, by which deed, with the address where known."""
 
     holder: str
     holder_id: str | None
     from_on: date | None
     deed: str | None
     notice_on: date | None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class CaseFile:
     `total` is principal + interest + costs - payments. `particulars` holds what only some claims have, by name; each
     jurisdiction's LAW.md lists the names its papers read. `court_account` holds the fields, secrets left out, of the
     creditor's or its representative's account with the court's machine channel. `received` is `payments` one by one.
+    `originator` is the kind of the first creditor (bank, lender, telecom …), empty where it is not known.
     """
 
     case_reference: str
@@ -137,3 +139,4 @@ class CaseFile:
     particulars: Mapping[str, str] = field(default_factory=dict)
     court_account: Mapping[str, str] = field(default_factory=dict)
     received: tuple[FiledPayment, ...] = ()
+    originator: str = ""

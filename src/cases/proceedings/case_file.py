@@ -20,6 +20,7 @@ from cases.jurisdictions.contract import (
     Signatory,
     TitleLink,
 )
+from cases.jurisdictions.paperwork.needs import COMPLAINTS
 from cases.jurisdictions.registry import by_code
 from cases.parties.queries import PartyShown, parties_of
 from cases.proceedings.case_rows import CaseRows, ExhibitRow, OrganisationRow, rows_of
@@ -99,7 +100,7 @@ def _assembled(
         agreement_form=rows.agreement_form,
         default_on=claim.default_on or claim.due_on,
         title=tuple(
-            TitleLink(one.holder_name, one.registration_number, one.from_on, one.deed, one.notice_on)
+            TitleLink(one.holder_name, one.registration_number, one.from_on, one.deed, one.notice_on, one.address)
             for one in claim.title
         ),
         pre_action=_pre_action(case, rows, parties, jurisdiction),
@@ -111,6 +112,7 @@ def _assembled(
         particulars=rows.details,
         court_account=_account(rows, jurisdiction),
         received=_received(claim, balance),
+        originator=claim.originator_kind,
     )
     return Assembled(case, file, balance.gaps)
 
@@ -184,6 +186,7 @@ def _contact(rows: CaseRows) -> dict[str, str]:
         "privacy_email": rows.owner.contact_email,
         "servicer_registration": answering.licence_number,
         "supervisor": answering.supervisor,
+        "complaints": rows.details.get(COMPLAINTS) or answering.supervisor or rows.owner.supervisor,
     }
     return {name: value for name, value in known.items() if value}
 

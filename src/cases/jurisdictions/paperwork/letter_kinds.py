@@ -15,7 +15,8 @@ DEMAND = "demand"
 class LetterWords:
     """A country's language and words. Its templates are `assignment/notice.html` and `demand/demand.html`.
 
-    `demand` names the kind of demand to those who choose it, with the rule that asks for it where one does.
+    `demand` names the kind of demand to those who choose it, with the rule that asks for it where one does;
+    `complaints` is the rule by which the notice of bought bank credit names an authority for complaints.
     """
 
     folder: str
@@ -28,6 +29,7 @@ class LetterWords:
     channels: Callable[[CaseFile], str]
     label_of: Callable[[FiledItem], str]
     ground_of: figures.GroundOf
+    complaints: str = "Directive (EU) 2021/2167 art. 10(2)"
 
 
 def notice_of_assignment(words: LetterWords) -> PaperKind:
@@ -67,6 +69,7 @@ def _letter(
 def _needed_by_notice(case_file: CaseFile, words: LetterWords) -> needs.Needs:
     yield from needs.letter(case_file, {words.currency}, "the notice says what is owed")
     yield from needs.assigned(case_file)
+    yield from needs.complaints(case_file, words.complaints)
 
 
 def _needed_by_demand(case_file: CaseFile, words: LetterWords) -> needs.Needs:

@@ -24,6 +24,9 @@ POSTED = ("name", "street", "postcode", "city")
 FILED = ("name", "national_id", "street", "postcode", "city")
 DAYS_TO_PAY = "demand_days"
 """The particular that says how many days a demand gives: the creditor's choice, no rule sets it."""
+COMPLAINTS = "complaint_authority"
+"""The particular that names the authority for complaints, where it is not the one that licensed the servicer."""
+CREDIT = frozenset({"consumer_loan", "credit_card", "overdraft"})
 PROOFS = frozenset({"contract", "invoice", "delivery_note", "statement"})
 
 
@@ -154,6 +157,20 @@ def assigned(case_file: CaseFile) -> Needs:
     else:
         yield Missing(
             "assignment", "The creditor is the original one: there is no assignment to give notice of.", "title"
+        )
+
+
+def complaints(case_file: CaseFile, rule: str) -> Needs:
+    """Bought bank credit: where the debtor lives under the Union's law, the first letter names where to complain.
+
+    For what no bank lent the directive asks nothing (art. 2, 3): the letter names an authority where one is known.
+    """
+    if case_file.originator == "bank" and case_file.product in CREDIT and not case_file.contact.get("complaints"):
+        yield Missing(
+            "complaint authority",
+            "The authority to which the debtor can complain is missing, with its address: the first letter after the"
+            f" transfer of bank credit names it ({rule}). Enter it, or the servicer's licence with its authority.",
+            "court",
         )
 
 

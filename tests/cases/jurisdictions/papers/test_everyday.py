@@ -8,7 +8,7 @@ import pytest
 from cases.jurisdictions.contract import FiledPayment, Paper
 from cases.jurisdictions.paperwork.every_case import TO_COURT
 from cases.jurisdictions.registry import JURISDICTIONS
-from documents.render.press.blocks import letter_of
+from documents.render.press.blocks import paper_of
 from documents.render.words import day, money
 from kernel.money import Money
 from tests.builders.everyday import BUILDERS, KINDS, everyday_case
@@ -40,7 +40,7 @@ def test_it_is_prepared_whole_and_printed(country, kind, read, renderer):
     if kind.code in LETTERS:
         letter = kind.prepare(file)
         html = renderer.html(letter.template, letter.context, language=letter.language, as_of=file.on)
-        assert letter_of(html)["blocks"], "a letter is one that the press can set"
+        assert paper_of(html)["blocks"], "a letter is one that the press can set"
     paper = kind.prepare(file)
     assert paper.context["owed"].currency == file.currency
     assert renderer.render_paper(paper.template, paper.context, language=paper.language, as_of=file.on).pages <= 3
@@ -171,7 +171,10 @@ def test_nobody_empowers_himself(country, refused):
 @COUNTRIES
 def test_the_goodbye_letter_is_the_sellers_under_a_power_and_tells_no_amount(country, read, refused):
     file, kind = everyday_case(country), KINDS[country]["goodbye_letter"]
+    seller = replace(file.title[-2], address="Calle de Alcalá 112, 28009 Madrid")
+    file = replace(file, title=(*file.title[:-2], seller, file.title[-1]))
     text = plain(read(kind, file))
+    assert "Calle de Alcalá 112, 28009 Madrid" in text
     assert text.index(file.title[-2].holder) < text.index(file.debtors[0].name)
     assert "clause 9 of the deed of assignment" in text
     for amount in (file.total, file.principal, file.interest):
@@ -197,7 +200,7 @@ def test_the_chain_of_title_shows_each_link_with_its_documents_and_seals(country
 
 @COUNTRIES
 @pytest.mark.parametrize("code", LETTERS)
-def test_no_debtor_is_named_in_the_letter_of_another(country, code, read):
+def test_no_debtor_is_named_in_the_paper_of_another(country, code, read):
     file = everyday_case(country, entered={"liability": "joint and several"})
     two = replace(file, debtors=(file.debtors[0], replace(file.debtors[0], name="Łukasz Öberg", role="guarantor")))
     first, second = read(KINDS[country][code], two).split("Łukasz Öberg", 1)

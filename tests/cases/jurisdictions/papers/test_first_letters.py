@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from cases.jurisdictions.contract import Paper
 from cases.jurisdictions.registry import JURISDICTIONS
 from documents.render.words import long_day, money
 from tests.builders.everyday import BUILDERS, everyday_case
@@ -52,6 +53,20 @@ def test_a_person_learns_of_data_and_consumer_rights_and_a_company_is_not_told_i
     _, company = first_letter(country, read, debtors=(replace(file.debtors[0], kind="company"),))
     assert CONSUMERS[country] not in company
     assert ARTICLE_14[country] not in company
+
+
+@pytest.mark.parametrize("country", NOTICES)
+def test_bank_credit_under_the_unions_law_is_not_told_of_without_an_authority_for_complaints(country):
+    bank = everyday_case(country, product="consumer_loan", originator="bank")
+    known = replace(bank, contact={**bank.contact, "complaints": "The Authority of the Place, 1 Main Street"})
+    assert lacks_authority(country, bank) is (country != "gb_ew")
+    for file in (known, replace(bank, originator="telecom"), replace(bank, product="invoice")):
+        assert not lacks_authority(country, file)
+
+
+def lacks_authority(country, file):
+    outcome = NOTICES[country].prepare(file)
+    return not isinstance(outcome, Paper) and "complaint authority" in {one.fact for one in outcome}
 
 
 @pytest.mark.parametrize("country", NOTICES)

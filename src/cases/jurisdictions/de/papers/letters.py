@@ -14,6 +14,7 @@ WORDS = LetterWords(
     channels=channels,
     label_of=label_of,
     ground_of=ground_of,
+    complaints="KrZwMG § 30 Abs. 1",
 )
 NOTICE_OF_ASSIGNMENT = notice_of_assignment(WORDS)
 DEMAND_FOR_PAYMENT = demand_for_payment(WORDS)

@@ -4,6 +4,7 @@ from cases.jurisdictions.contract import CaseFile, Missing, Paper, PaperKind
 from cases.jurisdictions.es.papers import needs
 from cases.jurisdictions.es.papers.letters import channels, letters_to
 from cases.jurisdictions.es.papers.wording import contract_of
+from cases.jurisdictions.paperwork.needs import complaints
 
 CODE = "assignment_notice"
 
@@ -45,6 +46,7 @@ def _needed(case_file: CaseFile) -> needs.Needs:
             "The creditor is the original one: there is no assignment to give notice of.",
             "title",
         )
+    yield from complaints(case_file, "Directive (EU) 2021/2167 art. 10(2)")
     yield from needs.bank(case_file)
     yield from needs.contact(case_file)
     yield from needs.signatory(case_file)
