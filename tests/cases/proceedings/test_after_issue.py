@@ -72,7 +72,7 @@ async def test_judgment_in_default_is_asked_for_and_its_part_lodged(run_jobs: Ru
     await prepare_filings(desk.lawyer, [case_id], "judgment_request")
     await run_jobs()
     stopped = await the_filing(desk.lawyer, "judgment_request")
-    assert {"claim number", "payment of the judgment", "who served the claim", "service"} == set(missing(stopped))
+    assert {"case number", "payment of the judgment", "served by", "service"} == set(missing(stopped))
 
     async with db.transaction(desk.lawyer):
         await name_number(desk.lawyer, case_id, "9QZ12345", on=date(2026, 10, 20))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cases.jurisdictions.contract import CaseFile, FiledItem, Missing, Paper, PaperKind
 from cases.jurisdictions.paperwork import figures, needs
+from cases.jurisdictions.paperwork.entered import said
 from cases.jurisdictions.paperwork.letters import shared_by_letters
 
 NOTICE = "assignment_notice"
@@ -47,7 +48,7 @@ def demand_for_payment(words: LetterWords) -> PaperKind:
         if missing := tuple(_needed_by_demand(case_file, words)):
             return missing
         more: dict[str, object] = {
-            "days": int(case_file.particulars[needs.DAYS_TO_PAY]),
+            "days": int(said(case_file, needs.DAYS_TO_PAY)),
             "items": figures.item_lines(case_file, words.label_of),
             "periods": figures.period_lines(case_file, words.ground_of),
             "daily": figures.daily(case_file),

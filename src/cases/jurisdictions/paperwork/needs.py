@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from cases.jurisdictions.contract import CaseFile, FiledParty, Missing
+from cases.jurisdictions.paperwork.entered import said
 from cases.jurisdictions.paperwork.figures import COST_KINDS, PRINCIPAL_KINDS, accrued, of_kinds
 from kernel.money import Money
 
@@ -27,6 +28,7 @@ DAYS_TO_PAY = "demand_days"
 COMPLAINTS = "complaint_authority"
 """The particular that names the authority for complaints, where it is not the one that licensed the servicer."""
 CREDIT = frozenset({"consumer_loan", "credit_card", "overdraft"})
+JOINT = "joint and several"
 PROOFS = frozenset({"contract", "invoice", "delivery_note", "statement"})
 
 
@@ -60,12 +62,12 @@ def letter(case_file: CaseFile, currencies: Collection[str], rule: str) -> Needs
 
 
 def days_to_pay(case_file: CaseFile) -> Needs:
-    given = case_file.particulars.get(DAYS_TO_PAY, "")
+    given = said(case_file, DAYS_TO_PAY)
     if not (given.isascii() and given.isdigit() and int(given)):
-        said = f"It is entered as “{given}”. " if given else ""
+        begins = f"It is entered as “{given}”. " if given else ""
         yield Missing(
             "days to pay",
-            f"{said}How many days the demand gives to pay is the creditor's choice: enter a whole number.",
+            f"{begins}How many days the demand gives to pay is the creditor's choice: enter a whole number.",
             "court",
         )
 
@@ -82,13 +84,17 @@ def lives_in(debtor: FiledParty, countries: Collection[str], place: str, rule: s
         )
 
 
-def joint(case_file: CaseFile, value: str, rule: str) -> Needs:
-    """How several debtors are bound is never presumed here."""
-    if len(case_file.debtors) < 2 or case_file.particulars.get("liability") == value:
+def is_joint(case_file: CaseFile) -> bool:
+    """One debtor, or several of whom a person entered that each owes the whole: it is never presumed here."""
+    return len(case_file.debtors) < 2 or said(case_file, "liability") == JOINT
+
+
+def joint(case_file: CaseFile, rule: str) -> Needs:
+    if is_joint(case_file):
         return
     yield Missing(
         "liability",
-        f"It is not recorded how the {len(case_file.debtors)} debtors are bound{rule}. Record “{value}”, or open one"
+        f"It is not recorded how the {len(case_file.debtors)} debtors are bound{rule}. Record “{JOINT}”, or open one"
         " case for each debtor's share.",
         "parties",
     )

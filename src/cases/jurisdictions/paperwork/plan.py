@@ -12,6 +12,7 @@ from cases.jurisdictions.paperwork.entered import (
     entered_choice,
     entered_day,
     entered_number,
+    lacking,
     said,
 )
 from cases.jurisdictions.paperwork.everyday import PLAN, Words, due_of, paper_of
@@ -24,7 +25,6 @@ INTEREST, GRACE = "plan_interest", "plan_grace"
 STANDS_STILL, RUNS = INTERESTS = ("none", "runs")
 """While the plan is kept no interest is asked; or it runs on and is accounted for at the end."""
 LONGEST_GRACE = 366
-JOINT = "joint and several"
 WHY = "an agreement says what is owed, for what and since when"
 
 
@@ -78,7 +78,7 @@ def terms_of(case_file: CaseFile) -> tuple[Terms | None, tuple[Missing, ...]]:
         case_file, GRACE, "In how many days a missed instalment may be made good", most=LONGEST_GRACE
     )
     parts = (first, rhythm, size, interest, grace)
-    missing = tuple(one for one in parts if isinstance(one, Missing))
+    missing = tuple(lacking(*parts))
     if isinstance(first, date) and isinstance(rhythm, str) and isinstance(interest, str) and isinstance(grace, int):
         return (None if isinstance(size, Missing) else Terms(first, rhythm, size, interest, grace)), missing
     return None, missing
@@ -107,6 +107,6 @@ def _needed(case_file: CaseFile, words: Words) -> needs.Needs:
     yield from needs.letter(case_file, {words.currency}, WHY)
     yield from needs.origin(case_file, WHY)
     yield from needs.deeds(case_file)
-    yield from needs.joint(case_file, JOINT, ": nobody acknowledges more than he owes")
+    yield from needs.joint(case_file, ": nobody acknowledges more than he owes")
     yield from each_payment(case_file)
     yield from something_due(case_file, words)

@@ -5,9 +5,8 @@ from datetime import date
 from cases.jurisdictions.contract import CaseFile, Missing, Paper, PaperKind
 from cases.jurisdictions.paperwork import needs
 from cases.jurisdictions.paperwork.account import each_payment, something_due
-from cases.jurisdictions.paperwork.entered import PLACE, entered_amount, entered_day
+from cases.jurisdictions.paperwork.entered import PLACE, entered_amount, entered_day, lacking
 from cases.jurisdictions.paperwork.everyday import SETTLEMENT, Words, due_of, paper_of
-from cases.jurisdictions.paperwork.plan import JOINT
 from kernel.money import Money
 
 SUM, BY = "settlement_sum", "settlement_on"
@@ -20,7 +19,7 @@ def settlement(words: Words) -> PaperKind:
     def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         agreed = entered_amount(case_file, SUM, "The sum that settles the debt")
         by = entered_day(case_file, BY, "The day by which the sum is paid")
-        missing = [*_needed(case_file, words), *(one for one in (agreed, by) if isinstance(one, Missing))]
+        missing = [*_needed(case_file, words), *lacking(agreed, by)]
         if missing or isinstance(agreed, Missing) or isinstance(by, Missing):
             return tuple(missing)
         due = due_of(case_file, words)
@@ -43,6 +42,6 @@ def _needed(case_file: CaseFile, words: Words) -> needs.Needs:
     yield from needs.letter(case_file, {words.currency}, WHY)
     yield from needs.origin(case_file, WHY)
     yield from needs.deeds(case_file)
-    yield from needs.joint(case_file, JOINT, ": nobody settles more than he owes")
+    yield from needs.joint(case_file, ": nobody settles more than he owes")
     yield from each_payment(case_file)
     yield from something_due(case_file, words)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from cases.jurisdictions.contract import Act, CaseFile, Missing, Paper, PaperKind
 from cases.jurisdictions.paperwork import needs
+from cases.jurisdictions.paperwork.entered import NUMBER, court_number, said
 from cases.jurisdictions.paperwork.letters import one_line
 
 CODE = "succession"
 LEAVES_AS: dict[str, str] = {CODE: "succession_requested"}
 ACTS: dict[str, Act] = {"succession_requested": Act(CODE, "sent_on"), "succession_granted": Act(CODE, "answered_on")}
-NUMBER = "court_number"
 TITLE = "enforceable_title"
 """The particular that names the judgment or order, with its day; without it the request is for running proceedings."""
 FORMAL = "formal_document"
@@ -53,9 +53,9 @@ def _prepare(law: SuccessionLaw) -> Callable[[CaseFile], Paper | tuple[Missing, 
                 "author": case_file.creditor.name,
                 "reference": case_file.case_reference,
                 "case": case_file,
-                "number": case_file.particulars[NUMBER],
-                "enforceable": case_file.particulars.get(TITLE),
-                "formal": case_file.particulars.get(FORMAL),
+                "number": said(case_file, NUMBER),
+                "enforceable": said(case_file, TITLE),
+                "formal": said(case_file, FORMAL),
                 "links": tuple(zip(case_file.title, case_file.title[1:], strict=False)),
                 "former": case_file.title[-2],
                 "creditor_address": one_line(case_file.creditor),
@@ -71,8 +71,7 @@ def _prepare(law: SuccessionLaw) -> Callable[[CaseFile], Paper | tuple[Missing, 
 
 def _needed(case_file: CaseFile, law: SuccessionLaw) -> needs.Needs:
     yield from needs.court(case_file, law.rule)
-    if not case_file.particulars.get(NUMBER):
-        yield Missing("case number", f"The number that the court gave the case is missing ({law.rule}).", "court")
+    yield from court_number(case_file, law.rule)
     yield from needs.identity(case_file.creditor, law.rule)
     if not case_file.debtors:
         yield Missing("debtors", f"No debtor is entered ({law.rule}).", "parties")
@@ -82,7 +81,7 @@ def _needed(case_file: CaseFile, law: SuccessionLaw) -> needs.Needs:
         yield Missing("assignment", "The creditor is the original one: nobody succeeded to the claim.", "title")
     yield from needs.deeds(case_file)
     yield from needs.exhibit(case_file, "assignment", "deed of assignment or certified extract of it", law.rule)
-    if law.formal and not case_file.particulars.get(FORMAL):
+    if law.formal and not said(case_file, FORMAL):
         yield Missing(
             "formal document",
             f"The document that proves the assignment in due form is not named ({law.formal}).",

@@ -2,9 +2,16 @@
 
 from cases.jurisdictions.contract import Act, CaseFile, Missing, Paper, PaperKind
 from cases.jurisdictions.paperwork import needs
-from cases.jurisdictions.paperwork.entered import PLACE, entered_amount, entered_choice, said
+from cases.jurisdictions.paperwork.entered import (
+    NUMBER,
+    PLACE,
+    amount_if_entered,
+    court_number,
+    entered_choice,
+    lacking,
+    said,
+)
 from cases.jurisdictions.paperwork.everyday import WITHDRAWAL, Words, nothing, paper_of
-from cases.jurisdictions.paperwork.succession import NUMBER
 
 GROUND, PART, COSTS = "withdrawal_ground", "withdrawal_sum", "withdrawal_costs"
 PAID, SETTLED, DISCONTINUED = GROUNDS = ("paid", "settled", "discontinued")
@@ -22,15 +29,15 @@ def withdrawal(words: Words) -> PaperKind:
 
     def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         ground = entered_choice(case_file, GROUND, "Why the claim is withdrawn", GROUNDS)
-        part = entered_amount(case_file, PART, "The sum withdrawn") if said(case_file, PART) else None
-        missing = [*_needed(case_file), *(one for one in (ground, part) if isinstance(one, Missing))]
+        part = amount_if_entered(case_file, PART, "The sum withdrawn")
+        missing = [*_needed(case_file), *lacking(ground, part)]
         if ground == PAID and part is None:
             missing += _still_owed(case_file)
         if missing:
             return tuple(missing)
         days = [one.received_on for one in case_file.received if one.received_on is not None]
         more = {
-            "number": case_file.particulars[NUMBER],
+            "number": said(case_file, NUMBER),
             "ground": ground,
             "part": part,
             "paid_on": max(days, default=None) if ground == PAID else None,
@@ -55,8 +62,7 @@ def _still_owed(case_file: CaseFile) -> needs.Needs:
 
 def _needed(case_file: CaseFile) -> needs.Needs:
     yield from needs.court(case_file, WHY)
-    if not case_file.particulars.get(NUMBER):
-        yield Missing("case number", f"The number that the court gave the case is missing: {WHY}.", "court")
+    yield from court_number(case_file, WHY)
     yield from needs.identity(case_file.creditor, WHY)
     if not case_file.debtors:
         yield Missing("debtors", f"No debtor is entered: {WHY}.", "parties")

@@ -81,10 +81,10 @@ class TestJudgmentInDefault:
     @pytest.mark.parametrize(
         ("changes", "fact"),
         [
-            ({"particulars": {"court_number": ""}}, "claim number"),
+            ({"particulars": {"court_number": ""}}, "case number"),
             ({"particulars": {"judgment_payment": "some day"}}, "payment of the judgment"),
             ({"particulars": {"judgment_payment": "by 2026-11-19"}}, "payment of the judgment"),
-            ({"particulars": {"served_by": ""}}, "who served the claim"),
+            ({"particulars": {"served_by": ""}}, "served by"),
             ({"particulars": {"served_by": "the claimant"}}, "certificate of service"),
             ({"particulars": {"service_method": "pigeon"}}, "method of service"),
             ({"particulars": {"legal_costs": "much"}}, "legal costs"),
@@ -117,7 +117,7 @@ class TestJudgmentOnAdmission:
 
     def test_of_a_part_asks_for_that_part_and_the_costs(self, read, refused) -> None:
         acts = (ISSUED, SERVED, told("part_admission", date(2026, 10, 14)))
-        assert refused(JUDGMENT_REQUEST, an_issued_case(happened=acts)) == [("amount admitted", "claim")]
+        assert refused(JUDGMENT_REQUEST, an_issued_case(happened=acts)) == [("admitted amount", "claim")]
         issued = an_issued_case(happened=acts, particulars={"admitted_amount": "3000.00"})
         asked = message(JUDGMENT_REQUEST, issued)
         assert (asked.admitted, asked.interest) == (pounds("3000.00"), None)
@@ -144,7 +144,7 @@ class TestWarrant:
     @pytest.mark.parametrize(
         ("particulars", "fact"),
         [
-            ({"decreed_sum": ""}, "sum of the judgment"),
+            ({"decreed_sum": ""}, "decreed sum"),
             ({"paid_since": "6000.00"}, "balance"),
             ({"warrant_amount": "6000.01"}, "amount of the warrant"),
             ({"warrant_amount": "x"}, "warrant amount"),
@@ -198,7 +198,7 @@ class TestNotices:
 
     def test_a_payment_to_come_is_no_payment(self, refused) -> None:
         given = {"status_update": "paid", "paid_in_full_on": "2026-11-21"}
-        assert refused(STATUS_UPDATE, an_issued_case(particulars=given)) == [("day of payment", "claim")]
+        assert refused(STATUS_UPDATE, an_issued_case(particulars=given)) == [("paid in full on", "claim")]
 
     def test_of_two_defendants_the_one_in_breathing_space_is_named(self, read, refused) -> None:
         two = (english_debtor(), english_debtor(name="Bob Lee"))

@@ -49,10 +49,10 @@ def test_enforcement_is_asked_for_what_the_decreto_fixes_less_what_was_paid(read
 @pytest.mark.parametrize(
     ("case", "reason"),
     [
-        (decreed(decreed_sum=""), ("decreed sum", "court")),
-        (decreed(decreed_sum="cuatro mil"), ("decreed_sum", "court")),
-        (decreed(decreed_sum="-3.00"), ("decreed_sum", "court")),
-        (decreed(paid_since="4812.40"), ("decreed sum", "court")),
+        (decreed(decreed_sum=""), ("decreed sum", "claim")),
+        (decreed(decreed_sum="cuatro mil"), ("decreed sum", "claim")),
+        (decreed(decreed_sum="-3.00"), ("decreed sum", "claim")),
+        (decreed(paid_since="4812.40"), ("decreed sum", "claim")),
         (decreed(court_number=""), ("case number", "court")),
         (decreed(lawyer=""), ("lawyer", "court")),
         (decreed(court_agent=""), ("procurador", "court")),

@@ -32,11 +32,11 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize(
     ("particulars", "changes", "fact", "enter_at"),
     [
-        ({}, {}, "kind of title", "court"),
+        ({}, {}, "title is", "claim"),
         ({"title_is": "utslag"}, {}, "enforceable title", "court"),
         ({**TITLE, "court_number": ""}, {}, "case number", "court"),
         (JUDGMENT, {}, "judgment", "documents"),
-        ({**TITLE, "title_costs": "many"}, {}, "costs of the title", "court"),
+        ({**TITLE, "title_costs": "many"}, {}, "title costs", "claim"),
         (TITLE, {"debtors": (swedish_debtor(national_id=None),)}, "debtor national_id", "parties"),
         (TITLE, {"debtors": (swedish_debtor(), swedish_debtor(role="co-debtor"))}, "liability", "parties"),
         (TITLE, {"currency": "EUR"}, "currency", "claim"),
@@ -77,11 +77,11 @@ def test_a_judgment_goes_along(read):
 @pytest.mark.parametrize(
     ("particulars", "fact"),
     [
-        ({}, "application meant"),
-        ({"change_of": "suit", "withdrawal_ground": "paid"}, "application meant"),
-        ({"change_of": "enforcement"}, "ground"),
-        ({**CHANGE, "withdrawal_sum": "some"}, "sum"),
-        ({**CHANGE, "withdrawal_sum": "0.00"}, "sum"),
+        ({}, "change of"),
+        ({"change_of": "suit", "withdrawal_ground": "paid"}, "change of"),
+        ({"change_of": "enforcement"}, "withdrawal ground"),
+        ({**CHANGE, "withdrawal_sum": "some"}, "withdrawal sum"),
+        ({**CHANGE, "withdrawal_sum": "0.00"}, "withdrawal sum"),
         ({**CHANGE, "court_number": ""}, "case number"),
     ],
 )
@@ -100,7 +100,7 @@ def test_an_application_is_withdrawn_whole_or_lowered_by_a_sum(read):
 def test_a_running_promissory_note_is_told_where_somebody_said_so(read, refused):
     assert "löpande skuldebrev" in read(APPLICATION, a_case(particulars={"promissory_note": "yes"}))
     assert "löpande skuldebrev" not in read(APPLICATION, swedish_case())
-    assert refused(APPLICATION, a_case(particulars={"promissory_note": "maybe"})) == [("promissory note", "court")]
+    assert refused(APPLICATION, a_case(particulars={"promissory_note": "maybe"})) == [("promissory note", "claim")]
 
 
 def test_both_go_to_the_kronofogden_and_the_first_begins_enforcement():

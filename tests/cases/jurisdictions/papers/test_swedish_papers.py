@@ -29,7 +29,7 @@ WANTED_BY_APPLICATION = [
     ({"contract_on": None}, "contract date", "claim"),
     ({"items": (swedish_item(due_on=date(2027, 1, 5)),)}, "due debt", "items"),
     ({"items": (swedish_item(interest_to=date(2027, 3, 1)),)}, "interest rate", "items"),
-    ({"particulars": {"enforce": "perhaps"}}, "enforcement", "court"),
+    ({"particulars": {"enforce": "perhaps"}}, "enforce", "claim"),
     ({"signatory": None}, "signatory", "signatory"),
 ]
 WANTED_BY_HANDOVER = [

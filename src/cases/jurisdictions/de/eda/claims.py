@@ -12,6 +12,7 @@ from cases.jurisdictions.de.eda.parties import CITY, LINE, POSTCODE, field
 from cases.jurisdictions.de.eda.short_values import ShortDay
 
 MOST_ASSIGNMENTS, MOST_INTEREST_LINES, MOST_STEPS = 4, 54, 3
+LAST_IN_CATALOGUE = 99
 EURO = Amount("EUR", most=Decimal("99999999.99"))
 EURO_8, EURO_7 = Amount("EUR", most=Decimal("999999.99")), Amount("EUR", most=Decimal("99999.99"))
 """Ten, eight and seven digits of cents."""
@@ -55,7 +56,7 @@ CATALOGUE = Layout(
     "Katalogforderung",
     applications.CatalogueClaim,
     (
-        field("number", "Katalog-Nr.", Whole(1, 99)),
+        field("number", "Katalog-Nr.", Whole(1, LAST_IN_CATALOGUE)),
         field("ground", "Begründet durch", LINE, optional=True),
         field("invoice", "Nummer", LINE, optional=True),
         *OF_A_CLAIM,

@@ -25,6 +25,7 @@ from cases.jurisdictions.de.eda.interest_steps import left_of, steps_of
 from cases.jurisdictions.de.eda.limits import FIRST_MARK
 from cases.jurisdictions.de.eda.said import court_of, legal_form_of, officers_of, place_of
 from cases.jurisdictions.paperwork import needs
+from cases.jurisdictions.paperwork.entered import said
 from cases.jurisdictions.paperwork.figures import COST_KINDS, PRINCIPAL_KINDS
 from kernel.errors import Invalid
 from kernel.money import Money
@@ -48,7 +49,7 @@ BY_INVOICE = frozenset({"invoice", "utility", "telecom"})
 
 def court_named(case_file: CaseFile) -> tuple[str, str] | None:
     """Postcode and place of the Mahngericht: what was entered of the case, else the account's."""
-    return place_of(case_file.particulars.get(MAHNGERICHT) or case_file.court_account.get(COURT, ""))
+    return place_of(said(case_file, MAHNGERICHT) or case_file.court_account.get(COURT, ""))
 
 
 def is_consumer_credit(case_file: CaseFile) -> bool:
@@ -59,10 +60,10 @@ def application_of_case(case_file: CaseFile) -> Application:
     """For a case whose paper lacks nothing. The marks are placeholders where the account does not tell their places:
     such an application is held against the limits, and not written.
     """
-    court, dispute = court_named(case_file), court_of(case_file.particulars.get(DISPUTE, ""))
+    court, dispute = court_named(case_file), court_of(said(case_file, DISPUTE))
     if court is None or dispute is None:
         raise Invalid("The Mahngericht or the court of the dispute is not entered.")
-    said, account = case_file.particulars, case_file.court_account
+    account = case_file.court_account
     code = account.get(PARTICIPANT) or None
     by_code, agent_by_code = (code if account.get(ROLE) == role else None for role in (CLAIMANT, ATTORNEY))
     agent = case_file.representative
@@ -72,7 +73,7 @@ def application_of_case(case_file: CaseFile) -> Application:
         court_postcode=court[0],
         court_city=court[1],
         marks=_marks(case_file),
-        contested=said.get(CONTESTED) == "yes",
+        contested=said(case_file, CONTESTED).casefold() == "yes",
         claimants=() if by_code else (_creditor(case_file),),
         claimant_code=by_code,
         attorney=_attorney(case_file, agent) if agent is not None and not agent_by_code else None,
@@ -91,7 +92,7 @@ def _marks(case_file: CaseFile) -> tuple[int, ...]:
     if marks is None:
         return (FIRST_MARK,)
     joint = (marks.joint,) if len(case_file.debtors) > 1 else ()
-    rendered = case_file.particulars.get(RETURN) == RENDERED
+    rendered = said(case_file, RETURN).casefold() == RENDERED
     return tuple(sorted((*joint, marks.rendered if rendered else marks.none)))
 
 
@@ -105,14 +106,14 @@ def _address(party: FiledParty) -> Address:
 
 
 def _creditor(case_file: CaseFile) -> Person:
-    return _party(case_file.creditor, case_file.particulars, CREDITOR_FORM, CREDITOR_OFFICERS)
+    return _party(case_file, case_file.creditor, CREDITOR_FORM, CREDITOR_OFFICERS)
 
 
 def _debtor(case_file: CaseFile, debtor: FiledParty) -> Person:
-    return _party(debtor, case_file.particulars, DEBTOR_FORM, DEBTOR_OFFICERS)
+    return _party(case_file, debtor, DEBTOR_FORM, DEBTOR_OFFICERS)
 
 
-def _party(party: FiledParty, said: Mapping[str, str], form: str, officers: str) -> Person:
+def _party(case_file: CaseFile, party: FiledParty, form: str, officers: str) -> Person:
     """A person's given and family name stand in two fields."""
     if party.kind == "person":
         name = (party.given_name or "", party.family_name or "")
@@ -120,13 +121,13 @@ def _party(party: FiledParty, said: Mapping[str, str], form: str, officers: str)
     return Person(
         name=_lines(party.name),
         address=_address(party),
-        legal_form=legal_form_of(party.name, said.get(form, "")) or "",
-        representatives=officers_of(said.get(officers, "")),
+        legal_form=legal_form_of(party.name, said(case_file, form)) or "",
+        representatives=officers_of(said(case_file, officers)),
     )
 
 
 def _attorney(case_file: CaseFile, agent: FiledParty) -> Attorney:
-    kind = ATTORNEYS.get(case_file.particulars.get(ATTORNEY_KIND, ""), Representative.INKASSO)
+    kind = ATTORNEYS.get(said(case_file, ATTORNEY_KIND).casefold(), Representative.INKASSO)
     return Attorney(
         salutation=kind,
         name=_lines(agent.name),
@@ -140,7 +141,7 @@ def _claim(case_file: CaseFile, item: FiledItem) -> CatalogueClaim:
     due_on = item.due_on or case_file.default_on or case_file.on
     by_invoice = case_file.product in BY_INVOICE or case_file.contract_on is None
     return CatalogueClaim(
-        number=int(case_file.particulars[CATALOGUE]),
+        number=int(said(case_file, CATALOGUE)),
         amount=amount,
         first_on=due_on if by_invoice else case_file.contract_on or due_on,
         ground="Rechnung" if by_invoice else "Vertrag",
@@ -154,7 +155,7 @@ def _claim(case_file: CaseFile, item: FiledItem) -> CatalogueClaim:
 
 
 def _assignment(case_file: CaseFile) -> Assignment | None:
-    place = place_of(case_file.particulars.get(ASSIGNOR_PLACE, ""))
+    place = place_of(said(case_file, ASSIGNOR_PLACE))
     if not needs.is_assigned(case_file) or place is None or case_file.title[-1].from_on is None:
         return None
     return Assignment(
@@ -168,12 +169,12 @@ def _assignment(case_file: CaseFile) -> Assignment | None:
 def _credit(case_file: CaseFile) -> ConsumerCredit | None:
     if not is_consumer_credit(case_file) or case_file.contract_on is None:
         return None
-    return ConsumerCredit(contract_on=case_file.contract_on, annual_rate=Decimal(case_file.particulars[APR]))
+    return ConsumerCredit(contract_on=case_file.contract_on, annual_rate=Decimal(said(case_file, APR)))
 
 
 def _costs(case_file: CaseFile) -> tuple[Expenses | None, tuple[Ancillary, ...]]:
     items = [item for item in case_file.items if item.kind in COST_KINDS and item.amount.minor]
-    place = case_file.particulars.get(COSTS, OTHER_COSTS)
+    place = said(case_file, COSTS).casefold()
     if not items:
         return None, ()
     if place in COST_PLACES:

@@ -8,7 +8,7 @@ from cases.jurisdictions.de.eda.follow_ups import EnforcementOrder
 from cases.jurisdictions.de.eda.said import payments_of
 from cases.jurisdictions.de.papers.follow_up import common_needs, court_number, sheet
 from cases.jurisdictions.de.papers.machine import unfit
-from kernel.errors import Invalid
+from cases.jurisdictions.paperwork.entered import amount_if_entered, amount_said, entered_choice, lacking, said
 from kernel.money import Money
 
 CODE = "vollstreckungsbescheid"
@@ -36,26 +36,20 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
 
 
 def _order(case_file: CaseFile) -> EnforcementOrder:
-    said = case_file.particulars
     return EnforcementOrder(
         number=court_number(case_file),
         reference=case_file.case_reference,
         applied_on=case_file.on,
-        by_court=said.get(SERVICE, BY_COURT) == BY_COURT,
-        payments=payments_of(said[PAID]) or (),
-        other_costs=_costs(case_file),
-        other_ground=said.get(GROUND) or None,
+        by_court=said(case_file, SERVICE).casefold() != BY_PARTY,
+        payments=payments_of(said(case_file, PAID)) or (),
+        other_costs=amount_said(case_file, COSTS, least=0),
+        other_ground=said(case_file, GROUND) or None,
     )
-
-
-def _costs(case_file: CaseFile) -> Money | None:
-    text = case_file.particulars.get(COSTS, "")
-    return Money.parse(text, "EUR") if text else None
 
 
 def _needed(case_file: CaseFile) -> Iterator[Missing]:
     yield from common_needs(case_file, RULE)
-    payments = payments_of(case_file.particulars.get(PAID, ""))
+    payments = payments_of(said(case_file, PAID))
     if payments is None:
         yield Missing(
             "payments since",
@@ -71,12 +65,10 @@ def _needed(case_file: CaseFile) -> Iterator[Missing]:
         )
     elif any(one.paid_on > case_file.on for one in payments):
         yield Missing("payments since", "A payment is entered for a day that has not come.", "court")
-    if case_file.particulars.get(SERVICE, BY_COURT) not in {BY_COURT, BY_PARTY}:
-        yield Missing("service", f"Say who serves the order: {BY_COURT} or {BY_PARTY} (ZPO 699 IV).", "court")
-    try:
-        _costs(case_file)
-    except Invalid as refused:
-        yield Missing("further costs", f"The further costs are no amount: {refused.sentence}", "court")
+    yield from lacking(
+        entered_choice(case_file, SERVICE, "Who serves the order (ZPO 699 IV)", (BY_COURT, BY_PARTY), unsaid=BY_COURT),
+        amount_if_entered(case_file, COSTS, "What the further costs come to", least=0),
+    )
 
 
 ENFORCEMENT_ORDER = PaperKind(

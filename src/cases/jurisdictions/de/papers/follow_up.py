@@ -2,20 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from cases.jurisdictions.contract import CaseFile, Missing, Paper
 from cases.jurisdictions.de.papers.machine import machine_part
 from cases.jurisdictions.paperwork import needs
+from cases.jurisdictions.paperwork.entered import NUMBER, said
 from cases.jurisdictions.paperwork.letters import one_line
-
-NUMBER = "court_number"
 
 
 def court_number(case_file: CaseFile) -> str:
     """The eleven digits without hyphens and spaces."""
-    return re.sub(r"[-\s]", "", case_file.particulars.get(NUMBER, ""))
+    return re.sub(r"[-\s]", "", said(case_file, NUMBER))
 
 
 def common_needs(case_file: CaseFile, rule: str) -> Iterator[Missing]:
@@ -32,13 +30,6 @@ def common_needs(case_file: CaseFile, rule: str) -> Iterator[Missing]:
     for debtor in case_file.debtors:
         yield from needs.identity(debtor, rule, ("name",))
     yield from needs.signatory(case_file)
-
-
-def day_entered(case_file: CaseFile, name: str) -> date | None:
-    try:
-        return date.fromisoformat(case_file.particulars.get(name, ""))
-    except ValueError:
-        return None
 
 
 def sheet(

@@ -7,6 +7,7 @@ from cases.jurisdictions.de.papers.machine import machine_part, unfit
 from cases.jurisdictions.de.papers.mahnantrag_needs import needed
 from cases.jurisdictions.de.papers.wording import contract_of, ground_of, label_of
 from cases.jurisdictions.paperwork import figures, needs
+from cases.jurisdictions.paperwork.entered import said
 from cases.jurisdictions.paperwork.letters import one_line
 
 CODE = "mahnantrag"
@@ -46,10 +47,10 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "assigned": needs.is_assigned(case_file),
             "items": figures.item_lines(case_file, label_of),
             "periods": figures.period_lines(case_file, ground_of),
-            "rendered": case_file.particulars[RETURN] == RENDERED,
-            "contested": case_file.particulars.get(CONTESTED) == "yes",
+            "rendered": said(case_file, RETURN).casefold() == RENDERED,
+            "contested": said(case_file, CONTESTED).casefold() == "yes",
             "file_name": FILE if machine else None,
-            "dispute_named": case_file.particulars[DISPUTE],
+            "dispute_named": said(case_file, DISPUTE),
         },
         machine=machine,
     )

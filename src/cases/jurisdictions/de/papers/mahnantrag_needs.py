@@ -7,20 +7,21 @@ from decimal import Decimal
 from cases.jurisdictions.contract import CaseFile, FiledParty, Missing
 from cases.jurisdictions.de.eda import from_case as names
 from cases.jurisdictions.de.eda.account import ATTORNEY, CLAIMANT, ROLE
+from cases.jurisdictions.de.eda.claims import LAST_IN_CATALOGUE
 from cases.jurisdictions.de.eda.interest_steps import left_of, uncredited
 from cases.jurisdictions.de.eda.said import court_of, legal_form_of, officers_of, place_of
 from cases.jurisdictions.de.papers.dear_credit import too_dear
 from cases.jurisdictions.paperwork import needs
+from cases.jurisdictions.paperwork.entered import YES_OR_NO, entered_choice, entered_number, lacking, said
 from cases.jurisdictions.paperwork.figures import COST_KINDS, INTEREST_KINDS
 
 RULE = "ZPO 690"
-JOINT = "joint and several"
 
 
 def needed(case_file: CaseFile) -> Iterator[Missing]:
     yield from _courts(case_file)
     yield from _parties(case_file)
-    yield from needs.joint(case_file, JOINT, f" ({RULE})")
+    yield from needs.joint(case_file, f" ({RULE})")
     yield from needs.origin(case_file, RULE)
     yield from needs.figures(case_file, {"EUR"}, RULE)
     yield from needs.deeds(case_file)
@@ -38,7 +39,7 @@ def _courts(case_file: CaseFile) -> Iterator[Missing]:
             "Postcode and place of the Mahngericht are missing, such as 58097 Hagen (ZPO 690 I Nr. 2).",
             "court",
         )
-    if court_of(case_file.particulars.get(names.DISPUTE, "")) is None:
+    if court_of(said(case_file, names.DISPUTE)) is None:
         yield Missing(
             "court of the dispute",
             "The court that would hear the dispute is missing (ZPO 690 I Nr. 5): enter kind, postcode and place,"
@@ -53,9 +54,7 @@ def _parties(case_file: CaseFile) -> Iterator[Missing]:
     agent = case_file.representative
     if agent is not None and case_file.court_account.get(ROLE) != ATTORNEY:
         yield from needs.identity(agent, RULE, needs.POSTED)
-        if case_file.particulars.get(names.ATTORNEY_KIND) not in names.ATTORNEYS:
-            known = ", ".join(names.ATTORNEYS)
-            yield Missing("kind of attorney", f"What {agent.name} is must be said: one of {known}.", "court")
+        yield from lacking(entered_choice(case_file, names.ATTORNEY_KIND, f"What {agent.name} is", names.ATTORNEYS))
     if not case_file.debtors:
         yield Missing("debtors", f"No debtor is entered ({RULE} I Nr. 1).", "parties")
     companies = [debtor for debtor in case_file.debtors if debtor.kind == "company"]
@@ -81,9 +80,9 @@ def _party(case_file: CaseFile, party: FiledParty, form: str, officers: str) -> 
                 "parties",
             )
         return
-    if not legal_form_of(party.name, case_file.particulars.get(form, "")):
+    if not legal_form_of(party.name, said(case_file, form)):
         yield Missing("legal form", f"The legal form of {party.name} is missing ({RULE} I Nr. 1).", "court")
-    if not officers_of(case_file.particulars.get(officers, "")):
+    if not officers_of(said(case_file, officers)):
         yield Missing(
             f"representatives of the {party.role}",
             f"Who represents {party.name} by law is missing ({RULE} I Nr. 1): enter position and name, such as"
@@ -93,23 +92,20 @@ def _party(case_file: CaseFile, party: FiledParty, form: str, officers: str) -> 
 
 
 def _claim(case_file: CaseFile) -> Iterator[Missing]:
-    said = case_file.particulars
-    if not re.fullmatch(r"[1-9][0-9]?", said.get(names.CATALOGUE, "")):
-        yield Missing(
-            "catalogue number",
-            "The claim's number in the Mahngerichte's catalogue of main claims is missing: copy it from their list.",
-            "court",
-        )
-    if said.get(names.RETURN) not in {names.NONE, names.RENDERED}:
+    number = "The claim's number in the Mahngerichte's catalogue of main claims"
+    handover = "Whether the case is handed over to the court after a Widerspruch (ZPO 696)"
+    yield from lacking(
+        entered_number(case_file, names.CATALOGUE, number, most=LAST_IN_CATALOGUE),
+        entered_choice(case_file, names.CONTESTED, handover, YES_OR_NO, unsaid="no"),
+    )
+    if said(case_file, names.RETURN).casefold() not in {names.NONE, names.RENDERED}:
         yield Missing(
             "counter-performance",
             "Say whether the claim depends on a counter-performance: none where it does not, rendered where it does and"
             " has been made (ZPO 690 I Nr. 4). One still owed closes the Mahnverfahren (688 II Nr. 2).",
             "court",
         )
-    if said.get(names.CONTESTED, "no") not in {"yes", "no"}:
-        yield Missing("hand-over", "Say yes or no to a hand-over to the court after a Widerspruch (ZPO 696).", "court")
-    if needs.is_assigned(case_file) and place_of(said.get(names.ASSIGNOR_PLACE, "")) is None:
+    if needs.is_assigned(case_file) and place_of(said(case_file, names.ASSIGNOR_PLACE)) is None:
         yield Missing(
             "seat of the assignor",
             "Postcode and place of the assignor are missing, such as 60311 Frankfurt: the record needs them.",
@@ -117,8 +113,9 @@ def _claim(case_file: CaseFile) -> Iterator[Missing]:
         )
     if not names.is_consumer_credit(case_file):
         return
-    if _rate(said.get(names.APR, "")):
-        yield from too_dear(case_file, Decimal(said[names.APR]))
+    rate = said(case_file, names.APR)
+    if _is_rate(rate):
+        yield from too_dear(case_file, Decimal(rate))
     else:
         yield Missing(
             "effective annual rate",
@@ -127,7 +124,7 @@ def _claim(case_file: CaseFile) -> Iterator[Missing]:
         )
 
 
-def _rate(text: str) -> bool:
+def _is_rate(text: str) -> bool:
     """Percent with at most two decimals, more than nothing."""
     return bool(re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,2})?", text)) and Decimal(text) > 0
 
@@ -142,8 +139,7 @@ def _sums(case_file: CaseFile) -> Iterator[Missing]:
         )
     if any(item.kind in COST_KINDS for item in case_file.items):
         known = (*names.COST_PLACES, names.OTHER_COSTS)
-        if case_file.particulars.get(names.COSTS) not in known:
-            yield Missing("kind of costs", f"Say what the costs are: one of {', '.join(known)}.", "court")
+        yield from lacking(entered_choice(case_file, names.COSTS, "What the costs are", known))
     left = uncredited(case_file)
     if left.minor:
         yield Missing(

@@ -5,21 +5,22 @@ from collections.abc import Iterator
 from cases.jurisdictions.contract import CaseFile, Missing, Paper, PaperKind
 from cases.jurisdictions.de.eda.follow_ups import Queried, QueryAnswer
 from cases.jurisdictions.de.eda.said import lines_of
-from cases.jurisdictions.de.papers.follow_up import common_needs, court_number, day_entered, sheet
+from cases.jurisdictions.de.papers.follow_up import common_needs, court_number, sheet
 from cases.jurisdictions.de.papers.machine import unfit
+from cases.jurisdictions.paperwork.entered import entered_choice, entered_day, lacking, said
 
 CODE = "monierungsantwort"
 FILE = "monierungsantwort.eda"
 LINES, ON, APPLIED_ON, ABOUT = "query_lines", "query_on", "query_application_on", "query_about"
 RULE = "ZPO 691"
+APPLICATIONS = {one.value: one for one in Queried}
+USUAL = Queried.MAHNBESCHEIDSANTRAG.value
 
 
 def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
-    if missing := tuple(_needed(case_file)):
-        return missing
     answer = _answer(case_file)
-    if answer is None:
-        return (Missing("Monierung", f"The Monierung is not entered whole ({RULE}).", "court"),)
+    if not isinstance(answer, QueryAnswer):
+        return answer
     if missing := tuple(unfit(FILE, answer)):
         return missing
     return sheet(
@@ -33,35 +34,25 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
     )
 
 
-def _answer(case_file: CaseFile) -> QueryAnswer | None:
-    queried_on, applied_on = day_entered(case_file, ON), day_entered(case_file, APPLIED_ON)
-    about = _about(case_file)
-    if queried_on is None or applied_on is None or about is None:
-        return None
+def _answer(case_file: CaseFile) -> QueryAnswer | tuple[Missing, ...]:
+    queried_on = entered_day(case_file, ON, f"The day of the Monierung ({RULE})")
+    applied_on = entered_day(case_file, APPLIED_ON, f"The day of the application it is about ({RULE})")
+    about = entered_choice(case_file, ABOUT, "What the Monierung is about", APPLICATIONS, unsaid=USUAL)
+    missing = (*common_needs(case_file, RULE), *lacking(queried_on, applied_on, about), *_lines(case_file))
+    if missing or isinstance(queried_on, Missing) or isinstance(applied_on, Missing) or isinstance(about, Missing):
+        return missing
     return QueryAnswer(
         numbers=(court_number(case_file),),
         reference=case_file.case_reference,
         queried_on=queried_on,
         applied_on=applied_on,
-        about=about,
-        lines=lines_of(case_file.particulars[LINES]),
+        about=APPLICATIONS[about],
+        lines=lines_of(said(case_file, LINES)),
     )
 
 
-def _about(case_file: CaseFile) -> Queried | None:
-    told = case_file.particulars.get(ABOUT, Queried.MAHNBESCHEIDSANTRAG.value)
-    return next((one for one in Queried if one.value == told), None)
-
-
-def _needed(case_file: CaseFile) -> Iterator[Missing]:
-    yield from common_needs(case_file, RULE)
-    for name, what in ((ON, "the Monierung"), (APPLIED_ON, "the application it is about")):
-        if day_entered(case_file, name) is None:
-            yield Missing(f"day of {what}", f"The day of {what} is missing, such as 2026-11-02 ({RULE}).", "court")
-    if _about(case_file) is None:
-        known = ", ".join(one.value for one in Queried)
-        yield Missing("monierter Antrag", f"What the Monierung is about is one of {known}.", "court")
-    if not lines_of(case_file.particulars.get(LINES, "")):
+def _lines(case_file: CaseFile) -> Iterator[Missing]:
+    if not lines_of(said(case_file, LINES)):
         yield Missing(
             "lines of the Monierung",
             f"The lines of the Monierung are missing ({RULE}): copy each as its notice shows it, nine parts with"

@@ -8,6 +8,7 @@ from cases.jurisdictions.de.eda.follow_ups import Ending, Withdrawal
 from cases.jurisdictions.de.papers.everyday import WITHDRAWAL_OF_CLAIM
 from cases.jurisdictions.de.papers.follow_up import common_needs, court_number, sheet
 from cases.jurisdictions.de.papers.machine import machine_part, unfit
+from cases.jurisdictions.paperwork.entered import entered_choice, lacking, said
 from cases.jurisdictions.paperwork.withdrawal import GROUND, PART
 
 FILE = "ruecknahme.eda"
@@ -24,11 +25,11 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         return (*paper, *chosen)
     if chosen:
         return chosen
-    if case_file.particulars.get(PART):
+    if said(case_file, PART):
         return paper
     if missing := tuple(common_needs(case_file, RULE)):
         return missing
-    settled = case_file.particulars.get(AS) == SETTLED
+    settled = said(case_file, AS).casefold() == SETTLED
     message = Withdrawal(
         number=court_number(case_file),
         reference=case_file.case_reference,
@@ -45,15 +46,14 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         template="settled.html",
         file=FILE,
         message=message,
-        more={"ground": case_file.particulars[GROUND]},
+        more={"ground": said(case_file, GROUND).casefold()},
     )
 
 
 def _choice(case_file: CaseFile) -> Iterator[Missing]:
-    given = case_file.particulars.get(AS, WITHDRAWN)
-    if given not in {WITHDRAWN, SETTLED}:
-        yield Missing("declaration", f"Say what is declared: {WITHDRAWN} or {SETTLED} ({RULE}).", "court")
-    elif given == SETTLED and case_file.particulars.get(PART):
+    declared = entered_choice(case_file, AS, f"What is declared ({RULE})", (WITHDRAWN, SETTLED), unsaid=WITHDRAWN)
+    yield from lacking(declared)
+    if declared == SETTLED and said(case_file, PART):
         told = "A part cannot be declared settled by the court's record: declare it in a letter of your own."
         yield Missing("whole settled", told, "court")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cases.jurisdictions.contract import CaseFile, FiledItem, InterestPeriod, InterestSheet
 from cases.jurisdictions.es.papers.wording import ITEMS
 from cases.jurisdictions.paperwork import figures
+from cases.jurisdictions.paperwork.entered import said
 from cases.jurisdictions.paperwork.figures import (
     COST_KINDS,
     INTEREST_KINDS,
@@ -47,15 +48,14 @@ def period_lines(case_file: CaseFile) -> tuple[PeriodLine, ...]:
 
 def term_lines(case_file: CaseFile, contract: str) -> tuple[TermLine, ...]:
     """The calculation sheet for a consumer contract; `contract` is how the paper cites the agreement."""
-    terms = case_file.particulars
     agreed = [item for item in case_file.items if is_contractual(item)]
     by_law = [item for item in case_file.items if item.interest is not None and not is_contractual(item)]
     grouped = [
-        ("Principal", terms.get("term_principal", contract), of_kinds(case_file, PRINCIPAL_KINDS)),
+        ("Principal", said(case_file, "term_principal") or contract, of_kinds(case_file, PRINCIPAL_KINDS)),
         ("Intereses liquidados con anterioridad", contract, of_kinds(case_file, INTEREST_KINDS)),
-        ("Interés pactado", terms.get("term_interest", contract), _interest_on(case_file, agreed)),
+        ("Interés pactado", said(case_file, "term_interest") or contract, _interest_on(case_file, agreed)),
         ("Interés de la ley", "; ".join(_grounds_of(by_law)), _interest_on(case_file, by_law)),
-        ("Comisiones y gastos", terms.get("term_costs", contract), of_kinds(case_file, COST_KINDS)),
+        ("Comisiones y gastos", said(case_file, "term_costs") or contract, of_kinds(case_file, COST_KINDS)),
     ]
     return tuple(
         TermLine(label, ground, amount, case_file.total - amount) for label, ground, amount in grouped if amount.minor

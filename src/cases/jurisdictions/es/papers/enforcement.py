@@ -11,6 +11,7 @@ from cases.jurisdictions.es.papers import decided, needs, representation
 from cases.jurisdictions.es.papers.documents import index_of
 from cases.jurisdictions.es.papers.petition import heading
 from cases.jurisdictions.es.papers.wording import Agreement
+from cases.jurisdictions.paperwork.entered import NUMBER, amount_said, said
 from kernel.money import Money
 
 CODE = "enforcement_request"
@@ -36,16 +37,16 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "reference": case_file.case_reference,
             "case": case_file,
             "court": heading(case_file.court or ""),
-            "number": case_file.particulars[decided.NUMBER],
+            "number": said(case_file, NUMBER),
             "agreement": Agreement.of(case_file.debtors),
             "several": len(case_file.debtors) > 1,
             "decreed_on": decided.happened_on(case_file, DECREE),
-            "decreed": decided.entered(case_file, decided.SUM),
-            "paid": decided.entered(case_file, decided.PAID),
+            "decreed": amount_said(case_file, decided.SUM),
+            "paid": amount_said(case_file, decided.PAID),
             "owed": left,
-            "lawyer": case_file.particulars.get(representation.LAWYER),
-            "agent": case_file.particulars.get(representation.AGENT),
-            "assets": case_file.particulars.get("assets"),
+            "lawyer": said(case_file, representation.LAWYER),
+            "agent": said(case_file, representation.AGENT),
+            "assets": said(case_file, "assets"),
             "index": index,
         },
         attachments=tuple(line.file_name for line in index),

@@ -11,12 +11,12 @@ from cases.jurisdictions.paperwork.figures import (
     is_contractual,
     of_kinds,
 )
+from cases.jurisdictions.paperwork.needs import is_joint
 from kernel.money import Money
 
 type Needs = Iterator[Missing]
 
 ORIGIN_KINDS = frozenset({"contract", "invoice", "delivery_note", "statement"})
-JOINT = "joint and several"
 _IDENTITY = (
     ("name", "name"),
     ("national_id", "NIF, NIE or CIF"),
@@ -53,7 +53,7 @@ def addressees(case_file: CaseFile) -> Needs:
 
 
 def liability(case_file: CaseFile) -> Needs:
-    if len(case_file.debtors) < 2 or case_file.particulars.get("liability") == JOINT:
+    if is_joint(case_file):
         return
     yield Missing(
         "liability",

@@ -10,6 +10,7 @@ from cases.jurisdictions.es.papers import decided, law, needs, representation
 from cases.jurisdictions.es.papers.documents import index_of
 from cases.jurisdictions.es.papers.petition import heading
 from cases.jurisdictions.es.papers.wording import Agreement, cited, contract_of
+from cases.jurisdictions.paperwork.entered import NUMBER, said
 
 CODE = "opposition_answer"
 OPPOSED = "opposition"
@@ -33,7 +34,7 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "reference": case_file.case_reference,
             "case": case_file,
             "court": heading(case_file.court or ""),
-            "number": case_file.particulars[decided.NUMBER],
+            "number": said(case_file, NUMBER),
             "agreement": Agreement.of(case_file.debtors),
             "several": len(case_file.debtors) > 1,
             "contract": contract_of(case_file.product),
@@ -42,8 +43,8 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "reply": _paragraphs(case_file, REPLY),
             "origin": cited(case_file.exhibits, *sorted(needs.ORIGIN_KINDS)),
             "assignment": cited(case_file.exhibits, "assignment"),
-            "lawyer": case_file.particulars.get(representation.LAWYER),
-            "agent": case_file.particulars.get(representation.AGENT),
+            "lawyer": said(case_file, representation.LAWYER),
+            "agent": said(case_file, representation.AGENT),
             "index": index,
         },
         attachments=tuple(line.file_name for line in index),
@@ -51,7 +52,7 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
 
 
 def _paragraphs(case_file: CaseFile, name: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in case_file.particulars.get(name, "").splitlines() if line.strip())
+    return tuple(line.strip() for line in said(case_file, name).splitlines() if line.strip())
 
 
 def _needed(case_file: CaseFile) -> needs.Needs:

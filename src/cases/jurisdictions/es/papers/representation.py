@@ -6,6 +6,7 @@ from cases.jurisdictions.contract import CaseFile, Missing
 from cases.jurisdictions.courts import Courts
 from cases.jurisdictions.es.papers import needs
 from cases.jurisdictions.es.papers.law import FOLDER
+from cases.jurisdictions.paperwork.entered import said
 from kernel.money import Money
 
 LAWYER = "lawyer"
@@ -21,7 +22,7 @@ def missing_lawyers(case_file: CaseFile, claimed: Money) -> needs.Needs:
     if not compulsory(case_file, claimed):
         return
     for name, label in ((LAWYER, "lawyer"), (AGENT, "procurador")):
-        if not case_file.particulars.get(name):
+        if not said(case_file, name):
             yield Missing(
                 label,
                 f"Above {_courts().limit('lawyer', case_file.on)} a lawyer and a procurador must act: the {label} is"

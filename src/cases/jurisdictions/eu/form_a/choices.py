@@ -5,6 +5,7 @@ from collections.abc import Collection
 from cases.jurisdictions.contract import CaseFile, FiledParty
 from cases.jurisdictions.eu.form_a.form import After
 from cases.jurisdictions.eu.form_a.wording import words_in
+from cases.jurisdictions.paperwork.entered import YES_OR_NO, said
 
 DOMICILE, CONSUMERS_DOMICILE = "01", "08"
 KINDS = {"consumer_loan": "15", "credit_card": "15", "overdraft": "15", "telecom": "05", "utility": "05", "rent": "03"}
@@ -16,29 +17,24 @@ DOCUMENT, STATUTORY, CONTRACTUAL, OWN_SUM = "01", "01", "02", "05"
 APPLICATION_FEE, OTHER_COST = "01", "02"
 FEE_WAYS = {"transfer": "01", "card": "02", "collection": "03", "legal aid": "04", "other": "05"}
 AFTER: dict[str, After] = {"discontinue": "end", "small claims": "small_claims", "national": "national"}
-YES_OR_NO = ("yes", "no")
-
-
-def entered(case_file: CaseFile, name: str) -> str:
-    return case_file.particulars.get(name, "").strip()
 
 
 def kind_of(case_file: CaseFile) -> str | None:
     """None where neither the product nor a person settles it."""
-    return _known(entered(case_file, "eop_kind"), words_in("en").kinds) or KINDS.get(case_file.product)
+    return _known(said(case_file, "eop_kind"), words_in("en").kinds) or KINDS.get(case_file.product)
 
 
 def circumstance_of(case_file: CaseFile) -> str:
-    return _known(entered(case_file, "eop_circumstance"), words_in("en").circumstances) or NOT_PAID
+    return _known(said(case_file, "eop_circumstance"), words_in("en").circumstances) or NOT_PAID
 
 
 def is_consumer_contract(case_file: CaseFile) -> bool | None:
     """Whether the claim relates to a consumer contract with a defendant; None where a person must say."""
     if all(debtor.kind == "company" for debtor in case_file.debtors):
         return False
-    said = entered(case_file, "eop_consumer").casefold()
-    if said in YES_OR_NO:
-        return said == "yes"
+    answer = said(case_file, "eop_consumer").casefold()
+    if answer in YES_OR_NO:
+        return answer == "yes"
     return True if case_file.product in CONSUMER_PRODUCTS else None
 
 
@@ -46,7 +42,7 @@ def ground_of(case_file: CaseFile, seat: str) -> str | None:
     """Section 3: for a consumer the domicile alone (art. 6(2)); else the code entered, or the defendants' domicile."""
     if is_consumer_contract(case_file):
         return CONSUMERS_DOMICILE
-    given = _known(entered(case_file, "eop_ground"), words_in("en").grounds)
+    given = _known(said(case_file, "eop_ground"), words_in("en").grounds)
     at_home = all(home_of(debtor) == seat for debtor in case_file.debtors)
     return given or (DOMICILE if at_home and case_file.product != "rent" else None)
 
@@ -56,7 +52,7 @@ def home_of(party: FiledParty) -> str | None:
 
 
 def after_of(case_file: CaseFile) -> After | None:
-    return AFTER.get(entered(case_file, "eop_after").casefold())
+    return AFTER.get(said(case_file, "eop_after").casefold())
 
 
 def _known(code: str, table: Collection[str]) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cases.jurisdictions.contract import CaseFile, FiledParty
 from cases.jurisdictions.eu.form_a import amounts, choices
-from cases.jurisdictions.eu.form_a.choices import entered, home_of
+from cases.jurisdictions.eu.form_a.choices import home_of
 from cases.jurisdictions.eu.form_a.form import (
     Assignor,
     Consumer,
@@ -20,6 +20,7 @@ from cases.jurisdictions.eu.form_a.form import (
     Principal,
 )
 from cases.jurisdictions.eu.form_a.wording import day_in, language_of, money_in, words_in
+from cases.jurisdictions.paperwork.entered import said
 from cases.jurisdictions.paperwork.letters import sender_of
 from kernel.money import Money
 
@@ -32,12 +33,12 @@ def form_of(case_file: CaseFile, seat: str, application_fee: Money | None) -> Fo
     return FormA(
         language=language_of(seat),
         court=Court(
-            name=case_file.court or "", country=seat.upper(), address=entered(case_file, "eop_court_address") or None
+            name=case_file.court or "", country=seat.upper(), address=said(case_file, "eop_court_address") or None
         ),
         parties=tuple(_parties(case_file)),
         grounds=(
             Ground(
-                code=choices.ground_of(case_file, seat) or "", details=entered(case_file, "eop_ground_details") or None
+                code=choices.ground_of(case_file, seat) or "", details=said(case_file, "eop_ground_details") or None
             ),
         ),
         cross_border=CrossBorder(
@@ -105,7 +106,7 @@ def _principal(case_file: CaseFile, left: amounts.Left, language: str) -> Princi
         kind=code,
         circumstance=choices.circumstance_of(case_file),
         details=tuple(details),
-        explained=entered(case_file, "eop_explained") or None,
+        explained=said(case_file, "eop_explained") or None,
     )
 
 
@@ -116,8 +117,8 @@ def _assignors(case_file: CaseFile) -> Iterator[Assignor]:
 
 
 def _fee(case_file: CaseFile) -> Fee | None:
-    way = choices.FEE_WAYS.get(entered(case_file, "eop_fee_by").casefold())
-    return Fee(code=way, details=entered(case_file, "eop_fee_details") or None) if way else None
+    way = choices.FEE_WAYS.get(said(case_file, "eop_fee_by").casefold())
+    return Fee(code=way, details=said(case_file, "eop_fee_details") or None) if way else None
 
 
 def _costs(case_file: CaseFile, application_fee: Money | None) -> Iterator[Cost]:
@@ -136,17 +137,17 @@ def _evidence(case_file: CaseFile) -> Iterator[Evidence]:
 
 
 def _statements(case_file: CaseFile, language: str) -> Iterator[str]:
-    said = words_in(language).text
+    text = words_in(language).text
     if case_file.contract_on is not None:
-        yield said["contract_with"].format(
+        yield text["contract_with"].format(
             day=day_in(language, case_file.contract_on), creditor=case_file.original_creditor
         )
     for giver, taker in zip(case_file.title, case_file.title[1:], strict=False):
         if taker.from_on is not None:
-            yield said["assigned_on"].format(
+            yield text["assigned_on"].format(
                 day=day_in(language, taker.from_on), giver=giver.holder, taker=taker.holder, deed=taker.deed or ""
             )
     if case_file.payments.minor:
-        yield said["paid"].format(amount=money_in(language, case_file.payments))
-    if more := entered(case_file, "eop_statements"):
+        yield text["paid"].format(amount=money_in(language, case_file.payments))
+    if more := said(case_file, "eop_statements"):
         yield more

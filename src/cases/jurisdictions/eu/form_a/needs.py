@@ -4,13 +4,13 @@ from collections.abc import Collection
 
 from cases.jurisdictions.contract import CaseFile, Missing
 from cases.jurisdictions.eu.form_a import amounts, choices
-from cases.jurisdictions.eu.form_a.choices import entered, home_of
+from cases.jurisdictions.eu.form_a.choices import home_of
 from cases.jurisdictions.eu.form_a.wording import words_in
 from cases.jurisdictions.paperwork import needs
+from cases.jurisdictions.paperwork.entered import PLACE, entered_choice, lacking, said
 from cases.jurisdictions.paperwork.needs import POSTED, Needs
 
 RULE = "Regulation 1896/2006 art. 7(2)"
-ENTER_AT = "claim"
 
 
 def application(case_file: CaseFile, seat: str, members: Collection[str]) -> Needs:
@@ -55,14 +55,14 @@ def codes(case_file: CaseFile, seat: str) -> Needs:
     if choices.kind_of(case_file) is None:
         known = ", ".join(words_in("en").kinds)
         told = f"What the claim relates to is not settled by its product: enter code 1 of section 6, one of {known}."
-        yield Missing("kind of claim", told, ENTER_AT)
-    yield from _listed(case_file, "eop_circumstance", words_in("en").circumstances, "circumstances")
-    yield from _listed(case_file, "eop_fee_by", choices.FEE_WAYS, "payment of the court fee")
-    yield from _listed(case_file, "eop_after", choices.AFTER, "what follows an opposition")
+        yield Missing("kind of claim", told, PLACE)
+    yield from _listed(case_file, "eop_circumstance", "The code of the circumstances", words_in("en").circumstances)
+    yield from _listed(case_file, "eop_fee_by", "How the court fee is paid", choices.FEE_WAYS)
+    yield from _listed(case_file, "eop_after", "What follows an opposition", choices.AFTER)
     consumer = choices.is_consumer_contract(case_file)
     if consumer is None:
         told = "Whether the claim relates to a consumer contract is not entered: yes or no (art. 6(2), section 6)."
-        yield Missing("consumer contract", told, ENTER_AT)
+        yield Missing("consumer contract", told, PLACE)
     elif consumer:
         yield from _at_the_consumers(case_file, seat)
     elif choices.ground_of(case_file, seat) is None:
@@ -70,7 +70,7 @@ def codes(case_file: CaseFile, seat: str) -> Needs:
         told = (
             f"Why the court has jurisdiction is not settled: enter the code of section 3, one of {known} (art. 6(1))."
         )
-        yield Missing("ground of jurisdiction", told, ENTER_AT)
+        yield Missing("ground of jurisdiction", told, PLACE)
 
 
 def _at_the_consumers(case_file: CaseFile, seat: str) -> Needs:
@@ -86,10 +86,9 @@ def _at_the_consumers(case_file: CaseFile, seat: str) -> Needs:
             )
 
 
-def _listed(case_file: CaseFile, name: str, known: Collection[str], fact: str) -> Needs:
-    given = entered(case_file, name)
-    if given and given.casefold() not in known:
-        yield Missing(fact, f"“{given}” is entered; the form knows {', '.join(known)}.", ENTER_AT)
+def _listed(case_file: CaseFile, name: str, what: str, known: Collection[str]) -> Needs:
+    if said(case_file, name):
+        yield from lacking(entered_choice(case_file, name, what, known))
 
 
 def _payments(case_file: CaseFile) -> Needs:

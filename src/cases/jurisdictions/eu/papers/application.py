@@ -11,6 +11,7 @@ from cases.jurisdictions.eu.form_a import needs
 from cases.jurisdictions.eu.form_a.form import FormA, written
 from cases.jurisdictions.eu.form_a.from_case import form_of
 from cases.jurisdictions.eu.form_a.wording import language_of, words_in
+from cases.jurisdictions.paperwork.entered import NUMBER, said
 from cases.jurisdictions.reckoned import Fee
 from kernel.errors import Problem
 from kernel.money import Money
@@ -55,13 +56,13 @@ def prepare(before: Before, case_file: CaseFile) -> Paper | tuple[Missing, ...]:
     if missing := tuple(needs.application(case_file, before.seat, before.members)):
         return missing
     form = form_of(case_file, before.seat, before.fee_of(case_file))
-    said = words_in(form.language)
+    text = words_in(form.language).text
     return Paper(
         kind=CODE,
-        title=said.text["title"],
+        title=text["title"],
         language=form.language,
         template="eu/form_a/form.html",
-        context={**on_the_form(case_file, form), "title": said.text["title"]},
+        context={**on_the_form(case_file, form), "title": text["title"]},
         attachments=tuple(exhibit.title for exhibit in case_file.exhibits),
         machine=(MachineFile(FILE, written(form), DESCRIPTION),),
     )
@@ -79,7 +80,7 @@ def on_the_form(case_file: CaseFile, form: FormA) -> dict[str, object]:
         "total": Money.parse(form.total, form.currency),
         "sums": {text: Money.parse(text, form.currency) for text in _amounts(form)},
         "rates": {line.rate: Decimal(line.rate) for line in form.interest if line.rate},
-        "number": case_file.particulars.get("court_number", ""),
+        "number": said(case_file, NUMBER),
     }
 
 

@@ -6,15 +6,21 @@ from functools import partial
 
 from cases.jurisdictions.contract import CaseFile, MachineFile, Missing, Paper, PaperKind
 from cases.jurisdictions.eu.form_a import choices, needs
-from cases.jurisdictions.eu.form_a.choices import entered
 from cases.jurisdictions.eu.form_a.form import written
 from cases.jurisdictions.eu.form_a.from_case import form_of
 from cases.jurisdictions.eu.form_a.wording import day_in, money_in, words_in
 from cases.jurisdictions.eu.papers.application import DESCRIPTION, FILE, Before, on_the_form
 from cases.jurisdictions.paperwork import needs as shared
+from cases.jurisdictions.paperwork.entered import (
+    NUMBER,
+    PLACE,
+    court_number,
+    entered_amount,
+    entered_choice,
+    lacking,
+    said,
+)
 from cases.jurisdictions.paperwork.letters import one_line, sender_of
-from kernel.errors import Invalid
-from kernel.money import Money
 
 COMPLETION, ACCEPTANCE, REFUSAL = "form_b_reply", "form_c_acceptance", "form_c_refusal"
 CHOICE, WITHDRAWAL = "appendix_2", "eop_withdrawal"
@@ -55,33 +61,31 @@ def withdrawal(before: Before) -> PaperKind:
 def _completion(before: Before, case_file: CaseFile) -> Paper | tuple[Missing, ...]:
     """The answer, and the whole application anew as it now stands."""
     missing = [*_in_court(case_file), *_after(case_file, ASKED, "the court asked for completion (form B)")]
-    if not entered(case_file, "eop_completion"):
+    if not said(case_file, "eop_completion"):
         told = "What the application is completed or rectified with is not entered (art. 9)."
-        missing.append(Missing("completion", told, needs.ENTER_AT))
+        missing.append(Missing("completion", told, PLACE))
     asked_for = {one.sentence for one in missing}
     whole = needs.application(case_file, before.seat, before.members)
     missing += [one for one in whole if one.sentence not in asked_for and one.fact not in {"court", "signatory"}]
     if missing:
         return tuple(missing)
     form = form_of(case_file, before.seat, before.fee_of(case_file))
-    said = words_in(before.language).text
-    sentence = said["completion"].format(day=_spoken(before, case_file, ASKED))
-    paper = _letter(before, case_file, COMPLETION, "completion_title", [sentence, entered(case_file, "eop_completion")])
-    context = {**paper.context, **on_the_form(case_file, form), "title": said["completion_title"]}
+    text = words_in(before.language).text
+    sentence = text["completion"].format(day=_spoken(before, case_file, ASKED))
+    paper = _letter(before, case_file, COMPLETION, "completion_title", [sentence, said(case_file, "eop_completion")])
+    context = {**paper.context, **on_the_form(case_file, form), "title": text["completion_title"]}
     machine = (MachineFile(FILE, written(form), DESCRIPTION),)
     return Paper(COMPLETION, paper.title, paper.language, "eu/later/completion.html", context, machine=machine)
 
 
 def _modification(before: Before, accepted: bool, case_file: CaseFile) -> Paper | tuple[Missing, ...]:
     missing = [*_in_court(case_file), *_after(case_file, PROPOSED, "the court proposed a smaller order (form C)")]
-    proposed = _amount(case_file)
-    if proposed is None:
-        told = "The sum that the court proposes in form C is not entered: an amount such as 1234.56 (art. 10)."
-        missing.append(Missing("proposed sum", told, needs.ENTER_AT))
-    if missing or proposed is None:
+    proposed = entered_amount(case_file, "eop_proposed_sum", "The sum that the court proposes in form C (art. 10)")
+    missing += lacking(proposed)
+    if missing or isinstance(proposed, Missing):
         return tuple(missing)
-    said = words_in(before.language).text
-    words = said["accept" if accepted else "refuse"]
+    text = words_in(before.language).text
+    words = text["accept" if accepted else "refuse"]
     sentence = words.format(day=_spoken(before, case_file, PROPOSED), amount=money_in(before.language, proposed))
     paper = _letter(before, case_file, ACCEPTANCE if accepted else REFUSAL, "accept_title", [sentence])
     return Paper(paper.kind, paper.title, paper.language, paper.template, {**paper.context, "owed": proposed})
@@ -90,19 +94,17 @@ def _modification(before: Before, accepted: bool, case_file: CaseFile) -> Paper 
 def _choice(before: Before, case_file: CaseFile) -> Paper | tuple[Missing, ...]:
     """To the court until it issues the order, not after (art. 7(4))."""
     missing = [*_signed(case_file), *_after(case_file, LODGED, "the application was lodged")]
-    after = choices.after_of(case_file)
-    if after is None:
-        known = ", ".join(choices.AFTER)
-        told = f"What shall follow an opposition is not entered: one of {known} (art. 7(4), 17(1))."
-        missing.append(Missing("what follows an opposition", told, needs.ENTER_AT))
+    what = "What shall follow an opposition (art. 7(4), 17(1))"
+    after = entered_choice(case_file, "eop_after", what, choices.AFTER)
+    missing += lacking(after)
     if _day(case_file, ISSUED) is not None:
         told = "The order is issued: the court can be told of the choice only before that (art. 7(4))."
         missing.append(Missing("order not yet issued", told, "events"))
-    if missing or after is None:
+    if missing or isinstance(after, Missing):
         return tuple(missing)
     words = words_in(before.language)
-    number = entered(case_file, "court_number") or "–"
-    lines = [words.text["appendix_2_intro"].format(number=number), words.after[after]]
+    number = said(case_file, NUMBER) or "–"
+    lines = [words.text["appendix_2_intro"].format(number=number), words.after[choices.AFTER[after]]]
     return _letter(before, case_file, CHOICE, "appendix_2", lines)
 
 
@@ -115,19 +117,19 @@ def _withdrawal(before: Before, case_file: CaseFile) -> Paper | tuple[Missing, .
 
 
 def _letter(before: Before, case_file: CaseFile, kind: str, title: str, lines: list[str]) -> Paper:
-    said = words_in(before.language).text
+    text = words_in(before.language).text
     return Paper(
         kind=kind,
-        title=said[title],
+        title=text[title],
         language=before.language,
         template="eu/later/reply.html",
         context={
-            "title": said[title],
+            "title": text[title],
             "author": case_file.creditor.name,
             "reference": case_file.case_reference,
             "case": case_file,
-            "t": said,
-            "number": entered(case_file, "court_number"),
+            "t": text,
+            "number": said(case_file, NUMBER),
             "lines": tuple(lines),
             "claimant_address": one_line(case_file.creditor),
             "defendants": tuple((debtor.name, one_line(debtor)) for debtor in case_file.debtors),
@@ -138,8 +140,7 @@ def _letter(before: Before, case_file: CaseFile, kind: str, title: str, lines: l
 
 def _in_court(case_file: CaseFile) -> shared.Needs:
     yield from _signed(case_file)
-    if not entered(case_file, "court_number"):
-        yield Missing("case number", "The number that the court gave the case is missing.", needs.ENTER_AT)
+    yield from court_number(case_file)
 
 
 def _signed(case_file: CaseFile) -> shared.Needs:
@@ -160,11 +161,3 @@ def _day(case_file: CaseFile, kind: str) -> date | None:
 
 def _spoken(before: Before, case_file: CaseFile, kind: str) -> str:
     return day_in(before.language, _day(case_file, kind) or case_file.on)
-
-
-def _amount(case_file: CaseFile) -> Money | None:
-    try:
-        amount = Money.parse(entered(case_file, "eop_proposed_sum"), case_file.currency)
-    except Invalid:
-        return None
-    return amount if amount.minor > 0 else None

@@ -1,9 +1,18 @@
 """The certificate of service: what was served, on whom, how, where and when, and the day the law deems it served."""
 
 from cases.jurisdictions.contract import CaseFile, Missing, Paper, PaperKind
-from cases.jurisdictions.gb_ew.papers import entered, law, needs
-from cases.jurisdictions.gb_ew.papers.in_court import defendant, defendant_number, shared
+from cases.jurisdictions.gb_ew.papers import law, needs
+from cases.jurisdictions.gb_ew.papers.in_court import defendant, defendant_number, shared, which_defendant
 from cases.jurisdictions.gb_ew.papers.letters import address_lines
+from cases.jurisdictions.paperwork.entered import (
+    PLACE,
+    court_number,
+    day_said,
+    entered_choice,
+    entered_day,
+    lacking,
+    said,
+)
 from cases.jurisdictions.paperwork.needs import Needs
 
 CODE = "certificate_of_service"
@@ -27,10 +36,10 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
     missing = tuple(_needed(case_file))
     if missing:
         return missing
-    document = entered.text_of(case_file, "service_document").casefold()
-    step_on = entered.day_of(case_file, "service_step_on") or case_file.on
+    document = said(case_file, "service_document").casefold()
+    step_on = day_said(case_file, "service_step_on") or case_file.on
     counted = law.CLAIM_FORM if document.startswith("claim form") else law.OTHER_DOCUMENT
-    method = entered.text_of(case_file, law.METHOD)
+    method = said(case_file, law.METHOD)
     deemed_on, arguable_on, rule = law.counting().served(method, counted, step_on)
     debtor = defendant(case_file)
     return Paper(
@@ -44,8 +53,8 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "debtor_number": defendant_number(case_file),
             "document": DOCUMENTS[document],
             "method": method,
-            "place": PLACES[entered.text_of(case_file, "service_place").casefold()],
-            "address": entered.text_of(case_file, "service_address") or ", ".join(address_lines(debtor)[1:]),
+            "place": PLACES[said(case_file, "service_place").casefold()],
+            "address": said(case_file, "service_address") or ", ".join(address_lines(debtor)[1:]),
             "step_on": step_on,
             "deemed_on": deemed_on,
             "arguable_on": arguable_on if arguable_on != deemed_on else None,
@@ -56,21 +65,19 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
 
 def _needed(case_file: CaseFile) -> Needs:
     yield from needs.court(case_file)
-    yield from entered.number(case_file)
+    yield from court_number(case_file)
     yield from needs.creditor(case_file)
     yield from needs.debtors(case_file)
-    if case_file.debtors and defendant_number(case_file) is None:
-        told = "A certificate is about one defendant: enter which, by the number on the claim."
-        yield Missing("defendant", told, entered.ENTER_AT)
-    why = "What was served is not entered."
-    yield from entered.choice(case_file, "service_document", DOCUMENTS, "document served", why)
-    why = "Where it was served is not entered."
-    yield from entered.choice(case_file, "service_place", PLACES, "place of service", why)
-    why = "The day on which the document was posted, left, delivered or sent is missing."
-    yield from entered.day(case_file, "service_step_on", "day of the step", why)
-    if not entered.text_of(case_file, law.METHOD):
+    yield from which_defendant(case_file, "A certificate is about")
+    step = "The day on which the document was posted, left, delivered or sent"
+    yield from lacking(
+        entered_choice(case_file, "service_document", "What was served", DOCUMENTS),
+        entered_choice(case_file, "service_place", "Where it was served", PLACES),
+        entered_day(case_file, "service_step_on", step, by=case_file.on),
+    )
+    if not said(case_file, law.METHOD):
         told = "How the document was served is not entered: the day of service follows from it (CPR 6.14, 6.26)."
-        yield Missing("method of service", told, entered.ENTER_AT)
+        yield Missing("method of service", told, PLACE)
     yield from law.known_method(case_file)
     yield from needs.signatory(case_file)
 

@@ -9,6 +9,7 @@ from cases.jurisdictions.gb_ew.papers.amounts import bases, item_lines, period_l
 from cases.jurisdictions.gb_ew.papers.letters import address_lines, sender_of
 from cases.jurisdictions.gb_ew.papers.wording import agreement_with, bargain_of, cited, in_series, nature_of
 from cases.jurisdictions.gb_ew.sdt.from_case import inside_the_form
+from cases.jurisdictions.paperwork.entered import amount_if_entered, amount_said, lacking
 from cases.jurisdictions.paperwork.figures import BY_CONTRACT, computed, daily
 from cases.jurisdictions.paperwork.needs import Needs, is_assigned
 from kernel.money import Money
@@ -37,7 +38,7 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         return missing
     subject = "Claim Form and Particulars of Claim"
     fee = law.issue_fee(case_file).amount or Money.zero(case_file.currency)
-    costs = Money.parse(case_file.particulars.get("legal_costs", "0.00"), case_file.currency)
+    costs = amount_said(case_file, "legal_costs", least=0) or Money.zero(case_file.currency)
     agreement = agreement_with(case_file.debtors)
     borrowers = _borrowers(case_file, agreement.noun)
     return Paper(
@@ -90,6 +91,7 @@ def _needed(case_file: CaseFile) -> Needs:
     yield from needs.title(case_file)
     yield from pre_action.missing_steps(case_file)
     yield from _documents(case_file)
+    yield from lacking(amount_if_entered(case_file, "legal_costs", "The legal representative's costs", least=0))
     yield from needs.signatory(case_file)
 
 

@@ -1,16 +1,25 @@
 """What the court is told of a claim that ended or stands still: status update and breathing space."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from cases.jurisdictions.contract import CaseFile, Missing, Paper, PaperKind
-from cases.jurisdictions.gb_ew.papers import entered, needs
-from cases.jurisdictions.gb_ew.papers.in_court import defendant, defendant_number, shared
+from cases.jurisdictions.gb_ew.papers import needs
+from cases.jurisdictions.gb_ew.papers.in_court import defendant, defendant_number, shared, which_defendant
 from cases.jurisdictions.gb_ew.sdt.claim_messages import BreathingSpace, StatusUpdate
 from cases.jurisdictions.gb_ew.sdt.codes import Breathing, Update
 from cases.jurisdictions.gb_ew.sdt.parts import inside
+from cases.jurisdictions.paperwork.entered import (
+    NUMBER,
+    court_number,
+    day_said,
+    entered_choice,
+    entered_day,
+    lacking,
+    said,
+)
 from cases.jurisdictions.paperwork.needs import Needs
 
+ABOUT = "The notice is about"
 STATUS, BREATHING = "status_update", "breathing_space_notice"
 UPDATES = {"paid": Update.PAID, "withdrawn": Update.WITHDRAWN, "discontinued": Update.DISCONTINUED}
 
@@ -36,10 +45,10 @@ def prepare_status(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
     if missing:
         return missing
     subject = "Notice of what became of the claim"
-    update = UPDATES[entered.text_of(case_file, "status_update").casefold()]
-    number = defendant_number(case_file) if entered.text_of(case_file, "defendant_number") else None
-    served_on = entered.day_of(case_file, "discontinuance_served_on") if update is Update.DISCONTINUED else None
-    paid_on = entered.day_of(case_file, "paid_in_full_on") if update is Update.PAID else None
+    update = UPDATES[said(case_file, "status_update").casefold()]
+    number = defendant_number(case_file) if said(case_file, "defendant_number") else None
+    served_on = day_said(case_file, "discontinuance_served_on") if update is Update.DISCONTINUED else None
+    paid_on = day_said(case_file, "paid_in_full_on") if update is Update.PAID else None
     return Paper(
         kind=STATUS,
         title=subject,
@@ -55,7 +64,7 @@ def prepare_status(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         machine=inside(
             case_file,
             StatusUpdate(
-                claim_number=entered.text_of(case_file, "court_number"),
+                claim_number=said(case_file, NUMBER),
                 update=update,
                 defendant=number,
                 paid_on=paid_on,
@@ -67,18 +76,15 @@ def prepare_status(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
 
 def _needed_by_status(case_file: CaseFile) -> Needs:
     yield from _needed(case_file)
-    why = "What became of the claim is not entered."
-    yield from entered.choice(case_file, "status_update", UPDATES, "status of the claim", why)
-    update = UPDATES.get(entered.text_of(case_file, "status_update").casefold())
-    if update is Update.PAID:
-        yield from entered.day(case_file, "paid_in_full_on", "day of payment", "The day of payment in full is missing.")
-    if update is Update.DISCONTINUED:
-        why = (
-            "Notice of discontinuance is served on every other party before it is filed (CPR 38.3): its day is missing."
-        )
-        yield from entered.day(case_file, "discontinuance_served_on", "service of the notice", why)
-    if entered.text_of(case_file, "defendant_number") and defendant_number(case_file) is None:
-        yield from _which()
+    became = entered_choice(case_file, "status_update", "What became of the claim", UPDATES)
+    yield from lacking(became)
+    if became == "paid":
+        yield from lacking(entered_day(case_file, "paid_in_full_on", "The day of the payment in full", by=case_file.on))
+    if became == "discontinued":
+        served = "The day on which the others were served with notice of discontinuance, before filing (CPR 38.3),"
+        yield from lacking(entered_day(case_file, "discontinuance_served_on", served, by=case_file.on))
+    if said(case_file, "defendant_number"):
+        yield from which_defendant(case_file, ABOUT)
 
 
 def prepare_breathing(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
@@ -86,7 +92,7 @@ def prepare_breathing(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
     if missing:
         return missing
     subject = "Notice under the Debt Respite Scheme"
-    told = NOTIFICATIONS[entered.text_of(case_file, "breathing_space").casefold()]
+    told = NOTIFICATIONS[said(case_file, "breathing_space").casefold()]
     number = defendant_number(case_file) or 1
     return Paper(
         kind=BREATHING,
@@ -97,42 +103,30 @@ def prepare_breathing(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             **shared(case_file, subject),
             "debtor": defendant(case_file),
             "sentence": told.sentence,
-            "from_on": _from(case_file),
+            "from_on": day_said(case_file, "breathing_space_on"),
         },
         machine=inside(
             case_file,
-            BreathingSpace(
-                claim_number=entered.text_of(case_file, "court_number"), defendant=number, notification=told.code
-            ),
+            BreathingSpace(claim_number=said(case_file, NUMBER), defendant=number, notification=told.code),
         ),
     )
 
 
 def _needed_by_breathing(case_file: CaseFile) -> Needs:
     yield from _needed(case_file)
-    if case_file.debtors and defendant_number(case_file) is None:
-        yield from _which()
-    why = "What is to be told of the moratorium is not entered."
-    yield from entered.choice(case_file, "breathing_space", NOTIFICATIONS, "breathing space", why)
-    why = "The day from which it holds is missing."
-    yield from entered.day(case_file, "breathing_space_on", "day of the moratorium", why)
+    yield from which_defendant(case_file, ABOUT)
+    yield from lacking(
+        entered_choice(case_file, "breathing_space", "What is told of the moratorium", NOTIFICATIONS),
+        entered_day(case_file, "breathing_space_on", "The day from which that holds", by=case_file.on),
+    )
 
 
 def _needed(case_file: CaseFile) -> Needs:
     yield from needs.court(case_file)
-    yield from entered.number(case_file)
+    yield from court_number(case_file)
     yield from needs.creditor(case_file)
     yield from needs.debtors(case_file)
     yield from needs.signatory(case_file)
-
-
-def _which() -> Needs:
-    told = "The notice is about one defendant: enter which, by the number on the claim."
-    yield Missing("defendant", told, entered.ENTER_AT)
-
-
-def _from(case_file: CaseFile) -> date | None:
-    return entered.day_of(case_file, "breathing_space_on")
 
 
 STATUS_UPDATE = PaperKind(

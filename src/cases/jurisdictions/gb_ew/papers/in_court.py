@@ -1,9 +1,10 @@
 """What every paper to the court after issue is given: claim number, parties, and who signs."""
 
-from cases.jurisdictions.contract import CaseFile, FiledParty
-from cases.jurisdictions.gb_ew.papers import entered
+from cases.jurisdictions.contract import CaseFile, FiledParty, Missing
 from cases.jurisdictions.gb_ew.papers.letters import address_lines, sender_of
 from cases.jurisdictions.gb_ew.papers.wording import agreement_with
+from cases.jurisdictions.paperwork.entered import NUMBER, PLACE, said
+from cases.jurisdictions.paperwork.needs import Needs
 
 
 def shared(case_file: CaseFile, subject: str) -> dict[str, object]:
@@ -14,7 +15,7 @@ def shared(case_file: CaseFile, subject: str) -> dict[str, object]:
         "author": case_file.creditor.name,
         "reference": case_file.case_reference,
         "case": case_file,
-        "number": entered.text_of(case_file, "court_number"),
+        "number": said(case_file, NUMBER),
         "agreement": agreement_with(case_file.debtors),
         "several": len(case_file.debtors) > 1,
         "claimant_lines": address_lines(case_file.creditor)[1:],
@@ -26,10 +27,16 @@ def shared(case_file: CaseFile, subject: str) -> dict[str, object]:
 
 def defendant_number(case_file: CaseFile) -> int | None:
     """The defendant a paper is about: the only one, or the one entered; None where that is not settled."""
-    given = entered.text_of(case_file, "defendant_number")
+    given = said(case_file, "defendant_number")
     if not given and len(case_file.debtors) == 1:
         return 1
     return int(given) if given in {str(number) for number in range(1, len(case_file.debtors) + 1)} else None
+
+
+def which_defendant(case_file: CaseFile, about: str) -> Needs:
+    """`about` says what is about one defendant alone."""
+    if case_file.debtors and defendant_number(case_file) is None:
+        yield Missing("defendant", f"{about} one defendant: enter which, by the number on the claim.", PLACE)
 
 
 def defendant(case_file: CaseFile) -> FiledParty:

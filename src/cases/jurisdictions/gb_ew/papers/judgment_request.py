@@ -3,12 +3,21 @@
 from dataclasses import dataclass
 
 from cases.jurisdictions.contract import CaseFile, Missing, Paper, PaperKind
-from cases.jurisdictions.gb_ew.papers import answers, entered, law, needs, payment
+from cases.jurisdictions.gb_ew.papers import answers, law, needs, payment
 from cases.jurisdictions.gb_ew.papers.answers import Answered, answered
 from cases.jurisdictions.gb_ew.papers.in_court import shared
 from cases.jurisdictions.gb_ew.papers.since_issue import SinceIssue, paid_after, since_issue
 from cases.jurisdictions.gb_ew.sdt.codes import JudgmentKind
 from cases.jurisdictions.gb_ew.sdt.judgment_from_case import judgment_part, with_warrant
+from cases.jurisdictions.paperwork.entered import (
+    amount_if_entered,
+    amount_said,
+    court_number,
+    entered_amount,
+    entered_choice,
+    lacking,
+    said,
+)
 from cases.jurisdictions.paperwork.figures import daily
 from cases.jurisdictions.paperwork.needs import Needs
 from kernel.money import Money
@@ -18,7 +27,7 @@ SUBJECT = {
     JudgmentKind.ADMISSION: "Request for judgment on admission",
     JudgmentKind.DEFAULT: "Request for judgment in default",
 }
-SERVED_BY = {"the court": None, "the claimant": None}
+BY_COURT, BY_CLAIMANT = "the court", "the claimant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,7 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "payment": payment.words(case_file),
             "owed": asked.owed,
             "warrant": with_warrant(case_file),
-            "served_by_court": entered.text_of(case_file, "served_by").casefold() == "the court",
+            "served_by_court": said(case_file, "served_by").casefold() == BY_COURT,
         },
         machine=judgment_part(case_file, asked.kind, asked.since, asked.admitted),
     )
@@ -68,21 +77,19 @@ def _asked(case_file: CaseFile) -> Asked:
     paid = paid_after(case_file, issued) or Money.zero(case_file.currency)
     since = since_issue(case_file, issued, paid)
     if _in_part(case_file):
-        return Asked(JudgmentKind.ADMISSION, since, entered.amount_of(case_file, "admitted_amount"))
+        return Asked(JudgmentKind.ADMISSION, since, amount_said(case_file, "admitted_amount", least=0))
     admitted = answers.happened(case_file, answers.ADMISSION)
     return Asked(JudgmentKind.ADMISSION if admitted else JudgmentKind.DEFAULT, since, None)
 
 
 def _in_part(case_file: CaseFile) -> bool:
     whole = answers.happened(case_file, answers.ADMISSION)
-    return answers.happened(case_file, answers.PART) and (
-        not whole or bool(entered.text_of(case_file, "admitted_amount"))
-    )
+    return answers.happened(case_file, answers.PART) and (not whole or bool(said(case_file, "admitted_amount")))
 
 
 def _needed(case_file: CaseFile) -> Needs:
     yield from needs.court(case_file)
-    yield from entered.number(case_file)
+    yield from court_number(case_file)
     yield from needs.creditor(case_file)
     yield from needs.debtors(case_file)
     yield from needs.figures(case_file)
@@ -90,8 +97,7 @@ def _needed(case_file: CaseFile) -> Needs:
     yield from _issue(case_file)
     yield from _answers(case_file)
     for name in ("legal_costs", "judgment_costs"):
-        why = "What is entered for the legal representative's costs is no amount."
-        yield from entered.amount(case_file, name, "legal costs", why, optional=True)
+        yield from lacking(amount_if_entered(case_file, name, "The legal representative's costs", least=0))
     yield from payment.schedule(case_file)
     yield from needs.signatory(case_file)
 
@@ -118,8 +124,8 @@ def _answers(case_file: CaseFile) -> Needs:
         )
         return
     if answers.happened(case_file, answers.PART) and not answers.happened(case_file, answers.ADMISSION):
-        why = "The defendant admitted a part: asking for judgment on it accepts it for the whole claim (CPR 14)."
-        yield from entered.amount(case_file, "admitted_amount", "amount admitted", why)
+        admitted = "The part admitted, which judgment on it accepts for the whole claim (CPR 14),"
+        yield from lacking(entered_amount(case_file, "admitted_amount", admitted, least=0))
         return
     if answers.happened(case_file, answers.ADMISSION):
         return
@@ -132,11 +138,9 @@ def _service(case_file: CaseFile) -> Needs:
     """Who served: a claimant who did certifies it before judgment in default (CPR 6.17(2))."""
     if answers.happened(case_file, answers.ONLINE):
         return
-    yield from entered.choice(
-        case_file, "served_by", SERVED_BY, "who served the claim", "Who served the claim form is not entered."
-    )
-    by_claimant = entered.text_of(case_file, "served_by").casefold() == "the claimant"
-    if by_claimant and not answers.happened(case_file, answers.CERTIFICATE):
+    server = entered_choice(case_file, "served_by", "Who served the claim form", (BY_COURT, BY_CLAIMANT))
+    yield from lacking(server)
+    if server == BY_CLAIMANT and not answers.happened(case_file, answers.CERTIFICATE):
         yield Missing(
             "certificate of service",
             "The claimant served the claim form and no certificate of service was filed: file it first (CPR 6.17(2)).",

@@ -9,6 +9,7 @@ from cases.jurisdictions.contract import CaseFile, Fee, FiledParty, Missing, Rec
 from cases.jurisdictions.counting import Counting
 from cases.jurisdictions.dated import in_force
 from cases.jurisdictions.fees import Fees
+from cases.jurisdictions.paperwork.entered import PLACE, said
 from cases.jurisdictions.reckoning import Deadlines
 from cases.jurisdictions.seats import Seats
 from cases.jurisdictions.territories import Territories
@@ -75,7 +76,7 @@ def fee_on(case_file: CaseFile, claimed: Money, on: date) -> Fee:
 
 def deemed_served(case_file: CaseFile, step_on: date, document: str = OTHER_DOCUMENT) -> date:
     """The day of service of a step taken on the day; the day itself where no known method is entered."""
-    method = case_file.particulars.get(METHOD, "").strip()
+    method = said(case_file, METHOD)
     return counting().served(method, document, step_on)[0] if _known(method) else step_on
 
 
@@ -85,11 +86,11 @@ def _known(method: str) -> bool:
 
 def known_method(case_file: CaseFile) -> Iterator[Missing]:
     """A method that is entered must be one whose day of service the law here names."""
-    given = case_file.particulars.get(METHOD, "").strip()
+    given = said(case_file, METHOD)
     if given and not _known(given):
         known = sorted({name for one in counting().table.service for name in one.methods})
         told = f"“{given}” is entered as the method of service. Enter one of: {', '.join(known)} (CPR 6.14, 6.26)."
-        yield Missing("method of service", told, "claim")
+        yield Missing("method of service", told, PLACE)
 
 
 def territory(party: FiledParty) -> Territory:

@@ -7,6 +7,7 @@ from cases.jurisdictions.gb_ew.papers import law, needs
 from cases.jurisdictions.gb_ew.papers.amounts import daily_in_court, daily_owed, only_in_court, owed_lines
 from cases.jurisdictions.gb_ew.papers.letters import address_lines, channels, letters_to, sender_of
 from cases.jurisdictions.gb_ew.papers.wording import bargain_of, nature_of
+from cases.jurisdictions.paperwork.entered import said
 from cases.jurisdictions.paperwork.needs import Needs, is_assigned
 
 CODE = "letter_of_claim"
@@ -61,7 +62,7 @@ def _needed(case_file: CaseFile) -> Needs:
             " record it.",
             "pre-action",
         )
-    if case_file.creditor.kind == "person" and not case_file.particulars.get("trading"):
+    if case_file.creditor.kind == "person" and not said(case_file, "trading"):
         yield Missing(
             "business creditor",
             "The creditor is an individual who is not recorded as trading: the Protocol covers claims of a business"

@@ -2,11 +2,11 @@
 
 from cases.jurisdictions.contract import CaseFile, FiledParty, Missing
 from cases.jurisdictions.gb_ew.papers import law
+from cases.jurisdictions.paperwork.entered import said
 from cases.jurisdictions.paperwork.figures import COST_KINDS, PRINCIPAL_KINDS, accrued, of_kinds
-from cases.jurisdictions.paperwork.needs import Needs, is_assigned
+from cases.jurisdictions.paperwork.needs import Needs, is_assigned, is_joint
 from kernel.money import Money
 
-JOINT = "joint and several"
 UNITED_KINGDOM = frozenset({"gb", "uk"})
 _ADDRESS = (("name", "name"), ("street", "street"), ("postcode", "postcode"), ("city", "town"))
 
@@ -24,7 +24,7 @@ def debtors(case_file: CaseFile) -> Needs:
     for debtor in case_file.debtors:
         yield from _address(debtor, "the defendant's address with its postcode is stated (CPR PD 16 2.2)")
         yield from _in_england_or_wales(debtor)
-    if len(case_file.debtors) > 1 and case_file.particulars.get("liability") != JOINT:
+    if not is_joint(case_file):
         yield Missing(
             "liability",
             "It is not recorded that the debtors are jointly and severally liable. Record it with the term that says"
@@ -52,7 +52,7 @@ def agreement(case_file: CaseFile) -> Needs:
             "The date of the agreement is missing (Pre-Action Protocol for Debt Claims 3.1; CPR PD 16 7.3–7.4).",
             "claim",
         )
-    if case_file.agreement_form == "oral" and not case_file.particulars.get("oral_terms"):
+    if case_file.agreement_form == "oral" and not said(case_file, "oral_terms"):
         yield Missing(
             "oral terms",
             "The agreement is oral: enter the words used, by whom, to whom, when and where they were spoken (CPR"

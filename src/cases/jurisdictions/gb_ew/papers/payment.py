@@ -4,9 +4,9 @@ import re
 from datetime import date
 
 from cases.jurisdictions.contract import CaseFile, Missing
-from cases.jurisdictions.gb_ew.papers import entered
 from cases.jurisdictions.gb_ew.sdt.codes import Frequency
 from cases.jurisdictions.gb_ew.sdt.payees import FullPayment, ImmediatePayment, Instalments
+from cases.jurisdictions.paperwork.entered import PLACE, said
 from cases.jurisdictions.paperwork.needs import Needs
 from kernel.errors import Invalid
 from kernel.money import Money
@@ -23,7 +23,7 @@ _INSTALMENTS = re.compile(r"(\d+(?:\.\d\d)?) (weekly|fortnightly|monthly)")
 
 def schedule_of(case_file: CaseFile) -> Schedule | None:
     """None where it is not entered in one of the three forms."""
-    given = entered.text_of(case_file, NAME).casefold()
+    given = said(case_file, NAME).casefold()
     if given == AT_ONCE:
         return ImmediatePayment()
     try:
@@ -40,13 +40,13 @@ def schedule_of(case_file: CaseFile) -> Schedule | None:
 def schedule(case_file: CaseFile) -> Needs:
     found = schedule_of(case_file)
     if found is None or (isinstance(found, FullPayment) and found.by < case_file.on):
-        given = entered.text_of(case_file, NAME)
-        said = f"“{given}” is entered. " if given else ""
+        given = said(case_file, NAME)
+        begins = f"“{given}” is entered. " if given else ""
         yield Missing(
             "payment of the judgment",
-            f"{said}How the judgment is to be paid is the claimant's choice: enter “at once”, “by” and a day to come"
+            f"{begins}How the judgment is to be paid is the claimant's choice: enter “at once”, “by” and a day to come"
             " such as by 2027-01-31, or instalments such as 50.00 monthly.",
-            entered.ENTER_AT,
+            PLACE,
         )
 
 

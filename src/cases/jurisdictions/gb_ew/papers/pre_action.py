@@ -6,6 +6,7 @@ from datetime import date
 from cases.jurisdictions.contract import CaseFile, FiledParty, Missing, PreAction
 from cases.jurisdictions.gb_ew.papers import law
 from cases.jurisdictions.gb_ew.papers.wording import CREDIT_PRODUCTS
+from cases.jurisdictions.paperwork.entered import said
 
 LETTER = "letter_of_claim"
 INTENTION = "notice_of_intention"
@@ -28,7 +29,7 @@ def default_notice_to(case_file: CaseFile, debtor: FiledParty) -> PreAction | No
 
 def needs_default_notice(case_file: CaseFile, debtor: FiledParty) -> bool:
     """Regulated credit to an individual, unless the file says that it is not regulated."""
-    regulated = case_file.product in CREDIT_PRODUCTS and case_file.particulars.get("regulated_credit") != "no"
+    regulated = case_file.product in CREDIT_PRODUCTS and said(case_file, "regulated_credit").casefold() != "no"
     return regulated and debtor.kind == "person" and debtor.role != "guarantor"
 
 

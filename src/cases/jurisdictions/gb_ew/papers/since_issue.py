@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from cases.jurisdictions.contract import CaseFile, InterestPeriod, InterestSheet
-from cases.jurisdictions.gb_ew.papers import entered, law
+from cases.jurisdictions.gb_ew.papers import law
+from cases.jurisdictions.paperwork.entered import amount_said
 from cases.jurisdictions.paperwork.figures import computed
 from kernel.money import Money
 
@@ -46,6 +47,7 @@ def paid_after(case_file: CaseFile, day: date) -> Money | None:
 
 def since_issue(case_file: CaseFile, issued_on: date, paid: Money) -> SinceIssue:
     """`paid` is what was received since issue. What was claimed is today's total without what came since."""
+    none = Money.zero(case_file.currency)
     interest = computed(case_file) - interest_upto(case_file, issued_on)
     claimed = case_file.total - interest + paid
     return SinceIssue(
@@ -54,9 +56,9 @@ def since_issue(case_file: CaseFile, issued_on: date, paid: Money) -> SinceIssue
         interest_from=issued_on + timedelta(days=1),
         days=(case_file.on - issued_on).days,
         interest=interest,
-        fee=law.fee_on(case_file, claimed, issued_on).amount or Money.zero(case_file.currency),
-        costs=entered.amount_or_nothing(case_file, "legal_costs"),
-        judgment_costs=entered.amount_or_nothing(case_file, "judgment_costs"),
+        fee=law.fee_on(case_file, claimed, issued_on).amount or none,
+        costs=amount_said(case_file, "legal_costs", least=0) or none,
+        judgment_costs=amount_said(case_file, "judgment_costs", least=0) or none,
         paid=paid,
     )
 

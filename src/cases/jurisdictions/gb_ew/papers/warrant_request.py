@@ -3,26 +3,41 @@
 from datetime import date
 
 from cases.jurisdictions.contract import CaseFile, Missing, Paper, PaperKind
-from cases.jurisdictions.gb_ew.papers import answers, entered, law, needs
-from cases.jurisdictions.gb_ew.papers.in_court import defendant, defendant_number, shared
+from cases.jurisdictions.gb_ew.papers import answers, law, needs
+from cases.jurisdictions.gb_ew.papers.in_court import defendant, defendant_number, shared, which_defendant
 from cases.jurisdictions.gb_ew.papers.letters import address_lines
 from cases.jurisdictions.gb_ew.papers.since_issue import paid_after
 from cases.jurisdictions.gb_ew.sdt.judgment_from_case import warrant_part
+from cases.jurisdictions.paperwork.entered import (
+    PLACE,
+    amount_if_entered,
+    amount_said,
+    court_number,
+    entered_amount,
+    lacking,
+    said,
+)
 from cases.jurisdictions.paperwork.needs import Needs
 from kernel.money import Money
 
 CODE = "warrant_request"
 SUBJECT = "Request for warrant of control"
+MORE_SUMS = {
+    "paid_since": "What was paid since judgment",
+    "warrant_amount": "The amount of the warrant",
+    "warrant_costs": "The legal representative's costs of the warrant",
+}
 
 
 def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
     missing = tuple(_needed(case_file))
     if missing:
         return missing
-    decreed, paid = _decreed(case_file), _paid(case_file) or Money.zero(case_file.currency)
+    none = Money.zero(case_file.currency)
+    decreed, paid = amount_said(case_file, "decreed_sum", least=0) or none, _paid(case_file) or none
     balance = decreed - paid
-    amount = entered.amount_of(case_file, "warrant_amount") or balance
-    costs = entered.amount_of(case_file, "warrant_costs")
+    amount = amount_said(case_file, "warrant_amount", least=0) or balance
+    costs = amount_said(case_file, "warrant_costs", least=0)
     number = defendant_number(case_file) or 1
     debtor = defendant(case_file)
     return Paper(
@@ -41,7 +56,7 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "balance": balance,
             "amount": amount,
             "costs": costs,
-            "notes": entered.text_of(case_file, "bailiff_notes"),
+            "notes": said(case_file, "bailiff_notes"),
             "permission": _permission_on(case_file),
             "owed": amount,
         },
@@ -51,12 +66,10 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
 
 def _needed(case_file: CaseFile) -> Needs:
     yield from needs.court(case_file)
-    yield from entered.number(case_file)
+    yield from court_number(case_file)
     yield from needs.creditor(case_file)
     yield from needs.debtors(case_file)
-    if case_file.debtors and defendant_number(case_file) is None:
-        told = "A warrant is against one defendant: enter which, by the number on the claim."
-        yield Missing("defendant", told, entered.ENTER_AT)
+    yield from which_defendant(case_file, "A warrant is against")
     judgment = answers.judgment_on(case_file)
     if judgment is None:
         yield Missing("judgment", "It is not recorded that judgment was entered: enter the event.", "events")
@@ -89,11 +102,11 @@ def _permission(case_file: CaseFile, judgment: date) -> Needs:
 
 
 def _sums(case_file: CaseFile) -> Needs:
-    why = "The sum that the judgment fixes, with costs, is not entered."
-    yield from entered.amount(case_file, "decreed_sum", "sum of the judgment", why)
-    for name in ("paid_since", "warrant_amount", "warrant_costs"):
-        yield from entered.amount(case_file, name, name.replace("_", " "), "", optional=True)
-    if entered.amount_of(case_file, "decreed_sum") is None:
+    decreed = entered_amount(case_file, "decreed_sum", "The sum that the judgment fixes, with costs,", least=0)
+    yield from lacking(decreed)
+    for name, what in MORE_SUMS.items():
+        yield from lacking(amount_if_entered(case_file, name, what, least=0))
+    if isinstance(decreed, Missing):
         return
     paid = _paid(case_file)
     if paid is None:
@@ -103,22 +116,18 @@ def _sums(case_file: CaseFile) -> Needs:
             "payments",
         )
         return
-    balance = _decreed(case_file) - paid
-    asked = entered.amount_of(case_file, "warrant_amount")
+    balance = decreed - paid
+    asked = amount_said(case_file, "warrant_amount", least=0)
     if balance.minor <= 0:
         yield Missing("balance", f"Nothing is left of the judgment: {paid} was paid since.", "payments")
     elif asked is not None and not 0 < asked.minor <= balance.minor:
         told = f"A warrant is for the balance of {balance} or a part of it; {asked} is entered."
-        yield Missing("amount of the warrant", told, entered.ENTER_AT)
-
-
-def _decreed(case_file: CaseFile) -> Money:
-    return entered.amount_or_nothing(case_file, "decreed_sum")
+        yield Missing("amount of the warrant", told, PLACE)
 
 
 def _paid(case_file: CaseFile) -> Money | None:
     """What was paid since judgment, as entered, or as the payments of the case tell it."""
-    given = entered.amount_of(case_file, "paid_since")
+    given = amount_said(case_file, "paid_since", least=0)
     judgment = answers.judgment_on(case_file)
     if given is not None or judgment is None:
         return given or Money.zero(case_file.currency)

@@ -3,13 +3,14 @@
 from datetime import date
 
 from cases.jurisdictions.contract import CaseFile, FiledParty, MachineFile
-from cases.jurisdictions.gb_ew.papers import answers, entered, payment
+from cases.jurisdictions.gb_ew.papers import answers, payment
 from cases.jurisdictions.gb_ew.papers.since_issue import SinceIssue
 from cases.jurisdictions.gb_ew.sdt.claim_messages import StatementOfTruth
 from cases.jurisdictions.gb_ew.sdt.codes import JudgmentKind
 from cases.jurisdictions.gb_ew.sdt.judgment_messages import Judgment, JudgmentAndWarrant, Warrant
 from cases.jurisdictions.gb_ew.sdt.parts import inside
 from cases.jurisdictions.gb_ew.sdt.payees import ImmediatePayment
+from cases.jurisdictions.paperwork.entered import NUMBER, said
 from kernel.money import Money
 
 
@@ -23,7 +24,7 @@ def judgment_part(
     first, second = (*case_file.debtors, None)[:2]
     on_admission = kind is JudgmentKind.ADMISSION
     judgment = Judgment(
-        claim_number=entered.text_of(case_file, "court_number"),
+        claim_number=said(case_file, NUMBER),
         joint=second is not None,
         kind=kind,
         payment=schedule,
@@ -52,21 +53,21 @@ def warrant_part(
     case_file: CaseFile, number: int, balance: Money, amount: Money, costs: Money | None
 ) -> tuple[MachineFile, ...]:
     warrant = Warrant(
-        claim_number=entered.text_of(case_file, "court_number"),
+        claim_number=said(case_file, NUMBER),
         defendant=number,
         balance=balance,
         amount=amount,
         statement=truth(case_file),
         solicitor_cost=costs,
-        notes=entered.text_of(case_file, "bailiff_notes") or None,
+        notes=said(case_file, "bailiff_notes") or None,
     )
     return inside(case_file, warrant)
 
 
 def with_warrant(case_file: CaseFile) -> bool:
     """Whether judgment and warrant are asked for at once: of one defendant, all of it due at once, none of it part."""
-    wanted = entered.text_of(case_file, "warrant_at_once").casefold() == "yes"
-    part = bool(entered.text_of(case_file, "admitted_amount"))
+    wanted = said(case_file, "warrant_at_once").casefold() == "yes"
+    part = bool(said(case_file, "admitted_amount"))
     at_once = isinstance(payment.schedule_of(case_file), ImmediatePayment)
     return wanted and at_once and not part and len(case_file.debtors) == 1
 

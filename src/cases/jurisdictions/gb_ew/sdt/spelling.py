@@ -7,6 +7,7 @@ from cases.jurisdictions.contract import CaseFile
 from cases.jurisdictions.gb_ew.sdt.characters import proposals, signed_off
 from cases.jurisdictions.gb_ew.sdt.limits import CHARACTERS
 from cases.jurisdictions.gb_ew.sdt.messages import Filing, Message
+from cases.jurisdictions.paperwork.entered import said
 
 NAME = "court_spelling"
 """The particular: `Łukasz = Lukasz; Żak = Zak`, each word as it stands and as it is to be written."""
@@ -15,7 +16,7 @@ _PAIR = re.compile(r"\s*(?P<before>[^=;]+?)\s*=\s*(?P<after>[^=;]+?)\s*")
 
 def decided(case_file: CaseFile) -> tuple[tuple[str, str], ...]:
     """What was decided, longest first; what is not a pair is passed over, and its word stays as it is."""
-    found = (_PAIR.fullmatch(one) for one in re.split(r"[;\n]", case_file.particulars.get(NAME, "")))
+    found = (_PAIR.fullmatch(one) for one in re.split(r"[;\n]", said(case_file, NAME)))
     pairs = {one["before"]: one["after"] for one in found if one is not None}
     return tuple(sorted(pairs.items(), key=lambda pair: -len(pair[0])))
 

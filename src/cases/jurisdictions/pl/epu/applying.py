@@ -4,8 +4,7 @@ from datetime import date
 
 from cases.jurisdictions.contract import CaseFile, FiledParty, Missing
 from cases.jurisdictions.paperwork import needs
-from cases.jurisdictions.paperwork.entered import entered_day, entered_number, said
-from cases.jurisdictions.paperwork.succession import NUMBER
+from cases.jurisdictions.paperwork.entered import NUMBER, court_number, entered_day, entered_number, lacking, said
 from cases.jurisdictions.pl.epu.account import account_needed, filer_of, is_professional
 from cases.jurisdictions.pl.epu.batches import application_faults
 from cases.jurisdictions.pl.epu.claims import Costs
@@ -39,7 +38,7 @@ def application_of(case_file: CaseFile) -> tuple[Application, Enforced] | tuple[
     missing = (
         *(asked if isinstance(asked, tuple) else ()),
         *_needed(case_file),
-        *(one for one in (*numbers.values(), order_on) if isinstance(one, Missing)),
+        *lacking(*numbers.values(), order_on),
     )
     if missing or isinstance(asked, tuple) or isinstance(order_on, Missing):
         return missing
@@ -113,7 +112,6 @@ def _needed(case_file: CaseFile) -> needs.Needs:
     yield from account_needed(case_file)
     for party in parties_named(case_file):
         yield from needed_of(party)
-    if not said(case_file, NUMBER):
-        yield Missing("case number", "The number that the e-court gave the case is missing.", "court")
+    yield from court_number(case_file, giver="the e-court")
     if not said(case_file, CLAUSE_CODE):
         yield Missing("clause code", "The code of the enforcement clause is not entered.", "claim")

@@ -5,6 +5,7 @@ from datetime import date
 
 from cases.jurisdictions.contract import CaseFile
 from cases.jurisdictions.paperwork import needs
+from cases.jurisdictions.paperwork.entered import said
 from cases.jurisdictions.paperwork.letter_kinds import DEMAND
 from cases.jurisdictions.pl.epu.owed import Owed, owed
 from cases.jurisdictions.pl.papers.settlement import UNTRIED
@@ -62,7 +63,7 @@ def _sum(case_file: CaseFile, one: Owed) -> str:
 
 def _bound(case_file: CaseFile) -> Iterator[str]:
     if len(case_file.debtors) > 1:
-        term = case_file.particulars.get("term_liability")
+        term = said(case_file, "term_liability")
         yield f"Pozwani odpowiadają solidarnie: {_plain(term)}" if term else "Pozwani odpowiadają solidarnie."
 
 
@@ -74,7 +75,7 @@ def _settlement(case_file: CaseFile) -> Iterator[str]:
                 f"Dnia {day(sent_on)} wysłano wezwanie do zapłaty z propozycją polubownego załatwienia sprawy"
                 f" (adresat: {debtor.name}). Długu nie zapłacono."
             )
-    if untried := case_file.particulars.get(UNTRIED):
+    if untried := said(case_file, UNTRIED):
         yield f"Innych prób pozasądowego rozwiązania sporu nie podjęto: {_plain(untried)}"
 
 

@@ -15,7 +15,6 @@ from cases.jurisdictions.pl.law import LAW
 from cases.jurisdictions.pl.papers.settlement import settlement_tried
 from kernel.money import Money
 
-JOINT = "joint and several"
 ID_BYTES = 7
 """Numbers of this size stay below the eighteen digits of an ID."""
 PLACES = {
@@ -82,7 +81,7 @@ def _needed(case_file: CaseFile) -> needs.Needs:
             debtor, {"pl"}, "Poland", "KPC 505²⁸ §2", "The e-court serves nobody abroad: sue before the ordinary court."
         )
         yield from needed_of(debtor)
-    yield from needs.joint(case_file, JOINT, " (the demand must be exact, KPC 187 §1 pkt 1)")
+    yield from needs.joint(case_file, " (the demand must be exact, KPC 187 §1 pkt 1)")
     yield from needs.origin(case_file, "KPC 187 §1")
     yield from needs.deeds(case_file)
     yield from needs.proof(case_file, "KPC 505³² §1")

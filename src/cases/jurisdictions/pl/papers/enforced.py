@@ -5,15 +5,13 @@ from datetime import date
 
 from cases.jurisdictions.contract import CaseFile, FiledParty, Missing
 from cases.jurisdictions.paperwork import needs
-from cases.jurisdictions.paperwork.entered import entered_choice, entered_day, said
+from cases.jurisdictions.paperwork.entered import YES_OR_NO, entered_choice, entered_day, lacking, said
 from cases.jurisdictions.pl.epu.enforcement import EnforcementMeans
 from cases.jurisdictions.pl.epu.titles import OrderedSum
 from cases.jurisdictions.pl.papers.means import means_of
 from cases.jurisdictions.pl.papers.ordered import RULE, Ordered
 from kernel.money import Money
 
-JOINT = "joint and several"
-YES_OR_NO = ("yes", "no")
 CLAUSE_ON, BAILIFF = "clause_on", "bailiff"
 SEARCH, OUTSIDE = "search_assets", "outside_district"
 
@@ -42,7 +40,7 @@ def enforced(case_file: CaseFile, ordered: Ordered | tuple[Missing, ...]) -> Enf
     searched, outside = (_choice(case_file, name) for name in (SEARCH, OUTSIDE))
     missing = (
         *_needed(case_file),
-        *(one for one in (means, clause_on, searched, outside) if isinstance(one, Missing)),
+        *lacking(means, clause_on, searched, outside),
         *(ordered if isinstance(ordered, tuple) else ()),
     )
     if (
@@ -76,6 +74,6 @@ def _needed(case_file: CaseFile) -> needs.Needs:
         yield Missing("debtors", f"No debtor is entered ({RULE}).", "parties")
     for debtor in case_file.debtors:
         yield from needs.identity(debtor, RULE, number="PESEL, NIP or KRS")
-    yield from needs.joint(case_file, JOINT, f" ({RULE})")
+    yield from needs.joint(case_file, f" ({RULE})")
     yield from needs.bank(case_file)
     yield from needs.signatory(case_file)

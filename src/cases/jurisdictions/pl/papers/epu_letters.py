@@ -10,8 +10,7 @@ from datetime import datetime, time
 from cases.jurisdictions.contract import CaseFile, MachineFile, Missing, Paper, PaperKind
 from cases.jurisdictions.court_files.xml_writing import as_bytes, tree
 from cases.jurisdictions.paperwork import needs
-from cases.jurisdictions.paperwork.entered import entered_number, said
-from cases.jurisdictions.paperwork.succession import NUMBER
+from cases.jurisdictions.paperwork.entered import NUMBER, court_number, entered_number, lacking, said
 from cases.jurisdictions.pl.epu.account import account_needed, filer_of, is_professional, namespace_of
 from cases.jurisdictions.pl.epu.batches import letter_faults
 from cases.jurisdictions.pl.epu.codes import LetterKind
@@ -123,20 +122,14 @@ def _needed(case_file: CaseFile, written: Written) -> Iterator[Missing]:
         yield from needed_of(party)
     if not case_file.debtors:
         yield Missing("debtors", "No defendant is entered (KPC 126 §1).", "parties")
-    if not said(case_file, NUMBER):
-        yield Missing("case number", "The number that the e-court gave the case is missing.", "court")
-    yield from _number(case_file, CASE_ID, "The number of the case in the e-court's service")
+    yield from court_number(case_file, giver="the e-court")
+    numbers = {CASE_ID: "The number of the case in the e-court's service"}
     if written.code == ADDRESS or said(case_file, DELIVERY_ID):
-        yield from _number(case_file, DELIVERY_ID, "The number of the delivery that is answered")
+        numbers[DELIVERY_ID] = "The number of the delivery that is answered"
+    yield from lacking(*(entered_number(case_file, name, what, most=IDENTIFIER.most) for name, what in numbers.items()))
     if written.code != ADDRESS and not said(case_file, TEXT):
         yield Missing("text of the letter", "What the letter says is not entered (KPC 126 §1).", "claim")
     yield from needs.signatory(case_file)
-
-
-def _number(case_file: CaseFile, name: str, what: str) -> Iterator[Missing]:
-    number = entered_number(case_file, name, what, most=IDENTIFIER.most)
-    if isinstance(number, Missing):
-        yield number
 
 
 EPU_LETTERS = tuple(PaperKind(one.code, one.title, "pl", _prepared(one)) for one in WRITTEN)

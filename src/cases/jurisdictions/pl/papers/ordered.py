@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cases.jurisdictions.contract import CaseFile, Missing
 from cases.jurisdictions.paperwork import needs
-from cases.jurisdictions.paperwork.entered import entered_amount, said
+from cases.jurisdictions.paperwork.entered import amount_if_entered, entered_amount, lacking, said
 from cases.jurisdictions.pl.epu.codes import Nature, OrderedNature, Solidarity
 from cases.jurisdictions.pl.epu.owed import demands, sums_needed
 from cases.jurisdictions.pl.epu.titles import OrderedSum
@@ -25,9 +25,9 @@ class Ordered:
 
 def as_demanded(case_file: CaseFile) -> Ordered | tuple[Missing, ...]:
     """What is left of our demands, for an order that grants them whole, with the costs it awards."""
-    costs = _amount(case_file, COSTS, "What the court awarded as costs")
+    costs = amount_if_entered(case_file, COSTS, "What the court awarded as costs")
     figures = tuple(needs.figures(case_file, {"PLN"}, RULE)) or tuple(sums_needed(case_file))
-    missing = (*figures, *(one for one in (costs,) if isinstance(one, Missing)))
+    missing = (*figures, *lacking(costs))
     if missing or isinstance(costs, Missing):
         return missing
     claimed = [
@@ -47,9 +47,9 @@ def as_demanded(case_file: CaseFile) -> Ordered | tuple[Missing, ...]:
 def as_decreed(case_file: CaseFile) -> Ordered | tuple[Missing, ...]:
     """What the decision says: a bailiff collects what the title awards and not what we reckon."""
     decreed = entered_amount(case_file, SUM, "The sum that the decision awards")
-    costs = _amount(case_file, COSTS, "What the court awarded as costs")
-    paid = _amount(case_file, PAID, "What was paid since the decision")
-    missing = tuple(one for one in (decreed, costs, paid) if isinstance(one, Missing))
+    costs = amount_if_entered(case_file, COSTS, "What the court awarded as costs")
+    paid = amount_if_entered(case_file, PAID, "What was paid since the decision")
+    missing = tuple(lacking(decreed, costs, paid))
     if isinstance(decreed, Missing) or isinstance(costs, Missing) or isinstance(paid, Missing):
         return missing
     awarded = OrderedSum(
@@ -61,10 +61,6 @@ def as_decreed(case_file: CaseFile) -> Ordered | tuple[Missing, ...]:
         description=said(case_file, INTEREST) or None,
     )
     return Ordered((awarded, *_costs(case_file, costs, after=1)), paid or Money.zero(case_file.currency))
-
-
-def _amount(case_file: CaseFile, name: str, what: str) -> Money | Missing | None:
-    return entered_amount(case_file, name, what) if said(case_file, name) else None
 
 
 def _costs(case_file: CaseFile, costs: Money | None, *, after: int) -> Iterator[OrderedSum]:

@@ -2,6 +2,7 @@
 
 from cases.jurisdictions.contract import CaseFile, Missing
 from cases.jurisdictions.paperwork import needs
+from cases.jurisdictions.paperwork.entered import said
 from cases.jurisdictions.paperwork.letter_kinds import DEMAND
 
 UNTRIED = "settlement_untried"
@@ -9,7 +10,7 @@ UNTRIED = "settlement_untried"
 
 
 def settlement_tried(case_file: CaseFile) -> needs.Needs:
-    if case_file.particulars.get(UNTRIED):
+    if said(case_file, UNTRIED):
         return
     for debtor in case_file.debtors:
         if needs.last_sent(case_file, DEMAND, debtor.name) is None:

@@ -11,6 +11,7 @@ from datetime import date
 
 from cases.jurisdictions.contract import CaseFile, Exhibit, Fee, Missing, Paper, PaperKind
 from cases.jurisdictions.paperwork import figures, needs
+from cases.jurisdictions.paperwork.entered import said
 from cases.jurisdictions.paperwork.letter_kinds import DEMAND
 from cases.jurisdictions.paperwork.letters import one_line
 from cases.jurisdictions.pl.law import LAW
@@ -18,7 +19,6 @@ from cases.jurisdictions.pl.papers.settlement import UNTRIED, settlement_tried
 from cases.jurisdictions.pl.papers.wording import EXHIBITS, contract_of, ground_of, label_of
 
 CODE = "pozew"
-JOINT = "joint and several"
 _PARTIES = "KPC 126 §2"
 _DEMAND = "KPC 187 §1"
 
@@ -68,7 +68,7 @@ def suit_paper(case_file: CaseFile, code: str, more: Mapping[str, object] | None
             "running": figures.running(case_file, ground_of),
             "fee": court_fee(case_file),
             "attempts": tuple(_attempts(case_file)),
-            "untried": case_file.particulars.get(UNTRIED),
+            "untried": said(case_file, UNTRIED),
             "proofs": tuple(Proof(one, EXHIBITS[one.kind]) for one in case_file.exhibits if one.kind in EXHIBITS),
             "copies": len(case_file.debtors),
             **(more or {"epu": None}),
@@ -98,7 +98,7 @@ def suit_needed(case_file: CaseFile) -> needs.Needs:
     for debtor in case_file.debtors:
         yield from needs.identity(debtor, _PARTIES, needs.POSTED)
         yield from needs.lives_in(debtor, {"pl"}, "Poland", "KPC 126 §2", "Elsewhere the European order may serve.")
-    yield from needs.joint(case_file, JOINT, " (the demand must be exact, KPC 187 §1 pkt 1)")
+    yield from needs.joint(case_file, " (the demand must be exact, KPC 187 §1 pkt 1)")
     yield from needs.origin(case_file, _DEMAND)
     yield from needs.figures(case_file, {"PLN"}, _DEMAND)
     yield from needs.rates_known(case_file, "KPC 187 §1 pkt 1")

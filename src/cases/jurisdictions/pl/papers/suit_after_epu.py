@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cases.jurisdictions.contract import Act, CaseFile, Missing, Paper, PaperKind
+from cases.jurisdictions.paperwork.entered import said
 from cases.jurisdictions.pl.law import LAW
 from cases.jurisdictions.pl.papers.suit import suit_needed, suit_paper
 
@@ -35,7 +36,7 @@ def ended(case_file: CaseFile) -> Ended | tuple[Missing, ...]:
     """The EPU and its window, or what is not known of it. A window that is past is Missing too: nothing opens it."""
     last = next((one for one in reversed(case_file.pre_action) if one.kind == EPU), None)
     filed_on, ended_on = (last.sent_on, last.answered_on) if last else (None, None)
-    number = case_file.particulars.get(NUMBER, "").strip()
+    number = said(case_file, NUMBER)
     if filed_on is None or ended_on is None or not number:
         return tuple(_unknown(number, filed_on, ended_on))
     until = LAW.deadlines(TERM, ended_on).statutory_on

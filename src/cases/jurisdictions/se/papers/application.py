@@ -7,12 +7,12 @@ from pathlib import Path
 from cases.jurisdictions.contract import CaseFile, FiledParty, Missing, Paper, PaperKind
 from cases.jurisdictions.fees import Fees
 from cases.jurisdictions.paperwork import figures, needs
+from cases.jurisdictions.paperwork.entered import YES_OR_NO, entered_choice, lacking, said
 from cases.jurisdictions.paperwork.letters import one_line
 from cases.jurisdictions.se.papers.wording import contract_of, ground_of, label_of, number_of
 from kernel.money import Money
 
 CODE = "application"
-JOINT = "joint and several"
 ENFORCE = "enforce"
 """The particular that says `no` where the decision shall not be enforced (16 §); else it is, by itself (45 §)."""
 NOTE = "promissory_note"
@@ -67,8 +67,8 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "fee": fee,
             "own_work": own_work,
             "asked_in_costs": fee + own_work,
-            "running_note": case_file.particulars.get(NOTE) == "yes",
-            "enforce": case_file.particulars.get(ENFORCE, "yes") != "no",
+            "running_note": said(case_file, NOTE).casefold() == "yes",
+            "enforce": said(case_file, ENFORCE).casefold() != "no",
         },
     )
 
@@ -82,25 +82,18 @@ def _needed(case_file: CaseFile) -> needs.Needs:
     for debtor in case_file.debtors:
         yield from needs.identity(debtor, _PARTIES, number="personnummer or organisationsnummer")
         yield from needs.lives_in(debtor, {"se"}, "Sweden", _PARTIES, "Elsewhere the European order may serve.")
-    yield from needs.joint(case_file, JOINT, "")
+    yield from needs.joint(case_file, "")
     yield from needs.origin(case_file, "lag 1990:746 10 §; the Kronofogden asks for the original creditor")
     yield from needs.figures(case_file, {"SEK"}, _CLAIM)
     yield from needs.rates_known(case_file, _CLAIM)
     yield from needs.deeds(case_file)
-    yield from _enforcement(case_file)
-    if case_file.particulars.get(NOTE, "no") not in {"yes", "no"}:
-        yield Missing("promissory note", "Say yes or no to a running promissory note (förordning 1991:1339).", "court")
+    note = "Whether the debt rests on a running promissory note (förordning 1991:1339)"
+    enforced = "Whether the decision shall be enforced (lag 1990:746 16 §)"
+    yield from lacking(
+        entered_choice(case_file, ENFORCE, enforced, YES_OR_NO, unsaid="yes"),
+        entered_choice(case_file, NOTE, note, YES_OR_NO, unsaid="no"),
+    )
     yield from needs.signatory(case_file)
-
-
-def _enforcement(case_file: CaseFile) -> needs.Needs:
-    given = case_file.particulars.get(ENFORCE, "yes")
-    if given not in {"yes", "no"}:
-        yield Missing(
-            "enforcement",
-            f"Whether the decision shall be enforced is entered as “{given}”: enter yes or no (lag 1990:746 16 §).",
-            "court",
-        )
 
 
 def _fee(code: str, case_file: CaseFile) -> Money:

@@ -1,15 +1,20 @@
 """To the Kronofogden: an application withdrawn (återkallelse), or lowered to what is left (nedsättning)."""
 
-from collections.abc import Iterator
-
 from cases.jurisdictions.contract import CaseFile, Missing, Paper, PaperKind
 from cases.jurisdictions.paperwork import needs
+from cases.jurisdictions.paperwork.entered import (
+    NUMBER,
+    amount_if_entered,
+    amount_said,
+    court_number,
+    entered_choice,
+    lacking,
+    said,
+)
 from cases.jurisdictions.se.papers.application import shown
-from kernel.errors import Invalid
-from kernel.money import Money
 
 CODE = "application_change"
-NUMBER, WHICH, LOWERED, GROUND = "court_number", "change_of", "withdrawal_sum", "withdrawal_ground"
+WHICH, LOWERED, GROUND = "change_of", "withdrawal_sum", "withdrawal_ground"
 PAYMENT_ORDER, ENFORCEMENT = "application", "enforcement"
 GROUNDS = {
     "paid": "Beloppet har betalats.",
@@ -22,8 +27,7 @@ WHY = "the Kronofogden must know which application is meant"
 def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
     if missing := tuple(_needed(case_file)):
         return missing
-    said = case_file.particulars
-    lowered = _lowered(case_file)
+    lowered = amount_said(case_file, LOWERED)
     subject = "Nedsättning av ansökan" if lowered else "Återkallelse av ansökan"
     return Paper(
         kind=CODE,
@@ -35,46 +39,28 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "author": case_file.creditor.name,
             "reference": case_file.case_reference,
             "case": case_file,
-            "number": said[NUMBER],
+            "number": said(case_file, NUMBER),
             "applicant": shown(case_file.creditor),
             "agent": shown(case_file.representative) if case_file.representative else None,
             "debtors": tuple(shown(debtor) for debtor in case_file.debtors),
-            "by_enforcement": said[WHICH] == ENFORCEMENT,
+            "by_enforcement": said(case_file, WHICH).casefold() == ENFORCEMENT,
             "lowered": lowered,
-            "ground": GROUNDS[said[GROUND]],
+            "ground": GROUNDS[said(case_file, GROUND).casefold()],
         },
     )
 
 
-def _needed(case_file: CaseFile) -> Iterator[Missing]:
-    said = case_file.particulars
+def _needed(case_file: CaseFile) -> needs.Needs:
     yield from needs.identity(case_file.creditor, WHY, number="organisationsnummer or personnummer")
     if not case_file.debtors:
         yield Missing("debtors", f"No debtor is entered: {WHY}.", "parties")
-    if not said.get(NUMBER):
-        yield Missing("case number", f"The number that the Kronofogden gave the case is missing: {WHY}.", "court")
-    if said.get(WHICH) not in {PAYMENT_ORDER, ENFORCEMENT}:
-        yield Missing(
-            "application meant",
-            f"Say which application is changed: {PAYMENT_ORDER} (betalningsföreläggande) or {ENFORCEMENT}.",
-            "court",
-        )
-    if said.get(GROUND) not in GROUNDS:
-        yield Missing("ground", f"Say why: one of {', '.join(GROUNDS)}.", "court")
-    try:
-        lowered = _lowered(case_file)
-    except Invalid as refused:
-        yield Missing("sum", f"The sum by which it is lowered is no amount: {refused.sentence}", "court")
-    else:
-        if lowered is not None and lowered.minor <= 0:
-            yield Missing("sum", "The sum by which the application is lowered is more than nothing.", "court")
+    yield from court_number(case_file, WHY, "the Kronofogden")
+    yield from lacking(
+        entered_choice(case_file, WHICH, "Which application is changed", (PAYMENT_ORDER, ENFORCEMENT)),
+        entered_choice(case_file, GROUND, "Why it is changed", GROUNDS),
+        amount_if_entered(case_file, LOWERED, "The sum by which it is lowered"),
+    )
     yield from needs.signatory(case_file)
-
-
-def _lowered(case_file: CaseFile) -> Money | None:
-    """By how much; None where the whole application is withdrawn."""
-    text = case_file.particulars.get(LOWERED, "")
-    return Money.parse(text, case_file.currency) if text else None
 
 
 APPLICATION_CHANGE = PaperKind(CODE, "Withdrawal or reduction of an application to the Kronofogden", "sv", _prepare)

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from cases.jurisdictions.contract import CaseFile, Exhibit, Missing, Paper, PaperKind
 from cases.jurisdictions.paperwork import figures, needs
-from cases.jurisdictions.se.papers.application import JOINT, shown
+from cases.jurisdictions.paperwork.entered import NUMBER, court_number, said
+from cases.jurisdictions.se.papers.application import shown
 from cases.jurisdictions.se.papers.wording import PROVES, contract_of, ground_of, label_of
 
 CODE = "handover"
-NUMBER = "court_number"
-"""The particular that holds the number the Kronofogden gave the case."""
 _RULE = "lag 1990:746 33–35 §§"
 
 
@@ -35,7 +34,7 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "author": case_file.creditor.name,
             "reference": case_file.case_reference,
             "case": case_file,
-            "number": case_file.particulars[NUMBER],
+            "number": said(case_file, NUMBER),
             "applicant": shown(case_file.creditor),
             "agent": shown(case_file.representative) if case_file.representative else None,
             "defendants": tuple(shown(debtor) for debtor in case_file.debtors),
@@ -53,14 +52,13 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
 
 def _needed(case_file: CaseFile) -> needs.Needs:
     yield from needs.court(case_file, _RULE)
-    if not case_file.particulars.get(NUMBER):
-        yield Missing("case number", f"The number that the Kronofogden gave the case is missing ({_RULE}).", "court")
+    yield from court_number(case_file, _RULE, "the Kronofogden")
     yield from needs.identity(case_file.creditor, _RULE, needs.POSTED)
     if not case_file.debtors:
         yield Missing("debtors", f"No defendant is entered ({_RULE}).", "parties")
     for debtor in case_file.debtors:
         yield from needs.identity(debtor, _RULE, needs.POSTED)
-    yield from needs.joint(case_file, JOINT, "")
+    yield from needs.joint(case_file, "")
     yield from needs.origin(case_file, _RULE)
     yield from needs.figures(case_file, {"SEK"}, _RULE)
     yield from needs.rates_known(case_file, _RULE)
