@@ -13,7 +13,6 @@ from cases.jurisdictions import es
 from cases.jurisdictions.contract import Jurisdiction, LimitationFacts
 from cases.jurisdictions.courts import Courts
 from cases.jurisdictions.es import ES
-from cases.jurisdictions.es.monitorio import opposed_goes_to
 from cases.jurisdictions.gb_ew import GB_EW
 from cases.jurisdictions.registry import COUNTRIES, JURISDICTIONS, by_code, by_country
 from kernel.errors import Invalid, NotFound, Refused
@@ -186,11 +185,10 @@ def test_a_rate_before_the_first_known_one_is_refused() -> None:
         ES.interest(Money(10_000, "EUR"), "late_payment", date(2001, 1, 1), date(2026, 2, 1), "company", None)
 
 
-def test_an_opposition_above_the_limit_goes_to_the_ordinary_trial() -> None:
+def test_the_limit_of_the_juicio_verbal_is_that_of_the_day() -> None:
     courts = Courts(es.FOLDER)
-    assert opposed_goes_to(courts, Money(1_500_000, "EUR"), date(2026, 1, 1)) == "verbal"
-    assert opposed_goes_to(courts, Money(1_500_001, "EUR"), date(2026, 1, 1)) == "ordinario"
-    assert opposed_goes_to(courts, Money(600_001, "EUR"), date(2024, 3, 19)) == "ordinario"
+    assert courts.limit("verbal", date(2026, 1, 1)) == Money(1_500_000, "EUR")
+    assert courts.limit("verbal", date(2024, 3, 19)) == Money(600_000, "EUR")
 
 
 def test_no_court_is_invented() -> None:

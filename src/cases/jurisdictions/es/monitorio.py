@@ -1,17 +1,13 @@
 """The monitorio (LEC 812–818): its steps, and the deadlines its events set."""
 
-from datetime import date
 from enum import StrEnum
-from typing import Literal
 
 from cases.jurisdictions.contract import Act, Closed, Procedure, Prospect, Turn
-from cases.jurisdictions.courts import Courts
 from cases.jurisdictions.es.papers import PAPERS, masc
 from cases.jurisdictions.paperwork import every_case, succession, withdrawal
 from cases.jurisdictions.prospects import debtors_at_home
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.machine import Machine
-from kernel.money import Money
 
 
 class MonitorioStep(StrEnum):
@@ -168,11 +164,6 @@ NOT_MODELLED: tuple[str, ...] = (
 
 def _closed_to(prospect: Prospect) -> tuple[Closed, ...]:
     return tuple(debtors_at_home(prospect, {"es"}, "Spain", "LEC 813"))
-
-
-def opposed_goes_to(courts: Courts, claimed: Money, on: date) -> Literal["verbal", "ordinario"]:
-    """Which trial follows an opposition: verbal when the sum does not exceed the limit (LEC 249.2, 250.2, 818.2)."""
-    return "verbal" if claimed <= courts.limit("verbal", on) else "ordinario"
 
 
 def monitorio(deadlines: Deadlines) -> Procedure:

@@ -7,7 +7,7 @@ from cases.jurisdictions.contract import CaseFile, Paper
 from cases.jurisdictions.gb_ew.papers.claim import CLAIM as PAPER
 from cases.jurisdictions.gb_ew.sdt.batches import Sender, batch, filing_faults
 from cases.jurisdictions.gb_ew.sdt.claim_messages import Claim
-from cases.jurisdictions.gb_ew.sdt.from_case import claim_alone, claim_filing
+from cases.jurisdictions.gb_ew.sdt.from_case import claim_filing, inside_the_form
 from cases.jurisdictions.paperwork.figures import daily
 from tests.builders.case_file import english_case
 from tests.builders.court_files import schema
@@ -43,21 +43,21 @@ def test_an_address_that_does_not_fit_is_named_and_never_cut() -> None:
     assert "30 are the most" in fault.limit
 
 
-def test_the_claim_alone_is_an_element_of_the_courts_schema(shared: Path) -> None:
-    content = claim_alone(english_case())
-    assert isinstance(content, bytes)
-    assert schema(shared, "uk-hmcts-sdt/xsd/RootXSDs/Claim.xsd").faults(content) == []
+def test_the_claim_inside_the_form_is_an_element_of_the_courts_schema(shared: Path) -> None:
+    (machine,) = inside_the_form(english_case())
+    assert schema(shared, "uk-hmcts-sdt/xsd/RootXSDs/Claim.xsd").faults(machine.content) == []
     foreign = replace(english_case().creditor, name="Łódź Receivables")
-    told = claim_alone(replace(english_case(), creditor=foreign))
-    assert isinstance(told, tuple)
+    told = filing_faults(
+        claim_filing(replace(english_case(), creditor=foreign), request_id="RC-1", statement_given=True)
+    )
     assert [fault.field for fault in told] == ["message.claimant.name"]
 
 
 def test_it_travels_inside_the_claim_form_or_the_form_travels_alone() -> None:
     paper = PAPER.prepare(english_case())
     assert isinstance(paper, Paper)
-    (machine,) = paper.machine
-    assert machine.content == claim_alone(english_case())
+    assert paper.machine == inside_the_form(english_case())
+    assert len(paper.machine) == 1
     debtor = replace(english_case().debtors[0], name="Łukasz Żak")
     for case_file in (
         replace(english_case(), debtors=(debtor,)),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from cases.jurisdictions.court_files.xml_writing import as_bytes, tree
 from cases.jurisdictions.pl.epu.batches import (
     Service,
     application_batch,
@@ -15,7 +16,6 @@ from cases.jurisdictions.pl.epu.batches import (
     claim_faults,
     letter_batch,
     readable,
-    single_claim,
 )
 from cases.jurisdictions.pl.epu.claim_layouts import ALONE, IN_BATCH
 from cases.jurisdictions.pl.epu.claims import Claim, ClaimBatch, Costs, RefundAccount
@@ -61,7 +61,7 @@ def test_every_legal_claim_fits_the_batchs_schema_and_reads_back(judges: dict[st
 @settings(RANDOM, max_examples=max(EXAMPLES // 3, 1))
 @given(claim=legal(ALONE, KNOWING))
 def test_every_legal_claim_fits_the_schema_of_a_claim_alone(judges: dict[str, Schema], claim: Claim) -> None:
-    content = single_claim(claim, service=SERVICE)
+    content = as_bytes(tree("PozewEPU", ALONE, claim, SERVICE.namespace))
     assert judges["PozewEPU"].faults(content) == []
     assert read_batch(content) == claim
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 from cases.jurisdictions.contract import CaseFile, FiledParty, MachineFile
-from cases.jurisdictions.court_files.faults import Fault
 from cases.jurisdictions.gb_ew.papers.wording import nature_of
 from cases.jurisdictions.gb_ew.sdt.claim_messages import (
     Address,
@@ -15,7 +14,8 @@ from cases.jurisdictions.gb_ew.sdt.claim_messages import (
 )
 from cases.jurisdictions.gb_ew.sdt.messages import Filing
 from cases.jurisdictions.gb_ew.sdt.particulars import wrapped
-from cases.jurisdictions.gb_ew.sdt.parts import NOT_YET_SENT, part_for
+from cases.jurisdictions.gb_ew.sdt.parts import NOT_YET_SENT, inside
+from cases.jurisdictions.paperwork.entered import amount_said, said
 from cases.jurisdictions.paperwork.figures import daily
 from cases.jurisdictions.paperwork.needs import is_assigned
 from kernel.errors import Invalid
@@ -36,7 +36,7 @@ def claim_filing(case_file: CaseFile, *, request_id: str, statement_given: bool)
         particulars_apart=True,
         interest=_interest(case_file),
         amount=case_file.total,
-        solicitor_cost=_legal_costs(case_file),
+        solicitor_cost=amount_said(case_file, "legal_costs", least=0),
         particulars=wrapped("\n".join(_brief(case_file))),
         vulnerability=_vulnerability(case_file),
         statement=StatementOfTruth(name=case_file.signatory.name if case_file.signatory else "", given=statement_given),
@@ -44,27 +44,16 @@ def claim_filing(case_file: CaseFile, *, request_id: str, statement_given: bool)
     return Filing(case=case_file.case_reference, request_id=request_id, message=claim)
 
 
-def claim_alone(case_file: CaseFile) -> bytes | tuple[Fault, ...]:
-    """The element `mcolClaim` by itself, to travel inside the claim form: customer and request id come when it is sent.
-
-    The form it travels in carries the same statement of truth. What does not fit the court's format is told instead.
-    """
-    found = _part(case_file)
-    return found.content if isinstance(found, MachineFile) else found
-
-
 def inside_the_form(case_file: CaseFile) -> tuple[MachineFile, ...]:
-    """Nothing where the claim does not fit the court's format: then it is issued on paper, and the batch says why."""
-    found = _part(case_file)
-    return (found,) if isinstance(found, MachineFile) else ()
+    """The element `mcolClaim`, under the form's own statement of truth; customer and request id come when it is sent.
 
-
-def _part(case_file: CaseFile) -> MachineFile | tuple[Fault, ...]:
+    Nothing where the claim does not fit the court's format: then it is issued on paper.
+    """
     try:
         filing = claim_filing(case_file, request_id=NOT_YET_SENT, statement_given=True)
-    except Invalid as refused:
-        return (Fault(case_file.case_reference, "particulars", None, refused.sentence, "Shorten what they name."),)
-    return part_for(case_file, filing.message)
+    except Invalid:
+        return ()
+    return inside(case_file, filing.message)
 
 
 def _party(party: FiledParty) -> Party:
@@ -87,14 +76,9 @@ def _interest(case_file: CaseFile) -> Interest | None:
     )
 
 
-def _legal_costs(case_file: CaseFile) -> Money | None:
-    given = case_file.particulars.get("legal_costs")
-    return Money.parse(given, case_file.currency) if given else None
-
-
 def _vulnerability(case_file: CaseFile) -> Vulnerability | None:
-    said = case_file.particulars.get("vulnerability")
-    return Vulnerability(vulnerable=True, details=said) if said else None
+    details = said(case_file, "vulnerability")
+    return Vulnerability(vulnerable=True, details=details) if details else None
 
 
 def _brief(case_file: CaseFile) -> list[str]:

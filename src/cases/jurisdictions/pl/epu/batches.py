@@ -8,7 +8,7 @@ from itertools import batched
 from typing import Any
 
 from cases.jurisdictions.court_files.checking import faults
-from cases.jurisdictions.court_files.faults import Fault, refuse
+from cases.jurisdictions.court_files.faults import Fault
 from cases.jurisdictions.court_files.layout import Layout
 from cases.jurisdictions.court_files.twin import Section, twin
 from cases.jurisdictions.court_files.xml_writing import as_bytes, tree
@@ -106,13 +106,6 @@ def letter_batch(letters: Iterable[Letter], *, designation: str, service: Servic
 
 def application_batch(applications: Iterable[Application], *, designation: str, service: Service) -> Batch:
     return _batch(ENFORCEMENTS, applications, designation, service)
-
-
-def single_claim(claim: Claim, *, service: Service) -> bytes:
-    """The claim as a file of its own (PozewEPU.xsd). Invalid with all places where it breaks a limit."""
-    if wrong := tuple(faults(ALONE, claim, case=claim.reference)):
-        raise refuse("The e-court would refuse this claim.", wrong)
-    return as_bytes(tree("PozewEPU", ALONE, claim, service.namespace))
 
 
 def readable(filing: Filing) -> Section:
