@@ -42,4 +42,4 @@ async def acted_once(
 
 def tell(request: AnyRequest, problem: Problem) -> None:
     """The refusal as a flash, with what each place wants."""
-    say(request, "bad", " ".join([problem.sentence, *(place.sentence for place in problem.places)]))
+    say(request, "bad", problem.in_full)

@@ -24,6 +24,16 @@ class Problem(Exception):
         self.sentence = sentence
         self.places = tuple(places)
 
+    @property
+    def in_full(self) -> str:
+        """The sentence with what each place wants, for one line that cannot list them."""
+        return " ".join([self.sentence, *(one.sentence for one in self.places)])
+
+    @property
+    def located(self) -> str:
+        """The same with the name of each place, for a reader who does not see what was sent."""
+        return " ".join([self.sentence, *(f"{one.where}: {one.sentence}".removeprefix(": ") for one in self.places)])
+
 
 class Invalid(Problem):
     """What was sent cannot be read or breaks a rule of form."""

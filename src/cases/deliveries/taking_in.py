@@ -69,8 +69,7 @@ async def take_in_delivery(actor: Actor, delivery_id: UUID, progress_id: UUID) -
         await account.fail(f"{error.sentence} What was taken in stays; the rest is tried again.")
         raise
     except Problem as problem:
-        sentence = " ".join([problem.sentence, *(f"{one.where}: {one.sentence}" for one in problem.places[:5])])
-        await _fail(actor, delivery_id, account, sentence[:500])
+        await _fail(actor, delivery_id, account, problem.located[:500])
         return
     except Exception:
         await account.fail("It stopped half-way. What was taken in stays; the rest is tried again.")

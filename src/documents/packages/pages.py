@@ -10,8 +10,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Stream, Template
 
+from accounts.acting import tell
 from accounts.forms import chosen, identifier, led_once
-from accounts.sessions.requests import say
 from documents.packages import commands
 from documents.packages.commands import MOST, Form
 from documents.search.pages import asked_of
@@ -46,7 +46,7 @@ async def order(request: AnyRequest, actor: NamedDependency[Actor]) -> Redirect:
     try:
         where = await led_once(actor, sent["idempotency_key"], route="documents.package", asked=asked, act=act)
     except (Invalid, Refused) as problem:
-        say(request, "bad", " ".join([problem.sentence, *(place.sentence for place in problem.places)]))
+        tell(request, problem)
         return Redirect("/documents", status_code=303)
     return Redirect(where, status_code=303)
 
