@@ -69,5 +69,4 @@ async def read_file(actor: Actor, file_id: UUID) -> None:
 
 def sentence_of(problem: Problem) -> str:
     """What is wrong and where, as it stands beside what could not be done."""
-    places = (f"{one.where}: {one.sentence}" if one.where else one.sentence for one in problem.places)
-    return " ".join((problem.sentence, *places))[:LONGEST_REASON]
+    return problem.located[:LONGEST_REASON]

@@ -152,4 +152,4 @@ async def _later(actor: Actor, row: db.Row, wait: timedelta) -> None:
 
 
 def _told(problem: Problem) -> str:
-    return " ".join([problem.sentence, *(one.sentence for one in problem.places)])[:1000]
+    return problem.in_full[:1000]
