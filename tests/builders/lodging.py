@@ -145,8 +145,8 @@ async def _sealed(working: Actor, lawyer: Actor, draft: Draft, document_id: UUID
         await db.execute(
             "INSERT INTO filings (id, case_id, organisation_id, firm_organisation_id, procedure, kind, status,"
             " prepared_on, total_minor, currency, document_id, signatory_id, approved_by, approved_at, created_at,"
-            " source_digest) SELECT $1, k.id, k.organisation_id, k.firm_organisation_id, k.procedure, $3, 'sealed', $4, $5, $6, $7, $8, $9, $10, $10, $11"
-            " FROM cases k WHERE k.id = $2",
+            " source_digest) SELECT $1, k.id, k.organisation_id, k.firm_organisation_id, k.procedure, $3, 'sealed', $4,"
+            " $5, $6, $7, $8, $9, $10, $10, $11 FROM cases k WHERE k.id = $2",
             draft.filing_id,
             draft.case.id,
             draft.paper.kind,

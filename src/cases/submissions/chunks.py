@@ -13,6 +13,8 @@ from kernel import db
 from kernel.actor import Actor
 from kernel.money import Money
 
+NOT_OURS = "Another firm prepared this paper under its own name: set it aside and prepare your own."
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -49,7 +51,8 @@ async def chunk_of(actor: Actor, batch_id: UUID, chunk: int) -> Chunk | None:
         if batch is None or batch["status"] != BatchStatus.ORDERED:
             return None
         rows = await db.fetch(
-            f"SELECT p.id, p.case_id, p.request_id, p.filing_id, f.document_id, {COLUMNS}"
+            f"SELECT p.id, p.case_id, p.request_id, p.filing_id, f.document_id, {COLUMNS},"
+            " EXISTS (SELECT 1 FROM documents d WHERE d.id = f.document_id) AS readable"
             " FROM submission_parts p JOIN filings f ON f.id = p.filing_id"
             " WHERE p.batch_id = $1 AND p.chunk = $2 AND p.outcome = 'waiting' ORDER BY p.id",
             batch_id,
@@ -74,7 +77,8 @@ async def _judged(actor: Actor, way: Way, rows: list[db.Row]) -> tuple[Waiting, 
         return ()
     cases = {one.id: one for one in await cases_at_hand(actor, [row["case_id"] for row in rows])}
     papers = [leaving_of(row, row["filing_id"], cases[row["case_id"]]) for row in rows]
-    found = await judged(actor, papers, on=actor.today(way.jurisdiction.time_zone))
+    ours = [paper for row, paper in zip(rows, papers, strict=True) if row["readable"]]
+    found = await judged(actor, ours, on=actor.today(way.jurisdiction.time_zone))
     return tuple(
         Waiting(
             row["id"],
@@ -82,7 +86,7 @@ async def _judged(actor: Actor, way: Way, rows: list[db.Row]) -> tuple[Waiting, 
             row["request_id"],
             row["document_id"],
             fee_of(paper.case, paper.kind, paper.total, paper.prepared_on),
-            found[paper.filing_id],
+            found.get(paper.filing_id) or Judged([NOT_OURS]),
         )
         for row, paper in zip(rows, papers, strict=True)
     )

@@ -14,7 +14,7 @@ import msgspec
 from cases.desk.reach import digest_of, for_owner
 from cases.jurisdictions.court_channel import CourtFile, Lodgement, Occasion, Part
 from cases.submissions.anew import approve_as_before
-from cases.submissions.chunks import Chunk, Waiting, chunk_of
+from cases.submissions.chunks import NOT_OURS, Chunk, Waiting, chunk_of
 from cases.submissions.cutting import Cut, cut
 from cases.submissions.facts import SubmissionsMade
 from cases.submissions.fees import sum_of
@@ -30,7 +30,6 @@ from kernel.ids import new_id
 from kernel.progress import Progress
 
 TOLD_EVERY = 50
-NOT_OURS = "Another firm prepared this paper under its own name: set it aside and prepare a new one."
 MEDIA = {".xml": "application/xml"}
 
 
@@ -220,7 +219,7 @@ async def _keep_document(actor: Actor, here: Chunk, made: Made) -> UUID:
 
 async def _refuse(actor: Actor, here: Chunk, problem: Problem, account: Progress) -> None:
     """No file can be made at all, for what the account lacks: every paper is free again, files made before stand."""
-    said = " ".join([problem.sentence, *(one.sentence for one in problem.places)])[:1000]
+    said = problem.in_full[:1000]
     async with db.transaction(actor):
         await db.move("submission_batches", here.batch["id"], SUBMISSION_BATCHES["refuse"], reason=said)
         await db.execute(

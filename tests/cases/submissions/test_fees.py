@@ -39,11 +39,11 @@ async def test_the_fee_of_a_file_is_the_sum_of_its_filings_and_is_confirmed_as_s
     await order_lodging(desk.lawyer, await sealed_claims(desk, count=2), "sdt")
     await run_jobs()
     (file,) = await submissions(desk.lawyer, "own")
-    # £1,234.56 each: £80 by the table of the Civil Proceedings Fees Order for claims over £1,000 to £1,500.
-    assert (file.fee, file.without_fee) == (Money(16_000, "GBP"), 0)
+    # £5,111.34 each: £455 by the table of the Civil Proceedings Fees Order for claims over £5,000 to £10,000.
+    assert (file.fee, file.without_fee) == (Money(91_000, "GBP"), 0)
 
-    with pytest.raises(Invalid, match=r"The page showed fees of .*159.* the file costs .*160"):
-        await approve_submission(desk.lawyer, file.id, shown=Money(15_900, "GBP"))
+    with pytest.raises(Invalid, match=r"The page showed fees of .*909.* the file costs .*910"):
+        await approve_submission(desk.lawyer, file.id, shown=Money(90_900, "GBP"))
     await approve_submission(desk.lawyer, file.id, shown=file.fee)
     with pytest.raises(Invalid, match="Without a receipt"):
         await hand_over(desk.lawyer, file.id, court_reference=" ")

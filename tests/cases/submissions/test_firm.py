@@ -19,7 +19,8 @@ from kernel.actor import Actor
 from kernel.errors import Forbidden, NotFound, Refused
 from tests.builders.cases import Desk, Firm, a_firm
 from tests.builders.instructions import an_accepted_instruction
-from tests.builders.lodging import SDT_ACCOUNT, a_filing_desk, sealed_claims
+from tests.builders.lodging import SDT_ACCOUNT, a_filing_desk, sealed_papers
+from tests.cases.proceedings.test_filings import ready_for_court
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
 type Run = Callable[[], Awaitable[None]]
@@ -37,11 +38,9 @@ class Instructed:
 async def an_instructed_firm() -> Instructed:
     desk = await a_filing_desk()
     firm = await a_firm(desk=desk, name="Marsh & Vale LLP")
-    filings = await sealed_claims(desk)
-    async with db.transaction(desk.buyer):
-        rows = await db.fetch("SELECT case_id FROM filings WHERE id = ANY($1)", filings)
-    cases = [row["case_id"] for row in rows]
+    cases = await ready_for_court(desk)
     instruction_id = await an_accepted_instruction(desk.buyer, firm.organisation_id, cases)
+    filings = await sealed_papers(desk, cases, firm=firm)
     await enter_account(firm.lawyer, "sdt", FIRM_ACCOUNT)
     await enter_account(desk.lawyer, "sdt", SDT_ACCOUNT)
     return Instructed(desk, firm, instruction_id, filings)

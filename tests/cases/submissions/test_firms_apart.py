@@ -1,4 +1,4 @@
-"""Who works a case moves its papers and files; what a firm made under its own account is no business of the next one."""
+"""Who works a case moves its papers and files; what a firm made under its own account is nothing to the next one."""
 
 from collections.abc import Awaitable, Callable
 from datetime import date
@@ -10,19 +10,19 @@ import pytest
 from cases.instructions.commands import end_instruction
 from cases.proceedings.filing_commands import mark_filed, withdraw_filing
 from cases.submissions.accounts import enter_account
-from cases.submissions.approving import approve_submission, hand_over, withdraw_submission
+from cases.submissions.approving import approve_submission, hand_over, make_anew
 from cases.submissions.left_out import discard_left_out
 from cases.submissions.lodging import order_lodging
-from cases.submissions.queries import SubmissionShown, batch_shown, submission_shown, submissions
+from cases.submissions.queries import SubmissionShown, batch_shown, parts_of, submission_shown, submissions
 from documents.vault.queries import open_document
 from kernel import db
 from kernel.actor import Actor
 from kernel.errors import Forbidden, NotFound, Refused
 from kernel.settings import Settings
-from tests.builders.cases import Desk, Firm, a_desk, a_firm
+from tests.builders.cases import Desk, Firm, a_firm
 from tests.builders.instructions import an_accepted_instruction
-from tests.builders.lodging import SDT_ACCOUNT, sealed_claims
-from tests.cases.proceedings.test_filings import filings
+from tests.builders.lodging import SDT_ACCOUNT, a_filing_desk, sealed_claims, sealed_papers
+from tests.cases.proceedings.test_filings import filings, ready_for_court
 from tests.web.client import browser
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
@@ -36,25 +36,12 @@ async def cases_of(desk: Desk, papers: list[UUID]) -> list[UUID]:
     return [row["case_id"] for row in rows]
 
 
-async def signed_by(firm: Firm, papers: list[UUID], settled: Settings) -> None:
-    """As if the firm's own lawyer had prepared and sealed them."""
-    owner = await asyncpg.connect(settled.migrations_url)
-    await owner.execute(
-        "UPDATE filings SET signatory_id = (SELECT id FROM signatories WHERE organisation_id = $1) WHERE id = ANY($2)",
-        firm.organisation_id,
-        papers,
-    )
-    await owner.close()
-
-
-async def an_instructed_firm(
-    settled: Settings, *, count: int = 1, carrying: bool = True
-) -> tuple[Desk, Firm, UUID, list[UUID]]:
-    desk = await a_desk(country="GB")
+async def an_instructed_firm(*, count: int = 1, carrying: bool = True) -> tuple[Desk, Firm, UUID, list[UUID]]:
+    desk = await a_filing_desk()
     firm = await a_firm(desk=desk, name="Marsh & Vale LLP")
-    papers = await sealed_claims(desk, count=count, carrying=carrying)
-    instruction_id = await an_accepted_instruction(desk.buyer, firm.organisation_id, await cases_of(desk, papers))
-    await signed_by(firm, papers, settled)
+    case_ids = await ready_for_court(desk, count=count)
+    instruction_id = await an_accepted_instruction(desk.buyer, firm.organisation_id, case_ids)
+    papers = await sealed_papers(desk, case_ids, carrying=carrying, firm=firm)
     await enter_account(firm.lawyer, "sdt", SDT_ACCOUNT | {"customer_id": "87654321"})
     return desk, firm, instruction_id, papers
 
@@ -66,8 +53,8 @@ async def lodged(firm: Firm, papers: list[UUID], run_jobs: Run) -> SubmissionSho
     return file
 
 
-async def test_the_next_firm_sees_that_a_file_left_and_not_the_file(settled: Settings, run_jobs: Run) -> None:
-    desk, firm, instruction_id, papers = await an_instructed_firm(settled)
+async def test_the_next_firm_sees_that_a_file_left_and_not_the_file(run_jobs: Run) -> None:
+    desk, firm, instruction_id, papers = await an_instructed_firm()
     file = await lodged(firm, papers, run_jobs)
     await approve_submission(firm.lawyer, file.id, shown=file.fee)
     await hand_over(firm.lawyer, file.id, court_reference="CCBC 4711")
@@ -91,8 +78,8 @@ async def test_the_next_firm_sees_that_a_file_left_and_not_the_file(settled: Set
     assert b"87654321" in await (await open_document(desk.lawyer, file.document_id)).content()
 
 
-async def test_a_firm_that_comes_back_reads_its_own_file_again(settled: Settings, run_jobs: Run) -> None:
-    desk, firm, instruction_id, papers = await an_instructed_firm(settled)
+async def test_a_firm_that_comes_back_reads_its_own_file_again(run_jobs: Run) -> None:
+    desk, firm, instruction_id, papers = await an_instructed_firm()
     file = await lodged(firm, papers, run_jobs)
     await end_instruction(desk.buyer, instruction_id, "A misunderstanding.")
     with pytest.raises(NotFound):
@@ -101,8 +88,8 @@ async def test_a_firm_that_comes_back_reads_its_own_file_again(settled: Settings
     assert b"87654321" in await (await open_document(firm.lawyer, file.document_id)).content()
 
 
-async def test_what_a_firm_prepared_and_never_sent_stays_with_the_owner(settled: Settings, run_jobs: Run) -> None:
-    desk, _firm, instruction_id, papers = await an_instructed_firm(settled)
+async def test_what_a_firm_prepared_and_never_sent_stays_with_the_owner(run_jobs: Run) -> None:
+    desk, _firm, instruction_id, papers = await an_instructed_firm()
     await end_instruction(desk.buyer, instruction_id, "Another firm takes over.")
     other = await a_firm(desk=desk, name="Calder Solicitors LLP")
     await an_accepted_instruction(desk.buyer, other.organisation_id, await cases_of(desk, papers))
@@ -120,8 +107,8 @@ async def test_what_a_firm_prepared_and_never_sent_stays_with_the_owner(settled:
     assert await discard_left_out(other.lawyer, batch_id) == 1
 
 
-async def test_papers_that_wait_for_a_file_are_free_once_the_firm_has_gone(settled: Settings, run_jobs: Run) -> None:
-    desk, firm, instruction_id, papers = await an_instructed_firm(settled, count=2)
+async def test_papers_that_wait_for_a_file_are_free_once_the_firm_has_gone(run_jobs: Run) -> None:
+    desk, firm, instruction_id, papers = await an_instructed_firm(count=2)
     (batch_id,) = await order_lodging(firm.lawyer, papers, "sdt")
     await end_instruction(desk.buyer, instruction_id, "We do it ourselves.")
     await run_jobs()
@@ -131,30 +118,40 @@ async def test_papers_that_wait_for_a_file_are_free_once_the_firm_has_gone(settl
     shown = await batch_shown(desk.lawyer, batch_id)
     assert (shown.status, shown.waiting, shown.files) == ("refused", 0, ())
     await enter_account(desk.lawyer, "sdt", SDT_ACCOUNT)
-    await order_lodging(desk.lawyer, papers, "sdt")
+    (again,) = await order_lodging(desk.lawyer, papers, "sdt")
     await run_jobs()
-    (file,) = await submissions(desk.lawyer, "own")
-    assert file.parts == 0 or file.status == "ready"
+    # They name the firm: free to be set aside, and not what the owner files without it.
+    left = await parts_of(desk.lawyer, batch_id=again)
+    assert ["no longer what was sealed" in one.reasons[0].limit for one in left] == [True, True]
+    assert await discard_left_out(desk.lawyer, again) == 2
 
 
-async def test_a_file_with_a_case_that_left_the_firm_is_not_submitted(settled: Settings, run_jobs: Run) -> None:
-    desk = await a_desk(country="GB")
+async def test_a_file_with_a_case_that_left_the_firm_is_not_submitted(run_jobs: Run) -> None:
+    desk = await a_filing_desk()
     firm = await a_firm(desk=desk, name="Marsh & Vale LLP")
-    papers = await sealed_claims(desk, count=2)
-    one, two = await cases_of(desk, papers)
+    one, two = await ready_for_court(desk, count=2)
     await an_accepted_instruction(desk.buyer, firm.organisation_id, [one])
     leaving = await an_accepted_instruction(desk.buyer, firm.organisation_id, [two])
+    papers = await sealed_papers(desk, [one, two], firm=firm)
     await enter_account(firm.lawyer, "sdt", SDT_ACCOUNT)
     file = await lodged(firm, papers, run_jobs)
     assert file.parts == 2
     await end_instruction(desk.buyer, leaving, "This debtor paid.")
     with pytest.raises(Refused, match="no longer work"):
         await approve_submission(firm.lawyer, file.id, shown=file.fee)
-    await withdraw_submission(firm.lawyer, file.id)
+
+    await make_anew(firm.lawyer, file.id)
+    await run_jobs()
+
+    (anew,) = [one for one in await submissions(firm.lawyer, "instructed") if one.status == "ready"]
+    assert [part.case_id for part in await parts_of(firm.lawyer, submission_id=anew.id)] == [one]
+    async with db.transaction(desk.lawyer):
+        taken = "SELECT outcome FROM submission_parts WHERE case_id = $1"
+        assert [row["outcome"] for row in await db.fetch(taken, two)] == ["released"]
 
 
-async def test_the_owner_moves_none_of_the_firms_papers(settled: Settings, run_jobs: Run) -> None:
-    desk, firm, _, papers = await an_instructed_firm(settled, carrying=False)
+async def test_the_owner_moves_none_of_the_firms_papers(run_jobs: Run) -> None:
+    desk, firm, _, papers = await an_instructed_firm(carrying=False)
     (batch_id,) = await order_lodging(firm.lawyer, papers, "sdt")
     await run_jobs()
     for attempt in (
@@ -173,16 +170,16 @@ async def test_the_owner_moves_none_of_the_firms_papers(settled: Settings, run_j
     assert await discard_left_out(firm.lawyer, batch_id) == 1
 
 
-async def test_the_database_refuses_it_too(settled: Settings, run_jobs: Run) -> None:
-    desk, firm, _, papers = await an_instructed_firm(settled)
+async def test_the_database_refuses_it_too(run_jobs: Run) -> None:
+    desk, firm, _, papers = await an_instructed_firm()
     file = await lodged(firm, papers, run_jobs)
     tries: tuple[tuple[str, UUID], ...] = (
         ("UPDATE filings SET status = 'withdrawn' WHERE id = $1", papers[0]),
         ("UPDATE filings SET status = 'filed' WHERE id = $1", papers[0]),
         ("UPDATE submissions SET status = 'withdrawn' WHERE id = $1", file.id),
         (
-            "INSERT INTO submission_batches SELECT uuidv7(), organisation_id, firm_organisation_id, channel, 1, 'ordered',"
-            " 0, NULL, progress_id, NULL, now() FROM submission_batches WHERE id = $1",
+            "INSERT INTO submission_batches SELECT uuidv7(), organisation_id, firm_organisation_id, channel, 1,"
+            " 'ordered', 0, NULL, progress_id, NULL, now() FROM submission_batches WHERE id = $1",
             file.batch_id,
         ),
     )
@@ -194,7 +191,7 @@ async def test_the_database_refuses_it_too(settled: Settings, run_jobs: Run) -> 
 
 
 async def test_the_owner_moves_what_its_own_people_signed(run_jobs: Run) -> None:
-    desk = await a_desk(country="GB")
+    desk = await a_filing_desk()
     firm = await a_firm(desk=desk, name="Marsh & Vale LLP")
     papers = await sealed_claims(desk)
     await an_accepted_instruction(desk.buyer, firm.organisation_id, await cases_of(desk, papers))
@@ -204,7 +201,7 @@ async def test_the_owner_moves_what_its_own_people_signed(run_jobs: Run) -> None
 
 async def test_a_firm_before_sees_nothing_of_what_was_left_out(settled: Settings, run_jobs: Run) -> None:
     """Nor does it act on anything: every row of the case has left it, whichever table it is in."""
-    desk, firm, instruction_id, papers = await an_instructed_firm(settled)
+    desk, firm, instruction_id, papers = await an_instructed_firm()
     (case_id,) = await cases_of(desk, papers)
     before: Actor = firm.lawyer
     async with db.transaction(before):

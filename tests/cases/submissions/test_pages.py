@@ -44,5 +44,5 @@ async def test_from_the_account_to_the_receipt(run_jobs: Run) -> None:
             part = await db.fetch_value("SELECT id FROM submission_parts LIMIT 1")
             assert await db.fetch_value("SELECT count(*) FROM filings WHERE status = 'submitted'") == 2
         twin = await lawyer.get(f"/submissions/parts/{part}")
-        assert "Mr John Example" in twin.text
-        assert "12 Sample Street" in twin.text
+        assert "Aoife O&#39;Brien" in twin.text
+        assert "14 Canal Row" in twin.text
