@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +13,11 @@ from litestar.response import Redirect, Response, Template
 
 from accounts.forms import chosen, day
 from cases.desk.forms import AnyRequest, acted_once, optional_identifier, texts
-from cases.desk.pages import ANCHORS
+from cases.jurisdictions.contract import Missing
 from cases.proceedings import batch_sheet
 from cases.proceedings.again import prepare_anew, try_again
 from cases.proceedings.batch_queries import PAGE, Aside, batch_papers, cases_aside, reasons_aside, signing_of
+from cases.proceedings.entering import where_entered
 from cases.proceedings.filing_commands import approve_filings, mark_filed, seal_filings
 from cases.proceedings.filing_queries import batch_shown, filing_ids, remarks_in
 from cases.proceedings.letterheads_used import older_letterheads
@@ -67,7 +69,7 @@ async def batch(
         "aside": aside[:PAGE],
         "next": aside[PAGE - 1].case_id if len(aside) > PAGE else None,
         "fact": fact,
-        "anchors": ANCHORS,
+        "entered_at": partial(_where, actor),
         "by_machine": BY_MACHINE,
         "may_approve": actor.may("filings.approve"),
         "may_prepare": actor.may("filings.prepare"),
@@ -77,6 +79,11 @@ async def batch(
         "today": actor.today("UTC"),
     }
     return Template("cases/filings/batch.html", context=context)
+
+
+def _where(actor: Actor, one: Aside, missing: Missing) -> str | None:
+    ours = one.organisation_id == actor.organisation
+    return where_entered(missing, case_id=one.case_id, tape_id=one.tape_id, claim_id=one.claim_id, ours=ours)
 
 
 def _short(text: str) -> str:

@@ -29,6 +29,7 @@ class Aside:
     case_reference: str
     tape_id: UUID
     claim_id: UUID
+    organisation_id: UUID
     what: str
     reasons: tuple[Missing, ...]
 
@@ -103,7 +104,8 @@ async def cases_aside(
     actor.must("cases.read")
     async with db.transaction(actor):
         rows = await db.fetch(
-            "SELECT a.case_id, k.reference AS case_reference, k.tape_id, k.claim_id, a.what, a.missing::text AS missing"
+            "SELECT a.case_id, k.reference AS case_reference, k.tape_id, k.claim_id, k.organisation_id, a.what,"
+            " a.missing::text AS missing"
             f" FROM {ASIDE} JOIN cases k ON k.id = a.case_id WHERE ($3 = '' OR EXISTS (SELECT 1 FROM"
             " jsonb_array_elements(a.missing) m WHERE m ->> 'fact' = $3)) AND ($4::uuid IS NULL OR a.case_id > $4)"
             " ORDER BY a.case_id LIMIT $5",

@@ -23,6 +23,8 @@ from kernel.errors import Invalid, NotFound, Problem
 from kernel.ids import new_id
 from kernel.money import Money
 
+SEAT, FORM = "seat", "agreement_form"
+
 
 @dataclass(frozen=True, slots=True)
 class Entered:
@@ -45,7 +47,9 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Wizard:
-    """`paper` None while something is missing. `asked` are the particulars this paper reads, with what is entered."""
+    """`paper` None while something is missing. `asked` are the particulars this paper reads, with what is entered;
+    `stored` is what the case holds of them, of `seat` and of `agreement_form`.
+    """
 
     case: CaseAtHand
     jurisdiction: Jurisdiction
@@ -61,6 +65,7 @@ class Wizard:
     seat: str
     agreement_form: str
     signatories: tuple[SignatoryShown, ...]
+    stored: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
 
 
@@ -154,6 +159,7 @@ def _looked_at(plain: Wizard, chosen: Offered, one: Assembled, entered: Entered,
         asked=_asked(one.case, file, chosen.code),
         seat=seat,
         agreement_form=file.agreement_form or "",
+        stored={**one.file.particulars, SEAT: stored_seat, FORM: one.file.agreement_form or ""},
     )
 
 

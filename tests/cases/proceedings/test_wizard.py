@@ -1,12 +1,16 @@
 """The filing wizard: one paper looked at while its particulars are entered, and then prepared as it was shown."""
 
 from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 import pytest
 from bs4 import BeautifulSoup
 
+from cases.jurisdictions.contract import Missing
 from cases.jurisdictions.es import ES
 from cases.jurisdictions.gb_ew import GB_EW
+from cases.proceedings.entering import where_entered
+from cases.proceedings.filing_commands import withdraw_filing
 from cases.proceedings.particulars_read import asked_by
 from cases.proceedings.pictures import pictures_of, twins_of
 from cases.proceedings.wizard import Entered, wizard_of
@@ -15,7 +19,7 @@ from kernel.errors import Forbidden, NotFound
 from kernel.money import Money
 from tests.builders.accounts import a_member
 from tests.builders.case_file import english_case, spanish_case
-from tests.builders.cases import a_desk, open_cases, put_through_the_gate
+from tests.builders.cases import Desk, a_desk, open_cases, put_through_the_gate
 from tests.cases.proceedings.test_filings import filings, steps_before_court
 from tests.web.client import browser
 
@@ -105,3 +109,51 @@ async def test_what_the_machine_reads_stands_beside_the_page() -> None:
     pictures = await pictures_of(paper, on=english_case().on)
     assert len(pictures.pages) == min(pictures.count, 6)
     assert [one.file_name for one in twins_of(paper, GB_EW)] == [one.name for one in paper.machine]
+
+
+async def test_two_tabs_do_not_undo_each_other() -> None:
+    desk = await a_desk()
+    (case_id,) = await open_cases(desk=desk, count=1)
+    await put_through_the_gate(desk, [case_id])
+    await steps_before_court(desk, [case_id])
+    here, opened = f"/cases/{case_id}/papers", {"kind": PETITION, "was.seat": "", "was.term_interest": ""}
+    async with browser(desk.lawyer) as page:
+        first = await page.submit(here, {**opened, "seat": "Gijón", "detail.term_interest": "Cláusula 4"})
+        assert first.headers["location"].startswith("/filings/batches/")
+        await withdraw_all(desk)
+        second = await page.submit(here, {**opened, "seat": "Oviedo", "detail.term_interest": "Cláusula 4"})
+        told = (await page.get(second.headers["location"])).text
+        left = await page.submit(here, {**opened, "seat": "", "detail.term_costs": "Cláusula 7"})
+        assert left.headers["location"].startswith("/filings/batches/")
+    assert "Somebody entered “Gijón” meanwhile" in told
+    stored = (await wizard_of(desk.lawyer, case_id, PETITION)).stored
+    assert (stored["seat"], stored["term_interest"], stored["term_costs"]) == ("Gijón", "Cláusula 4", "Cláusula 7")
+
+
+async def withdraw_all(desk: Desk) -> None:
+    for row in await filings(desk.lawyer):
+        await withdraw_filing(desk.lawyer, row["id"])
+
+
+async def test_what_is_missing_leads_to_where_it_is_entered() -> None:
+    place = {"case_id": UUID(int=1), "tape_id": UUID(int=2), "claim_id": UUID(int=3)}
+    account = Missing("bank account", "The account is missing.", "bank")
+    ours = [where_entered(one, **place, ours=True) for one in (account, Missing("signatory", "Nobody.", "signatory"))]
+    assert ours == ["/organisation", "/signatories"]
+    assert where_entered(account, **place, ours=False) is None
+    deed = where_entered(Missing("deed", "No deed.", "title"), **place, ours=True)
+    assert deed == f"/portfolios/{UUID(int=2)}/titles?claim={UUID(int=3)}"
+    street = Missing("debtor street", "No street.", "parties")
+    assert where_entered(street, **place, ours=False) == f"/cases/{UUID(int=1)}#parties"
+
+    desk = await a_desk()
+    (case_id,) = await open_cases(desk=desk, count=1)
+    await put_through_the_gate(desk, [case_id])
+    async with browser(desk.lawyer) as page:
+        shown = BeautifulSoup((await page.get(f"/cases/{case_id}/papers?kind={PETITION}")).text, "lxml")
+        whole = BeautifulSoup((await page.get(f"/cases/{case_id}")).text, "lxml")
+    links = [one["href"] for one in shown.select("#wizard .note li a")]
+    assert len(links) >= 2
+    for link in links:
+        page_there, anchor = str(link).split("#")
+        assert (shown if not page_there else whole).find(id=anchor), link

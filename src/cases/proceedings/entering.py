@@ -1,0 +1,25 @@
+"""Where a missing fact is entered, as an address: on the case, in its chain of title, in an organisation's details."""
+
+from uuid import UUID
+
+from cases.jurisdictions.contract import Missing
+
+ANCHORS = {"pre-action": "procedure", "court": "claim", "onboarding": "papers"}
+"""Where on the case's page, for the names the jurisdictions use that are no section of it."""
+ELSEWHERE = {"signatory": "/signatories"}
+OF_CREDITOR, OF_REPRESENTATIVE = "creditor ", "representative "
+
+
+def where_entered(missing: Missing, *, case_id: UUID, tape_id: UUID, claim_id: UUID, ours: bool) -> str | None:
+    """None where the reader cannot: what the creditor says of itself is entered by the creditor alone (`ours`)."""
+    if not missing.enter_at:
+        return None
+    if missing.enter_at == "title":
+        return f"/portfolios/{tape_id}/titles?claim={claim_id}"
+    if missing.enter_at == "bank" or missing.fact.startswith(OF_CREDITOR):
+        return "/organisation" if ours else None
+    if missing.enter_at == "mandate":
+        return "/instructions" if missing.fact == OF_REPRESENTATIVE.strip() else "/organisation"
+    if missing.fact.startswith(OF_REPRESENTATIVE):
+        return None if ours else "/organisation"
+    return ELSEWHERE.get(missing.enter_at) or f"/cases/{case_id}#{ANCHORS.get(missing.enter_at, missing.enter_at)}"
