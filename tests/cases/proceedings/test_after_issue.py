@@ -5,13 +5,14 @@ from datetime import date
 from io import BytesIO
 from uuid import UUID
 
+import msgspec
 import pikepdf
 import pytest
 
 from cases.desk.holds import hold_case
 from cases.desk.particulars import enter_particulars
 from cases.jurisdictions.court_channel import Part
-from cases.jurisdictions.eu.form_a.form import read_form_a
+from cases.jurisdictions.eu.form_a.form import FormA
 from cases.jurisdictions.gb_ew.sdt.channel import SDT
 from cases.proceedings.commands import Happened, choose_procedure, record_events
 from cases.proceedings.filing_commands import approve_filings, mark_filed, seal_filings
@@ -130,7 +131,7 @@ async def test_form_a_goes_from_the_case_to_the_court_with_its_codes(run_jobs: R
     row = await sealed(desk, run_jobs, case_id, "form_a")
     words = await words_of(desk.lawyer, row["document_id"])
     assert "Petición de requerimiento europeo de pago" in words
-    form = read_form_a(await inside(desk.lawyer, row, "form-a.json"))
+    form = msgspec.json.decode(await inside(desk.lawyer, row, "form-a.json"), type=FormA)
     assert (form.cross_border.claimant, form.cross_border.court, form.grounds[0].code) == ("IE", "ES", "08")
     assert form.total == "4200.00"
 

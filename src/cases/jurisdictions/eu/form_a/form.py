@@ -1,19 +1,15 @@
-"""Form A as data: its eleven sections and two appendices by the form's own codes, written as JSON and read back.
+"""Form A as data: its eleven sections and two appendices by the form's own codes, written as JSON.
 
 The JSON names each section as the struct below does; codes are text of two digits, days ISO 8601, amounts text with a
 point and no thousands, countries two capital letters. What a section lacks is null or an empty list.
 """
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
-from kernel.errors import Invalid, Place
-
-VERSION = "form-a/1"
 type Two = Annotated[str, Meta(pattern="^[0-9]{2}$")]
 type State = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
 type Text = Annotated[str, Meta(min_length=1, max_length=4000)]
@@ -168,23 +164,3 @@ class FormA(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 def written(form: FormA) -> bytes:
     """The JSON, the same bytes for the same form."""
     return msgspec.json.format(msgspec.json.encode(form), indent=1)
-
-
-def read_form_a(content: bytes) -> FormA:
-    """The form; Invalid, with the place, for JSON of another shape or whose principal does not add up."""
-    try:
-        form = msgspec.json.decode(content, type=FormA)
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise Invalid("The file is no form A of this house.", places=[Place("form", None, f"{error}.")]) from error
-    summed = sum((_decimal(one.amount) for one in form.principals), Decimal(0))
-    if summed != _decimal(form.total):
-        told = f"The claims come to {summed}; the total says {form.total}."
-        raise Invalid("The principal of the form does not add up.", places=[Place("total", form.total, told)])
-    return form
-
-
-def _decimal(amount: str) -> Decimal:
-    try:
-        return Decimal(amount)
-    except InvalidOperation as error:
-        raise Invalid("An amount of the form is no number.", places=[Place("amount", amount, "Correct it.")]) from error
