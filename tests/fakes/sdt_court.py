@@ -36,6 +36,10 @@ class FakeSdt:
     busy: int = 0
     silent: int = 0
     """So many submissions are taken and their answer lost on the way."""
+    garbled: str = ""
+    """Sent in place of the list of defences."""
+    failing: set[str] = field(default_factory=set)
+    """Questions of these names end in a gateway's error."""
 
     def decide(self, request_id: str, state: str, said: str = "") -> None:
         """`said` is the claim number of an acceptance, the reason of a rejection."""
@@ -53,6 +57,10 @@ class FakeSdt:
         return Litestar([answer], openapi_config=None)
 
     def _answered(self, message: Node) -> Response[bytes]:
+        if message.name in self.failing:
+            return Response(b"<html>Bad gateway</html>", status_code=502, media_type="text/html")
+        if self.garbled and message.name == "submitQueryRequest":
+            return Response(self.garbled.encode(), media_type="text/xml")
         if self.busy:
             self.busy -= 1
             return _soap(_bulk_response("", "", "0", ("TAR_APP_BUSY", "The target application is busy.")))

@@ -105,7 +105,8 @@ class AnswerPage(msgspec.Struct, frozen=True):
 class Meaning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which case an answer belongs to and which event it is (null: nothing happens in the case), on which day.
 
-    `shown` is the digest of what it sets in motion, as asking for it gave it.
+    `debtor` is the number of the one it is about, where the case has several. `shown` is the digest of what it sets in
+    motion, as asking for it gave it.
     """
 
     case_id: UUID
@@ -114,6 +115,7 @@ class Meaning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seat: str | None = None
     method: str | None = None
     outcome: str | None = None
+    debtor: int | None = None
     shown: str = ""
 
 
@@ -156,7 +158,9 @@ def _row(one: AnswerShown) -> AnswerRow:
 
 
 def _confirmed(data: Meaning) -> Confirmed:
-    return Confirmed(data.case_id, data.event, data.on, data.shown, Timed(data.seat, data.method, data.outcome))
+    return Confirmed(
+        data.case_id, data.event, data.on, data.shown, Timed(data.seat, data.method, data.outcome, data.debtor)
+    )
 
 
 @get("/api/court-answers/files", operation_id="CourtAnswerFiles", tags=TAGS)

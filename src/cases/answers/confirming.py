@@ -13,7 +13,7 @@ from cases.answers.matching import COLUMNS, row_of
 from cases.answers.papers import Brought, bring_papers
 from cases.answers.reading import answers_in, opened_file
 from cases.answers.recording import Take, Timed, follows, take_all
-from cases.answers.standing import filed_of, open_filings
+from cases.answers.standing import debtors_of, filed_of, open_filings
 from cases.answers.states import ANSWERS, AnswerStatus
 from cases.answers.words import SEALED, Words
 from cases.correspondence.foreseen import Foreseen, act_and_see, foresee_act
@@ -124,7 +124,23 @@ async def _take(actor: Actor, ready: Ready, said: Confirmed) -> Take:
         case = await case_at_hand(actor, said.case_id)
         row = replace(ready.row, event=said.event, on_date=said.on)
         filing_id, filed = await _filing(ready, row, case)
-    return Take(row, ready.words, case, "person", filing_id, filed, papers=ready.papers)
+        debtor = await _debtor(ready, case, said)
+    return Take(row, ready.words, case, "person", filing_id, filed, papers=ready.papers, debtor=debtor)
+
+
+async def _debtor(ready: Ready, case: CaseAtHand, said: Confirmed) -> UUID | None:
+    """Whom of several debtors the event is about: as the person says, else as the court does. In the open
+    transaction."""
+    debtors = (await debtors_of([case])).get(case.claim_id, ())
+    number = said.timed.debtor or ready.words.defendant
+    if len(debtors) < 2 or said.event is None:
+        return None
+    if number is None and ready.words.of_one:
+        places = [Place("debtor", None, f"Choose one of the {len(debtors)}.")]
+        raise Invalid("What one debtor does sets no other’s deadline: say which debtor it is about.", places=places)
+    if number is not None and not 1 <= number <= len(debtors):
+        raise Invalid(f"The case has {len(debtors)} debtors.", places=[Place("debtor", str(number), "Choose another.")])
+    return debtors[number - 1] if number is not None else None
 
 
 async def _filing(ready: Ready, row: Row, case: CaseAtHand) -> tuple[UUID | None, Filed | None]:

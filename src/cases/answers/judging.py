@@ -1,8 +1,9 @@
 """Whether an answer fits what we filed and know: the reason why a person must look, or None. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from cases.answers.finding import Found, Row
 from cases.answers.words import Words
@@ -34,12 +35,16 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The case an answer is about. `events` are those that stand, each with its days."""
+    """The case an answer is about. `events` are those that stand, each with its days; `by_debtor` the same by whom they
+    are about, None for all. `debtors` are in the order in which our papers number them.
+    """
 
     reference: str
     number: str | None
     procedure: Procedure | None
     events: Mapping[str, tuple[date, ...]]
+    debtors: tuple[UUID, ...] = ()
+    by_debtor: Mapping[tuple[str, UUID | None], tuple[date, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from cases.answers.debtors import as_of, debtor_of
 from cases.answers.facts import AnswersMatched
 from cases.answers.files import settle_file
 from cases.answers.finding import By, Found, Row, find
@@ -191,14 +192,18 @@ async def judge(actor: Actor, chunk: Chunk, rows: Sequence[Row], found: Mapping[
         if about is not None and one.outcome == "told" and about.status not in IN_COURT:
             # It tells of the case; an open filing has to do with it only where it must have come before.
             filing_id, about = (filing_id, about) if follows(one, case, about) else (None, None)
-        against = contradiction(one, chunk.words[one.id], standing[case.id], about, today=today)
+        words = chunk.words[one.id]
+        debtor = debtor_of(one, words, standing[case.id])
+        whom = debtor if isinstance(debtor, UUID) else None
+        against: str | Known | None = debtor if isinstance(debtor, str) else None
+        against = against or contradiction(one, words, as_of(standing[case.id], whom), about, today=today)
         if isinstance(against, Known):
             verdicts.append(Verdict(one, "know", case.id, filing_id, reason=against.sentence))
         elif against is not None or isinstance(papers, str):
             verdicts.append(_waits(one, against or str(papers), case.id, filing_id))
         else:
             by = found[one.id].by or "number"
-            takes.append(Take(one, chunk.words[one.id], case, by, filing_id, about, standing[case.id].number, papers))
+            takes.append(Take(one, words, case, by, filing_id, about, standing[case.id].number, papers, whom))
     return verdicts + await _taken(actor, chunk.file, takes)
 
 

@@ -21,7 +21,11 @@ ERASED = Words("Its file was destroyed, and what it said with it.")
 
 @dataclass(frozen=True, slots=True)
 class AnswerShown:
-    """An answer of the tray. `reason`: why it waits or says nothing new; `aside_reason`: why it was set aside."""
+    """An answer of the tray. `reason`: why it waits or says nothing new; `aside_reason`: why it was set aside.
+
+    `later_at`: when it was matched after it had waited for its case; `later_by` is the answer that named the case, in
+    the file of `named_in`, None where a person named it.
+    """
 
     id: UUID
     file_id: UUID
@@ -46,6 +50,9 @@ class AnswerShown:
     came_at: datetime
     handled_by: str | None
     handled_at: datetime | None
+    later_at: datetime | None
+    later_by: UUID | None
+    named_in: datetime | None
 
     @property
     def channel_name(self) -> str:
@@ -105,6 +112,8 @@ SHOWN = (
     " a.court_number, a.event, a.on_date, a.status, a.reason, a.aside_reason, a.matched_by,"
     " a.case_id, k.reference AS our_reference,"
     " a.filing_id, f.document_id, f.brought_at AS came_at, h.name AS handled_by, a.handled_at, a.sealed,"
+    " a.later_at, a.later_by, (SELECT g.brought_at FROM court_answers n JOIN court_answer_files g ON g.id = n.file_id"
+    " WHERE n.id = a.later_by) AS named_in,"
     " (SELECT v.data_key_id FROM document_versions v WHERE v.document_id = f.document_id LIMIT 1) AS key_id"
 )
 JOINED = (

@@ -47,7 +47,7 @@ def follows(row: Row, case: CaseAtHand, filed: Filed) -> bool:
 @dataclass(frozen=True, slots=True)
 class Take:
     """An answer that fits its case. `filed` is what it answers, where it answers a filing; `number` the court's number
-    that the case has already."""
+    that the case has already; `debtor` whom of several it is about."""
 
     row: Row
     words: Words
@@ -57,6 +57,7 @@ class Take:
     filed: Filed | None = None
     number: str | None = None
     papers: tuple[Brought, ...] = ()
+    debtor: UUID | None = None
 
     @property
     def decides(self) -> bool:
@@ -77,11 +78,12 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """What a person added to an answer before confirming it."""
+    """What a person added to an answer before confirming it. `debtor`: the number of the one of several it is about."""
 
     seat: str | None = None
     method: str | None = None
     outcome: str | None = None
+    debtor: int | None = None
 
 
 MANY = frozenset({"received", "accepted"})
@@ -109,7 +111,7 @@ def _alike(actor: Actor, one: Take) -> tuple[object, ...]:
     """Answers of one key are recorded together: of one event and day, with the same document as proof."""
     row = one.row
     together = not one.decides or (one.filed is not None and one.filed.at_court and row.outcome in MANY)
-    alone = None if together and not one.papers else row.id
+    alone = None if together and not one.papers and one.debtor is None else row.id
     own = one.case.organisation_id == actor.organisation
     return (row.event, row.on_date, own, alone, one.decides, row.outcome, one.left_as, _filed_on_or_none(one))
 
@@ -252,6 +254,7 @@ def _happened(file: AnswerFile, one: Take, event: str, document_id: UUID | None,
         provenance_of(file),
         document_id,
         outcome=timed.outcome,
+        party_id=one.debtor,
         seat=timed.seat,
         method=timed.method,
     )

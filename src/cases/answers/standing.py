@@ -1,12 +1,13 @@
 """The cases that answers name, as they stand, and what was filed in them: read for many at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from cases.answers.judging import Filed, Standing
 from cases.desk.reach import CaseAtHand
 from cases.jurisdictions.registry import procedure_named
+from cases.parties.queries import ORDER
 from kernel import db
 from kernel.money import Money
 
@@ -21,18 +22,38 @@ async def standing_of(cases: Sequence[CaseAtHand]) -> dict[UUID, Standing]:
         ids,
     )
     number = {row["id"]: row["court_number"] for row in numbers}
-    events: dict[UUID, dict[str, tuple[date, ...]]] = {}
+    events: dict[UUID, dict[tuple[str, UUID | None], tuple[date, ...]]] = {}
     for row in await db.fetch(
-        "SELECT case_id, event, array_agg(on_date ORDER BY on_date) AS days FROM case_events"
-        " WHERE case_id = ANY($1) AND superseded_by IS NULL GROUP BY case_id, event",
+        "SELECT case_id, event, party_id, array_agg(on_date ORDER BY on_date) AS days FROM case_events"
+        " WHERE case_id = ANY($1) AND superseded_by IS NULL GROUP BY case_id, event, party_id",
         ids,
     ):
-        events.setdefault(row["case_id"], {})[row["event"]] = tuple(row["days"])
+        events.setdefault(row["case_id"], {})[row["event"], row["party_id"]] = tuple(row["days"])
+    debtors = await debtors_of(cases)
     found = {}
     for one in cases:
         procedure = procedure_named(one.jurisdiction, one.procedure)
-        found[one.id] = Standing(one.reference, number.get(one.id), procedure, events.get(one.id, {}))
+        mine = events.get(one.id, {})
+        days = {event: tuple(sorted(_days(mine, event))) for event, _ in mine}
+        found[one.id] = Standing(
+            one.reference, number.get(one.id), procedure, days, debtors.get(one.claim_id, ()), mine
+        )
     return found
+
+
+def _days(events: Mapping[tuple[str, UUID | None], tuple[date, ...]], event: str) -> set[date]:
+    return {day for (name, _), days in events.items() if name == event for day in days}
+
+
+async def debtors_of(cases: Sequence[CaseAtHand]) -> dict[UUID, tuple[UUID, ...]]:
+    """The parties of each claim in the order of our papers, which number the defendants by it. In the open
+    transaction."""
+    rows = await db.fetch(
+        f"SELECT p.claim_id, array_agg(p.id ORDER BY {ORDER}) AS ids FROM parties p WHERE p.claim_id = ANY($1)"
+        " GROUP BY p.claim_id",
+        [one.claim_id for one in cases],
+    )
+    return {row["claim_id"]: tuple(row["ids"]) for row in rows}
 
 
 async def filed_of(filing_ids: Iterable[UUID], zone: str) -> dict[UUID, Filed]:

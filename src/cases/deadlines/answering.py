@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from cases.deadlines.debtors import OF_THE_SAME_DEBTOR
 from cases.deadlines.facts import DeadlinesAnswered
 from cases.deadlines.second_person import NOT_WAITING, ask_second_person
 from cases.deadlines.states import DEADLINES
@@ -47,7 +48,7 @@ async def close_answered(
                 " evidence_document_id = $8, closing_event_id = n.event_id, version = d.version + 1"
                 " FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS n(case_id, event_id, rule)"
                 " WHERE d.case_id = n.case_id AND d.rule = n.rule AND d.kind = 'procedure' AND d.status = 'open'"
-                f" AND {NOT_WAITING} RETURNING d.id, d.status",
+                f" AND {NOT_WAITING} AND {OF_THE_SAME_DEBTOR} RETURNING d.id, d.status",
                 [one.case.id for one, _ in pairs],
                 [one.event_id for one, _ in pairs],
                 [rule for _, rule in pairs],

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from cases.deadlines.debtors import OF_THE_SAME_DEBTOR
 from cases.deadlines.facts import DeadlineRegistered, DeadlinesRegistered
 from cases.desk.reach import CaseAtHand, digest_of
 from cases.jurisdictions.contract import Reckoning
@@ -39,14 +40,16 @@ async def register_many(actor: Actor, dues: Sequence[Due]) -> list[UUID]:
         # The new ones come first: what supersedes must exist.
         await db.execute(
             "UPDATE deadlines d SET status = 'superseded', superseded_by = n.id, closed_at = $4, closed_by = $5,"
-            " version = d.version + 1 FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS n(id, case_id, rule)"
+            " version = d.version + 1 FROM unnest($1::uuid[], $2::uuid[], $3::text[], $6::uuid[])"
+            " AS n(id, case_id, rule, event_id)"
             " WHERE d.case_id = n.case_id AND d.rule = n.rule AND d.kind = 'procedure' AND d.status = 'open'"
-            " AND NOT d.id = ANY($1)",
+            f" AND NOT d.id = ANY($1) AND {OF_THE_SAME_DEBTOR}",
             ids,
             [due.case.id for due in dues],
             [due.reckoning.rule for due in dues],
             actor.now(),
             actor.person_id,
+            [due.event_id for due in dues],
         )
         await _tell(actor, ids, dues)
     return ids

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+from cases.deadlines.debtors import OF_THE_SAME_DEBTOR
 from cases.deadlines.facts import ClosingAsked, ClosingRefused, DeadlineClosed
 from cases.deadlines.states import DEADLINES
 from cases.desk.reach import digest_of
@@ -55,7 +56,8 @@ async def ask_second_person(
         "INSERT INTO pending_closings (id, deadline_id, event_id, organisation_id, verb, reason, document_id, asked_by,"
         " asked_at) SELECT uuidv7(), d.id, min(n.event_id::text)::uuid, $1, $5, $6, $7, $8, $9"
         " FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS n(case_id, event_id, rule) JOIN deadlines d"
-        f" ON d.case_id = n.case_id AND (n.rule IS NULL OR d.rule = n.rule) WHERE {WANTED} AND {UNSEEN} GROUP BY d.id"
+        f" ON d.case_id = n.case_id AND (n.rule IS NULL OR d.rule = n.rule) WHERE {WANTED} AND {UNSEEN}"
+        f" AND (n.rule IS NULL OR {OF_THE_SAME_DEBTOR}) GROUP BY d.id"
         " ON CONFLICT (deadline_id) WHERE settled_at IS NULL DO NOTHING RETURNING deadline_id",
         actor.organisation,
         [case_id for case_id, _, _ in pairs],

@@ -15,13 +15,14 @@ from kernel.errors import Invalid, Place, Refused
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A standing event of the chain, with the step and status it found."""
+    """A standing event of the chain, with the step and status it found, and whom it was about, if one of several."""
 
     event_id: UUID
     event: str
     on: date
     step_before: str
     status_before: str
+    party_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ async def chain_of(case_id: UUID, procedure: str) -> list[Link]:
         "WITH RECURSIVE came (id, root, at) AS (SELECT e.id, e.id, e.recorded_at FROM chain_links l"
         " JOIN case_events e ON e.id = l.event_id WHERE l.case_id = $1 AND l.procedure = $2 AND e.superseded_by IS NULL"
         " UNION ALL SELECT c.id, o.id, o.recorded_at FROM came c JOIN case_events o ON o.superseded_by = c.root)"
-        " SELECT e.id AS event_id, e.event, e.on_date AS on, l.step_before, l.status_before"
+        " SELECT e.id AS event_id, e.event, e.on_date AS on, l.step_before, l.status_before, e.party_id"
         " FROM (SELECT DISTINCT ON (id) id, root, at FROM came ORDER BY id, at, root) c"
         " JOIN case_events e ON e.id = c.id JOIN chain_links l ON l.event_id = e.id ORDER BY c.at, c.root",
         case_id,
@@ -54,7 +55,7 @@ async def causes_of(cases: Sequence[CaseAtHand]) -> dict[UUID, Link]:
     """The standing event that led each case to the step it is at, in the procedure it has. In the open transaction."""
     rows = await db.fetch(
         "SELECT DISTINCT ON (l.case_id) l.case_id, e.id AS event_id, e.event, e.on_date AS on, l.step_before,"
-        " l.status_before FROM chain_links l JOIN cases k ON k.id = l.case_id AND k.procedure = l.procedure"
+        " l.status_before, e.party_id FROM chain_links l JOIN cases k ON k.id = l.case_id AND k.procedure = l.procedure"
         " JOIN case_events e ON e.id = l.event_id WHERE l.case_id = ANY($1::uuid[]) AND e.superseded_by IS NULL"
         " AND l.step_after <> l.step_before AND l.step_after = k.procedure_step"
         " ORDER BY l.case_id, e.recorded_at DESC, e.id DESC",
@@ -63,11 +64,29 @@ async def causes_of(cases: Sequence[CaseAtHand]) -> dict[UUID, Link]:
     return {row["case_id"]: Link(**{name: row[name] for name in Link.__dataclass_fields__}) for row in rows}
 
 
-def replay(procedure: Procedure, links: Sequence[Link], start: Stand) -> Stand:
-    """Where the events lead from the start. Refused at the first that cannot follow; Invalid where before its cause."""
+def possible_for(procedure: Procedure, event: str, party_id: UUID | None, chain: Sequence[Link]) -> bool:
+    """Whether the event of one debtor of several can follow on his own way, when the others are left out of the chain.
+
+    The case went on by what another debtor did; what this one does is recorded and moves it no further.
+    """
+    if party_id is None or not chain:
+        return False
+    step: str | None = chain[0].step_before
+    for link in chain:
+        if link.party_id in {None, party_id}:
+            step = next_step(procedure, link.event, step) or step
+    return next_step(procedure, event, step) is not None
+
+
+def replay(procedure: Procedure, links: Sequence[Link], start: Stand, before: Sequence[Link] = ()) -> Stand:
+    """Where the events lead from the start, to which `before` led. Refused at the first that cannot follow; Invalid
+    where before its cause.
+    """
     here = start
-    for link in links:
+    for number, link in enumerate(links):
         reached = next_step(procedure, link.event, here.step)
+        if reached is None and possible_for(procedure, link.event, link.party_id, [*before, *links[:number]]):
+            continue
         if reached is None:
             can = ", ".join(possible(procedure, here.step)) or "nothing more"
             raise Refused(

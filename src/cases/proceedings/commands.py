@@ -14,7 +14,7 @@ from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of
 from cases.desk.states import CaseStatus
 from cases.jurisdictions.contract import Jurisdiction, Procedure
 from cases.jurisdictions.registry import by_code
-from cases.proceedings.chains import Link, causes_of, chain_of, must_answer_later, must_follow
+from cases.proceedings.chains import Link, causes_of, chain_of, must_answer_later, must_follow, possible_for
 from cases.proceedings.facts import EventRecorded, ProcedureChosen
 from cases.proceedings.gate import despite_the_gate
 from cases.proceedings.openness import closed_to
@@ -134,7 +134,7 @@ async def record_events(actor: Actor, case_ids: Sequence[UUID], happened: Happen
         known = await seats_of({case.id: ways[case.id][0] for case in cases})
         timings = {case.id: _timing(ways[case.id][0], happened, known[case.id]) for case in cases}
         causes = await causes_of(cases)
-        moves = {case.id: _move_of(case, happened, causes.get(case.id)) for case in cases}
+        moves = {case.id: await _move_or_stay(case, happened, causes.get(case.id)) for case in cases}
         rules = {rule for _, one in ways.values() for rule in one.meets.get(happened.event, ())}
         await must_answer_later(cases, sorted(rules), happened.event, happened.on)
         ids = await insert_events(actor, cases, happened)
@@ -196,6 +196,19 @@ def procedure_of(case: CaseAtHand) -> Procedure:
         none_yet = f"No procedure is chosen for {case.reference} yet. Choose one first."
         raise Refused(answer if isinstance(answer, str) else none_yet)
     return jurisdiction.procedures[case.procedure]
+
+
+async def _move_or_stay(case: CaseAtHand, happened: Happened, cause: Link | None) -> Move:
+    """What one debtor of several does moves the case, or finds it where another brought it: then it stays there."""
+    try:
+        return _move_of(case, happened, cause)
+    except Refused:
+        procedure = procedure_of(case)
+        chain = await chain_of(case.id, procedure.code) if happened.party_id is not None else []
+        if case.status == CaseStatus.CLOSED or not possible_for(procedure, happened.event, happened.party_id, chain):
+            raise
+        step = step_of(procedure, case.procedure_step, case.status)
+        return Move(step, None, step)
 
 
 def _move_of(case: CaseAtHand, happened: Happened, cause: Link | None) -> Move:

@@ -71,9 +71,10 @@ async def _correct(
     old, links, place = standing
     start = Stand(links[0].step_before, CaseStatus(links[0].status_before))
     before = replace(replay(procedure, links[:place], start), status=CaseStatus(old.status_before))
-    new = Link(old.event_id, happened.event, happened.on, before.step, before.status)
-    reached = replay(procedure, [new], before)
-    stand = replay(procedure, links[place + 1 :], reached)
+    happened = replace(happened, party_id=happened.party_id or old.party_id)
+    new = Link(old.event_id, happened.event, happened.on, before.step, before.status, happened.party_id)
+    reached = replay(procedure, [new], before, links[:place])
+    stand = replay(procedure, links[place + 1 :], reached, [*links[:place], new])
     jurisdiction = by_code_sure(case)
     known = (await seats_of({case.id: jurisdiction}))[case.id]
     timing = timing_of(

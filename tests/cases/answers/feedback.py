@@ -52,7 +52,12 @@ def _response(one: Told) -> str:
 
 
 def defence(
-    claim_number: str, *, kind: str = "DE", filed_on: str = "2026-11-18", words: str = "I paid it all."
+    claim_number: str,
+    *,
+    kind: str = "DE",
+    filed_on: str = "2026-11-18",
+    words: str = "I paid it all.",
+    defendant: int = 1,
 ) -> bytes:
     return f"""<q:submitQueryResponse xmlns:q="{SDT}/SubmitQueryResponseSchema" xmlns:b="{SDT}/BaseSchema"
     xmlns:m="{MCOL}/QuerySchema">
@@ -62,7 +67,7 @@ def defence(
   <q:resultCount>1</q:resultCount>
   <q:results><q:mcolDefenceDetail>
     <m:claimNumber>{claim_number}</m:claimNumber>
-    <m:defendantResponse defendantId="1">
+    <m:defendantResponse defendantId="{defendant}">
       <m:filedDate>{filed_on}</m:filedDate>
       <m:eventCreatedDateOnMcol>{filed_on}T10:00:00</m:eventCreatedDateOnMcol>
       <m:raisedOnMcol>true</m:raisedOnMcol>

@@ -1,7 +1,9 @@
 """From a court's XML back to a struct by its layout; whatever does not fit is a fault with its line."""
 
+from dataclasses import dataclass, replace
 from typing import Any
 
+from cases.jurisdictions.court_files.checking import faults
 from cases.jurisdictions.court_files.faults import Fault, refuse
 from cases.jurisdictions.court_files.layout import Choice, Field, Layout, step
 from cases.jurisdictions.court_files.xml_parsing import Node
@@ -17,6 +19,47 @@ def read(layout: Layout, node: Node, *, case: str, unknown_refused: bool = True)
     if reading.faults:
         raise refuse(f"The <{node.name}> of line {node.line} cannot be read.", reading.faults)
     return struct
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A record of a list that could not be read: its place in the list, its element, and every fault."""
+
+    number: int
+    node: Node
+    faults: tuple[Fault, ...]
+
+
+def read_apart(layout: Layout, node: Node, attribute: str, *, case: str) -> tuple[Any, list[int], list[Unread]]:
+    """An answer with a list whose records are read each alone, so that a bad one takes no other with it.
+
+    The struct holds those that could be read, in their order; then the numbers they have in the list, and the others.
+    """
+    listing = next(one for one in layout.fields if one.attribute == attribute)
+    parent = node.child(listing.wrapper) if listing.wrapper else node
+    records = _matching(listing, parent) if parent is not None else []
+    good: list[Any] = []
+    numbers: list[int] = []
+    bad: list[Unread] = []
+    for number, record in enumerate(records, start=1):
+        reading = Reading(f"record {number}", unknown_refused=False)
+        struct = reading.struct(listing.what, record, "")  # type: ignore[arg-type]
+        found = tuple(reading.faults) or tuple(faults(listing.what, struct, case=f"record {number}"))  # type: ignore[arg-type]
+        if found:
+            bad.append(Unread(number, record, found))
+        else:
+            good.append(struct)
+            numbers.append(number)
+    head = replace(layout, fields=tuple(_empty(one) if one is listing else one for one in layout.fields), rules=())
+    struct = read(head, node, case=case, unknown_refused=False)
+    if wrong := tuple(faults(head, struct, case=case)):
+        raise refuse("The answer holds what the court's own schemas do not allow.", wrong)
+    return replace(struct, **{attribute: tuple(good)}), numbers, bad
+
+
+def _empty(listing: Field) -> Field:
+    """The same list, of which nothing is read."""
+    return replace(listing, element="", many=(0, None), wrapper=listing.wrapper)
 
 
 class Reading:

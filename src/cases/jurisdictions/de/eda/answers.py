@@ -50,6 +50,8 @@ class Told:
     on: date | None = None
     amounts: tuple[tuple[str, Money], ...] = ()
     said: tuple[tuple[str, str], ...] = ()
+    of_one: bool = False
+    unread: bool = False
 
 
 def answers(content: bytes) -> tuple[CourtAnswer, ...]:
@@ -62,7 +64,7 @@ def answers(content: bytes) -> tuple[CourtAnswer, ...]:
     if file.document is Document.QUITTUNG:
         return (_receipt(file),)
     _hold_together(file)
-    found = tuple(_answer(file, notice) for notice in notices_of(file.records))
+    found = tuple(_answer(file, notice, number) for number, notice in enumerate(notices_of(file.records), start=1))
     if not found:
         raise Invalid("The file holds no notice.", places=[Place("KS", None, "Ask the court for it again.")])
     return found
@@ -75,10 +77,15 @@ def _hold_together(file: EdaFile) -> None:
         raise Invalid(told, places=[Place("BB.records", str(file.sums.records), "A part is missing: fetch it again.")])
 
 
-def _answer(file: EdaFile, notice: Notice) -> CourtAnswer:
+def notice_name(number: int, notice: Notice) -> str:
+    """How a notice of a file is called, in a sentence and in its twin: by its first record's place in the file."""
+    return f"Notice {number}, from record {notice.begins}"
+
+
+def _answer(file: EdaFile, notice: Notice, number: int) -> CourtAnswer:
     reader = READERS.get(file.document) if file.document else None
     told = reader(notice) if reader else _unread(file, notice)
-    numbers = notice.numbers
+    numbers, record = notice.numbers, notice_name(number, notice)
     return CourtAnswer(
         outcome=told.outcome,
         sentence=told.sentence,
@@ -89,12 +96,16 @@ def _answer(file: EdaFile, notice: Notice) -> CourtAnswer:
         on=told.on,
         amounts=told.amounts,
         said=(*told.said, *((("Further numbers", ", ".join(numbers[1:])),) if len(numbers) > 1 else ())),
+        of_one=told.of_one,
+        fault=f"{record}: {told.sentence} Read it in the file and say what it is." if told.unread else None,
+        record=record,
     )
 
 
 def _unread(file: EdaFile, notice: Notice) -> Told:
     kind = file.document.value if file.document else ""
-    return Told(f"A notice {kind} came, which is kept and not interpreted.", said=(("Records", str(notice.unknown)),))
+    said = (("Records", str(notice.unknown)),)
+    return Told(f"A notice {kind} came, which is kept and not interpreted.", said=said, unread=True)
 
 
 def _issued(record: str, what: str, event: str) -> Callable[[Notice], Told]:
@@ -106,7 +117,7 @@ def _issued(record: str, what: str, event: str) -> Callable[[Notice], Told]:
             if (amount := notice.amount(name, record)) is not None and amount.minor
         )
         if on is None:
-            return Told(f"{what}; the day could not be read.", amounts=amounts)
+            return Told(f"{what}; the day could not be read.", amounts=amounts, unread=True)
         return Told(f"{what}.", "accepted" if event == "mahnbescheid_issued" else "told", event, on, amounts)
 
     return told
@@ -116,18 +127,18 @@ def _served(notice: Notice) -> Told:
     on, what = notice.day("served_on"), notice.key.get("what", "")
     why = tuple(("Reason", one["said"]) for one in notice.fields.get("05 NZUG 01", []) if one["said"])
     if what not in SERVICE:
-        return Told("A notice of service came whose kind could not be read.", said=(("Kind", what), *why))
+        return Told("A notice of service came whose kind could not be read.", said=(("Kind", what), *why), unread=True)
     sentence, event = SERVICE[what]
     if on is None:
-        return Told(f"{sentence} The day could not be read.", said=why)
-    return Told(sentence, event=event, on=on, said=why)
+        return Told(f"{sentence} The day could not be read.", said=why, unread=True)
+    return Told(sentence, event=event, on=on, said=why, of_one=True)
 
 
 def _handed_over(notice: Notice) -> Told:
     on = notice.day("handed_over_on")
     said = _court(notice.key)
     if on is None:
-        return Told("The case was handed over; the day could not be read.", said=said)
+        return Told("The case was handed over; the day could not be read.", said=said, unread=True)
     return Told("The case was handed over to the court of the dispute.", event="handed_over", on=on, said=said)
 
 
@@ -135,7 +146,7 @@ def _opposed(notice: Notice) -> Told:
     fields = notice.first("18 WIPG 00")
     on, extent = notice.day("opposed_on", "18 WIPG 00"), EXTENT.get(fields.get("extent", ""))
     if on is None or extent is None:
-        return Told("A Widerspruch was notified; its day and extent could not be read.")
+        return Told("A Widerspruch was notified; its day and extent could not be read.", unread=True)
     principal = notice.amount("principal", "18 WIPG 00")
     amounts = (("Opposed of the principal", principal),) if principal is not None and principal.minor else ()
     return Told(
@@ -144,6 +155,7 @@ def _opposed(notice: Notice) -> Told:
         on=on,
         amounts=amounts,
         said=_court(fields),
+        of_one=True,
     )
 
 
@@ -155,7 +167,7 @@ def _queried(notice: Notice) -> Told:
     if applied is not None:
         said = (("Application of", applied.isoformat()), ("About", notice.key.get("about", "")), *said)
     if on is None:
-        return Told("A Monierung came; its day could not be read.", said=said)
+        return Told("A Monierung came; its day could not be read.", said=said, unread=True)
     return Told("The court asks back about the application (Monierung).", event="monierung_received", on=on, said=said)
 
 

@@ -79,4 +79,16 @@ def _parts(content: bytes) -> list[bytes]:
             parts = [content[at : at + step] for at in range(0, len(content), step)]
             if all(part.endswith(ending) for part in parts):
                 return [part[:LENGTH] for part in parts]
-    raise Invalid(f"The file's {len(content):,} bytes are not records of {LENGTH} bytes each.")
+    raise Invalid(
+        f"The file's {len(content):,} bytes are not records of {LENGTH} bytes each. {_where(content)}".strip()
+    )
+
+
+def _where(content: bytes) -> str:
+    """The first record of another length, where ends of line part them; else what is left over at the end."""
+    lines = content.splitlines()
+    for number, line in enumerate(lines if len(lines) > 1 else (), start=1):
+        if len(line) != LENGTH:
+            return f"Record {number} has {len(line)}."
+    whole, left = divmod(len(content), LENGTH)
+    return f"After {whole} records {left} are left over." if whole and left else ""

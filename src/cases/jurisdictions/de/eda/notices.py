@@ -17,10 +17,13 @@ CODEC = "cp858"
 
 @dataclass(slots=True)
 class Notice:
-    """A key record and what follows it: by record, each field; records of no known layout are counted alone."""
+    """A key record and what follows it: by record, each field; records of no known layout are counted alone. `begins`
+    is the number of its key record in the file.
+    """
 
     fields: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     unknown: int = 0
+    begins: int = 0
 
     def first(self, name: str) -> dict[str, str]:
         return self.fields.get(name, [{}])[0]
@@ -58,7 +61,7 @@ def notices_of(records: Sequence[Record]) -> Iterator[Notice]:
         if name.endswith(" KS 00"):
             if current is not None:
                 yield current
-            current = Notice()
+            current = Notice(begins=one.number)
         if current is None:
             continue
         table = known().get(name)

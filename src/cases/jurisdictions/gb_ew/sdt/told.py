@@ -1,13 +1,15 @@
 """What the court's answers mean for our filings and cases: each answer with the event of the procedure that it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from cases.jurisdictions.court_channel import CourtAnswer
 from cases.jurisdictions.gb_ew.sdt.answers import Acknowledgement, BulkFeedback, Detail, Feedback, RequestAnswer
 from cases.jurisdictions.gb_ew.sdt.codes import Outcome, RequestState
-from cases.jurisdictions.gb_ew.sdt.reading import read_answer
-from cases.jurisdictions.gb_ew.sdt.told_responses import ended, responses
+from cases.jurisdictions.gb_ew.sdt.defences import Defences
+from cases.jurisdictions.gb_ew.sdt.reading import read_records
+from cases.jurisdictions.gb_ew.sdt.told_responses import ended, record_name, responses, unread_record
 from kernel.money import Money
 
 ASKED: dict[str, tuple[str, str]] = {
@@ -30,12 +32,24 @@ STATES: dict[RequestState, str] = {
 
 def answers(content: bytes) -> tuple[CourtAnswer, ...]:
     """Everything one answer of Secure Data Transfer says. Invalid, with places, for what is none of its answers."""
-    answer = read_answer(content)
+    apart = read_records(content)
+    answer = apart.answer
     if isinstance(answer, Acknowledgement):
         return (_acknowledged(answer),)
-    if isinstance(answer, Feedback):
-        return tuple(_fed_back(answer))
-    return tuple(responses(answer))
+    said = _fed_back(answer, apart.numbers) if isinstance(answer, Feedback) else responses(answer, apart.numbers)
+    file = answer.bulk if isinstance(answer, Feedback) else None
+    unread = (
+        unread_record(one, file.reference if file else None, file.bulk_reference if file else None)
+        for one in apart.unread
+    )
+    return (*said, *unread, *_lost(answer, len(apart.numbers) + len(apart.unread)))
+
+
+def _lost(answer: Feedback | Defences, there: int) -> Iterator[CourtAnswer]:
+    """A list of defences says how many it holds."""
+    if isinstance(answer, Defences) and answer.count != there:
+        fault = f"The answer counts {answer.count} responses and holds {there}. Ask the court again: one may be lost."
+        yield CourtAnswer("told", "The court's list of defences is not complete.", fault=fault)
 
 
 def _acknowledged(answer: Acknowledgement) -> CourtAnswer:
@@ -49,10 +63,11 @@ def _acknowledged(answer: Acknowledgement) -> CourtAnswer:
     return CourtAnswer("received", sentence, answer.reference, answer.bulk_reference, on=on)
 
 
-def _fed_back(feedback: Feedback) -> Iterator[CourtAnswer]:
+def _fed_back(feedback: Feedback, numbers: Sequence[int]) -> Iterator[CourtAnswer]:
     yield _of_file(feedback.bulk)
-    for one in feedback.answers:
-        yield from _of_request(one, feedback.bulk)
+    for number, one in zip(numbers, feedback.answers, strict=True):
+        for each in _of_request(one, feedback.bulk):
+            yield replace(each, record=record_name(number))
 
 
 def _of_file(bulk: BulkFeedback) -> CourtAnswer:

@@ -1,12 +1,12 @@
 """The e-court's answers and our own batches read back, whatever namespace they are in."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from cases.jurisdictions.court_files.checking import faults
 from cases.jurisdictions.court_files.faults import Fault
 from cases.jurisdictions.court_files.layout import Layout
-from cases.jurisdictions.court_files.xml_parsing import Node, parse, without_soap
+from cases.jurisdictions.court_files.xml_parsing import Node, parse, parse_answer, without_soap
 from cases.jurisdictions.court_files.xml_reading import read
 from cases.jurisdictions.pl.epu import answers
 from cases.jurisdictions.pl.epu.answer_tables import HEAD, LISTS
@@ -22,7 +22,39 @@ from kernel.errors import Invalid
 
 def read_answer(content: bytes) -> answers.Answer:
     """The answer with its typed rows; Invalid where no result of the service is found in the file."""
-    return answer_of(without_soap(parse(content)))
+    return answer_of(without_soap(parse_answer(content)))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One row of a list of an answer: which it is, and its struct, or why it cannot be read."""
+
+    name: str
+    number: int
+    node: Node
+    row: answers.Row | Invalid
+
+
+def read_rows(content: bytes) -> tuple[answers.Answer, tuple[Listed, ...]]:
+    """The head of an answer and each of its rows read alone, so that a bad one takes no other with it."""
+    head, result = _head_of(without_soap(parse_answer(content)))
+    return head, tuple(_listed(result))
+
+
+def _listed(result: Node) -> Iterator[Listed]:
+    for name, layout in LISTS.items():
+        listed = result.child(name)
+        for number, node in enumerate(listed.children if listed else (), start=1):
+            try:
+                row: answers.Row | Invalid = read(layout, node, case=row_name(name, number), unknown_refused=False)
+            except Invalid as problem:
+                row = problem
+            yield Listed(name, number, node, row)
+
+
+def row_name(name: str, number: int) -> str:
+    """How a row of an answer is called, in a sentence and in its twin."""
+    return f"row {number} of {name}"
 
 
 def is_answer(root: Node) -> bool:
@@ -31,16 +63,21 @@ def is_answer(root: Node) -> bool:
 
 
 def answer_of(root: Node) -> answers.Answer:
+    head, result = _head_of(root)
+    rows: list[answers.Row] = []
+    for one in _listed(result):
+        if isinstance(one.row, Invalid):
+            raise one.row
+        rows.append(one.row)
+    return replace(head, rows=tuple(rows))
+
+
+def _head_of(root: Node) -> tuple[answers.Answer, Node]:
     result = next((node for node in _all(root) if node.child("kod") is not None), None)
     if result is None:
         raise Invalid(f"The file is a <{root.name}> without a result of the e-court's service (no <kod>).")
     head: answers.Answer = read(HEAD, result, case="the answer", unknown_refused=False)
-    rows: list[answers.Row] = []
-    for name, layout in LISTS.items():
-        listed = result.child(name)
-        for number, row in enumerate(listed.children if listed else (), start=1):
-            rows.append(read(layout, row, case=f"row {number} of {name}", unknown_refused=False))
-    return replace(head, rows=tuple(rows))
+    return head, result
 
 
 def _all(node: Node) -> Iterator[Node]:

@@ -5,6 +5,7 @@ delivery is the debtor's only where its description says so, since the service l
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -20,23 +21,50 @@ from cases.jurisdictions.pl.epu.answers import (
     Row,
     Validated,
 )
-from cases.jurisdictions.pl.epu.reading import read_answer
+from cases.jurisdictions.pl.epu.reading import Listed, read_rows, row_name
 from kernel.errors import Invalid, Place
 from kernel.money import Money
 
 type Said = tuple[tuple[str, str], ...]
 type Outcome = Literal["received", "accepted", "rejected", "told"]
+FAULTS_TOLD = 3
 DISCONTINUES, PARTLY, OPPOSES, DEFENDANT = "umorz", "częś", "sprzeciw", "pozwan"
 """Beginnings of the words that say it: umorzenie, w części, sprzeciw, pozwanemu."""
 
 
 def told(content: bytes) -> tuple[CourtAnswer, ...]:
     """Everything the answer says; Invalid where the service refused the call itself or the file is none of its."""
-    answer = read_answer(content)
-    return (*_whole(answer), *(one for row in answer.rows for one in _row(answer, row)))
+    head, rows = read_rows(content)
+    answer = replace(head, rows=tuple(one.row for one in rows if not isinstance(one.row, Invalid)))
+    return (*_whole(answer, len(rows)), *(said for one in rows for said in _listed(answer, one)))
 
 
-def _whole(answer: Answer) -> Iterator[CourtAnswer]:
+def _listed(answer: Answer, one: Listed) -> Iterator[CourtAnswer]:
+    record = row_name(one.name, one.number)
+    if isinstance(one.row, Invalid):
+        yield _unread(answer, one, one.row, record)
+        return
+    for said in _row(answer, one.row):
+        yield replace(said, record=record)
+
+
+def _unread(answer: Answer, one: Listed, problem: Invalid, record: str) -> CourtAnswer:
+    """What can be told of a row that cannot be read: which it is, what is wrong, and the names it gives."""
+    told = f"The {record} (line {one.node.line}) cannot be read."
+    wrong = " ".join(f"{place.where}: {place.sentence}" for place in problem.places[:FAULTS_TOLD])
+    named = {each.name: each.text.strip() or None for each in one.node.children}
+    return CourtAnswer(
+        outcome="told",
+        sentence=told,
+        file_reference=answer.designation,
+        case_reference=named.get("sygnaturaWgPowoda"),
+        court_number=named.get("sygnaturaSprawy"),
+        fault=f"{told} {wrong}",
+        record=record,
+    )
+
+
+def _whole(answer: Answer, rows: int) -> Iterator[CourtAnswer]:
     """What is said of the file we sent."""
     words = _words(answer.description, answer.information)
     if answer.designation is None:
@@ -47,7 +75,7 @@ def _whole(answer: Answer) -> Iterator[CourtAnswer]:
             )
         return
     known = answer.accepted
-    whole: Outcome = "received" if known else "told" if answer.rows else "rejected"
+    whole: Outcome = "received" if known else "told" if rows else "rejected"
     yield CourtAnswer(
         outcome=whole,
         sentence=f"The e-court answered {answer.code} for the file {answer.designation}. {words}".strip(),
@@ -160,13 +188,15 @@ def _delivery(row: Delivery) -> CourtAnswer:
         ("description", row.description),
     )
     sentence = "A delivery is recorded."
-    return _told(row, sentence, "nakaz_served_epu" if to_debtor else None, row.delivered or row.sent, said)
+    told = _told(row, sentence, "nakaz_served_epu" if to_debtor else None, row.delivered or row.sent, said)
+    return replace(told, of_one=to_debtor)
 
 
 def _letter(row: Letter) -> CourtAnswer:
     opposes = OPPOSES in (row.kind or "").casefold()
     said = _said(("kind", row.kind), ("status", row.status), ("number of the letter", row.letter_id))
-    return _told(row, "A letter is in the file.", "sprzeciw_filed_epu" if opposes else None, row.dated, said)
+    told = _told(row, "A letter is in the file.", "sprzeciw_filed_epu" if opposes else None, row.dated, said)
+    return replace(told, of_one=opposes)
 
 
 def _event(row: Event) -> CourtAnswer:
