@@ -57,6 +57,14 @@ BEGIN
             ' AND t.organisation_id = k.organisation_id'
             ' AND t.firm_organisation_id IS DISTINCT FROM k.firm_organisation_id', one) USING NEW.id;
     END LOOP;
+    -- Queued in the moment in which the instruction ended: no job of the firm reaches it any more.
+    IF OLD.status = 'accepted' THEN
+        UPDATE filings f SET status = 'stopped', version = f.version + 1, approved_by = NULL, approved_at = NULL,
+            missing = '[{"fact": "firm", "sentence": "The firm that prepared it no longer works the case.", "enter_at": "papers"}]'
+        FROM instruction_cases x, signatories s WHERE x.instruction_id = NEW.id AND f.case_id = x.case_id
+            AND f.status = 'queued' AND f.firm_organisation_id IS NULL AND s.id = f.signatory_id
+            AND s.organisation_id = NEW.firm_organisation_id AND s.organisation_id <> f.organisation_id;
+    END IF;
     IF NEW.status = 'accepted' THEN
         UPDATE documents d SET firm_organisation_id = NULL
         FROM instruction_cases x JOIN filings f ON f.case_id = x.case_id JOIN signatories s ON s.id = f.signatory_id
