@@ -1,5 +1,6 @@
 """One case on one screen."""
 
+from functools import partial
 from uuid import UUID
 
 from litestar import get, post
@@ -19,21 +20,12 @@ from cases.desk.particulars import NAMES, enter_particulars
 from cases.desk.policies import can_file_at_all
 from cases.desk.show import case_shown
 from cases.proceedings.commands import Happened, choose_procedure, record_event
+from cases.proceedings.entering import where_entered
 from cases.proceedings.preparing import prepare_filings
 from cases.proceedings.signatories import signatories_on
 from documents.intake.scans import states_of
 from kernel.actor import Actor
 from kernel.errors import Invalid, Refused
-
-ANCHORS = {
-    "pre-action": "procedure",
-    "court": "claim",
-    "signatory": "papers",
-    "mandate": "papers",
-    "bank": "papers",
-    "onboarding": "papers",
-}
-"""Where on the page a missing fact is entered, for the names the jurisdictions use that are no section of it."""
 
 
 def words(code: str) -> str:
@@ -75,7 +67,13 @@ async def show(
         "procedure_options": [
             (one.code, one.local_name) for one in (shown.jurisdiction.procedures.values() if shown.jurisdiction else ())
         ],
-        "anchors": ANCHORS,
+        "entered_at": partial(
+            where_entered,
+            case_id=case_id,
+            tape_id=shown.case.tape_id,
+            claim_id=shown.case.claim_id,
+            ours=shown.case.organisation_id == actor.organisation,
+        ),
         "particular_names": list(NAMES.items()),
         "no_filing": can_file_at_all(shown.case),
     }

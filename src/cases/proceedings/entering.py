@@ -4,7 +4,13 @@ from uuid import UUID
 
 from cases.jurisdictions.contract import Missing
 
-ANCHORS = {"pre-action": "procedure", "court": "claim", "onboarding": "papers"}
+ANCHORS = {
+    "pre-action": "procedure",
+    "events": "procedure",
+    "court": "claim",
+    "onboarding": "papers",
+    "filings": "papers",
+}
 """Where on the case's page, for the names the jurisdictions use that are no section of it."""
 ELSEWHERE = {"signatory": "/signatories"}
 OF_CREDITOR, OF_REPRESENTATIVE = "creditor ", "representative "
@@ -16,6 +22,8 @@ def where_entered(missing: Missing, *, case_id: UUID, tape_id: UUID, claim_id: U
         return None
     if missing.enter_at == "title":
         return f"/portfolios/{tape_id}/titles?claim={claim_id}"
+    if missing.enter_at == "checks":
+        return f"/cases/{case_id}/preflight#checks"
     if missing.enter_at == "bank" or missing.fact.startswith(OF_CREDITOR):
         return "/organisation" if ours else None
     if missing.enter_at == "mandate":
