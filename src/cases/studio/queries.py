@@ -14,8 +14,6 @@ from kernel.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A paper of a procedure; `digest` begins the hash that changes with its template or module."""
-
     procedure: str
     code: str
     title: str

@@ -124,7 +124,19 @@ def _sentences(folder: str) -> Iterator[str]:
 
 def _marked(article: str, law: tuple[str, ...]) -> Cited:
     """Found by its number, since LAW.md and a court's own language order the words differently."""
-    number = re.search(r"\d[\w.²³⁷]*", article)
-    pattern = re.compile(rf"(?<![\d.]){re.escape(number[0] if number else article)}(?![\d])")
-    said = next((one for one in law if pattern.search(one)), None)
+    number = (re.search(r"\d[\w.²³⁷]*", article) or [article])[0]
+    said = next((one for says in (_names, _holds) for one in law if says(one, number)), None)
     return Cited(article, said, said is None or "unverified" in said or "not read" in said)
+
+
+def _names(said: str, number: str) -> bool:
+    return re.search(rf"(?<![\d.]){re.escape(number)}(?!\d)", said) is not None
+
+
+def _holds(said: str, number: str) -> bool:
+    """Whether it names the whole article of 816.1, or a run such as 812–818; short numbers fit too many laws."""
+    whole = re.fullmatch(r"(\d{3,})(\..*)?", number)
+    if whole is None:
+        return False
+    named = re.findall(r"(?<![\w.§])(\d{3,})(?:(?:–| to )(\d{3,}))?(?!\w)", said)
+    return any(int(first) <= int(whole[1]) <= int(last or first) for first, last in named)

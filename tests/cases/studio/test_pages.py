@@ -33,6 +33,8 @@ def test_articles_are_held_against_the_country_s_own_notes() -> None:
     assert "artículo 812 LEC" in cited
     assert any(one.unverified for one in cited.values())
     assert all(one.said for one in cited.values() if not one.unverified)
+    assert "812–818" in (cited["artículo 814.2 LEC"].said or ""), "a run of articles names each of them"
+    assert not cited["artículo 814.2 LEC"].unverified
 
 
 def test_the_digest_is_the_paper_s_own() -> None:
