@@ -19,7 +19,7 @@ from cases.desk.particulars import enter_particulars
 from cases.desk.reach import cases_at_hand
 from cases.preflight.ages import set_policy
 from cases.preflight.checks import CheckRow, enter_checks
-from cases.preflight.kinds import KINDS, WHATS
+from cases.preflight.kinds import KINDS, WHATS, What
 from cases.proceedings.commands import Happened, choose_procedure, record_events
 from cases.proceedings.drafting import draft_chunk
 from cases.proceedings.notices import note_notice_sent
@@ -35,6 +35,7 @@ from marketplace.settlement.transfer import transfer_sale
 from marketplace.tapes.examine import settled
 from marketplace.tapes.proposal import propose
 from marketplace.tapes.sample.filing import write_filing_tape
+from marketplace.tapes.sample.filing_defects import CODEBTOR
 from marketplace.tapes.sample.filing_truth import FilingTruth
 from marketplace.tapes.stored import stored_tape
 from tests.builders.accounts import a_licence, a_member, an_organisation
@@ -49,6 +50,8 @@ CUT_OFF = date(2026, 8, 31)
 BOUGHT, TOLD, DEMANDED = (datetime(2026, 9, day, 9, 0, tzinfo=UTC) for day in (7, 10, 14))
 FILED = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 CHECKED, LONG_AGO, LATE = date(2026, 11, 17), date(2026, 5, 4), date(2026, 11, 16)
+FOUND: dict[str, What] = {"check.hit": "death", "check.insolvent_today": "insolvency", "address.moved": "address"}
+"""What a register finds, by the kind of the truth."""
 PROOFS = ("contract", "statement")
 BESIDE = ("power", "fee", "assignment", "masc")
 WRITTEN = ("{0:,}.{1:02d}", "{0:_}.{1:02d}", "{0:_},{1:02d}")
@@ -168,7 +171,9 @@ async def bring_to_court(one: Portfolio) -> None:
     await leave_a_payment_waiting(one)
     await ask_the_registers(one)
     await leave_the_price_in(one)
+    await leave_words(one)
     assert await read_waiting()
+    await leave_unread(one)
 
 
 async def hang_up_documents(one: Portfolio) -> None:
@@ -232,17 +237,38 @@ async def leave_a_payment_waiting(one: Portfolio) -> None:
 
 
 async def ask_the_registers(one: Portfolio) -> None:
-    never, stale, hits = (set(one.truth.of(kind)) for kind in ("check.never", "check.stale", "check.hit"))
-    rows = []
+    never, stale = (set(one.truth.of(kind)) for kind in ("check.never", "check.stale"))
+    found = {what: set(one.truth.of(kind)) for kind, what in FOUND.items()}
+    rows = [told(reference, "death", "hit", CHECKED, CODEBTOR) for reference in one.truth.of("codebtor.dead")]
     for reference in one.cases:
         for what in WHATS:
             if what == "insolvency" and reference in never:
                 continue
             on = LONG_AGO if what == "address" and reference in stale else CHECKED
-            answer = "hit" if what == "death" and reference in hits else "clear"
-            source = f"register of {KINDS[what].title.lower()} (invented)"
-            rows.append(CheckRow(case=reference, what=what, answer=answer, checked_on=on.isoformat(), source=source))
+            hit = reference in found.get(what, ())
+            on = FILED.date() if hit and what == "insolvency" else on
+            rows.append(told(reference, what, "hit" if hit else "clear", on))
     await enter_checks(one.lawyer, rows)
+
+
+def told(reference: str, what: What, answer: str, on: date, debtor: str = "") -> CheckRow:
+    source = f"register of {KINDS[what].title.lower()} (invented)"
+    return CheckRow(case=reference, what=what, answer=answer, checked_on=on.isoformat(), source=source, debtor=debtor)
+
+
+async def leave_words(one: Portfolio) -> None:
+    """A price in what somebody entered, and a credit dearer than the procedure takes."""
+    async with db.transaction(one.lawyer):
+        price = await db.fetch_value("SELECT adjusted_price_minor FROM sales WHERE id = $1", one.sale.id)
+    words = {"withdrawal_costs": f"bought for {price // 100:,}.{price % 100:02d}"}
+    for kind, details in (("price.in_words", words), ("credit.too_dear", {"credit_rate": "24.90"})):
+        if cases := one.of(kind):
+            await enter_particulars(one.lawyer, cases, details=details)
+
+
+async def leave_unread(one: Portfolio) -> None:
+    if cases := one.of("document.unread"):
+        await a_paper(one, cases, "other", "Late annex", "An annex that came this morning")
 
 
 async def leave_the_price_in(one: Portfolio) -> None:

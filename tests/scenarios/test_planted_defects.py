@@ -13,7 +13,7 @@ from tests.scenarios.portfolio import Portfolio, a_portfolio, bring_to_court, fi
 pytestmark = [pytest.mark.usefixtures("database", "object_store")]
 ROWS = int(os.environ.get("PLANTED_ROWS", "1000"))
 PRINTED = int(os.environ.get("PLANTED_PRINTED", str(ROWS)))
-FEW = 40
+FEW = 56
 COUNTRIES = sorted(country for country, way in WAYS.items() if way.can_file)
 THROUGH = {"prepared", "drafted"}
 

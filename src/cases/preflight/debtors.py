@@ -25,6 +25,26 @@ NUMBERS: Mapping[str, tuple[str, Mapping[str, tuple[Any, ...]]]] = {
     "se": ("personnummer or organisationsnummer", {"person": (personnummer,), "company": (orgnr, personnummer)}),
 }
 """Check digits as the registers publish them, by python-stdnum. A Polish company may be named by KRS or REGON too."""
+NOWHERE = re.compile(
+    r"[\W_]*(unknown|unbekannt|nieznan[yae]|okänd|desconocid[oa]|sin (domicilio|dirección)|no fixed (abode|address)"
+    r"|n/?a|none|null|tbc|tba|x{2,})?[\W_]*",
+    re.IGNORECASE,
+)
+"""What is typed where no street is known."""
+BOXES: Mapping[str, tuple[re.Pattern[str], str]] = {
+    "es": (
+        re.compile(r"(apartado|apdo)\b\.?( de correos)?( n\.?º)? *\d", re.IGNORECASE),
+        "the domicile, or where the debtor resides or can be found (LEC 814.1)",
+    ),
+    "pl": (
+        re.compile(r"(skrytka|skr)\b\.? *poczt(owa)?\b\.?( nr)? *\d", re.IGNORECASE),
+        "the place of residence or seat (KPC 126 §2)",
+    ),
+    "gb": (re.compile(r"p\.? ?o\.? ?box\b", re.IGNORECASE), "the address of each party (PD 16)"),
+}
+"""Boxes at the post office, and what the court asks for instead. Sweden's courts take a postal address (RB 33:1); of
+Germany no rule was read.
+"""
 
 
 def misaddressed(file: CaseFile) -> Iterator[Missing]:
@@ -36,6 +56,22 @@ def misaddressed(file: CaseFile) -> Iterator[Missing]:
             yield Missing(
                 "debtor postcode",
                 f"{debtor.postcode} is no postcode of {country}: the post to {debtor.name} would go astray.",
+                "parties",
+            )
+        if debtor.street and NOWHERE.fullmatch(debtor.street):
+            said = f"“{debtor.street}” is no street: the address of {debtor.name} is not known."
+            yield Missing("debtor street", said, "parties")
+
+
+def boxed(file: CaseFile) -> Iterator[Missing]:
+    """For what a court is to serve: a letter reaches a box."""
+    for debtor in file.debtors:
+        named = BOXES.get((debtor.country or "").casefold())
+        if named is not None and named[0].match((debtor.street or "").strip()):
+            yield Missing(
+                "debtor street",
+                f"“{debtor.street}” is a box at the post office, where {debtor.name} does not live: the court asks for"
+                f" {named[1]}.",
                 "parties",
             )
 

@@ -14,7 +14,7 @@ from cases.desk.policies import NOTICE
 from cases.desk.reach import CaseAtHand
 from cases.jurisdictions.contract import Missing, Procedure
 from cases.jurisdictions.registry import procedure_named
-from cases.preflight.debtors import misaddressed, misnumbered
+from cases.preflight.debtors import boxed, misaddressed, misnumbered
 from cases.preflight.freshness import Asked, asked_of
 from cases.preflight.kinds import KINDS, WHATS, What
 from cases.preflight.ledger import ledger_faults
@@ -76,7 +76,7 @@ async def findings_of(actor: Actor, assembled: Sequence[Assembled], kind: str, *
         found[one.case.id] += ledger.get(one.case.id, [])
         found[one.case.id] += [lack for check in asked[one.case.id] if (lack := check.missing(on))]
         if one.case.id in going:
-            found[one.case.id] += [*misnumbered(one.file), *packs[one.case.id].waits]
+            found[one.case.id] += [*misnumbered(one.file), *boxed(one.file), *packs[one.case.id].waits]
     for case_id, faults in (await _out_of_reach(cases, kind, on)).items():
         found[case_id] += faults
     if not alone:

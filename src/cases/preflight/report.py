@@ -109,7 +109,7 @@ async def _paper(actor: Actor, one: Assembled, kind: str) -> list[Line]:
     lines.append(
         Line("The court's format", "good", (f"Made and within its limits and characters: {files}.",), made.on)
         if files
-        else Line("The court's format", "neutral", ("This paper carries no file for a machine.",))
+        else Line("The court's format", "neutral", ("This paper carries no file for a machine: it goes on paper.",))
     )
     due = fee_due(made)
     if due is None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from cases.desk.particulars import enter_particulars
 from cases.desk.reach import for_owner
 from cases.proceedings.commands import Happened, record_event
 from cases.proceedings.filing_commands import approve_filings, mark_filed, seal_filings
@@ -56,6 +57,7 @@ async def test_a_spanish_court_reads_spanish_titles(run_jobs: Run) -> None:
     (case_id,) = await open_cases(desk=desk, count=1)
     await put_through_the_gate(desk, [case_id])
     await the_seat(desk, [case_id])
+    await enter_particulars(desk.lawyer, [case_id], details={"complaint_authority": "Autoridad, Calle Mayor 1, Madrid"})
     await an_english_extract(desk, case_id)
     async with db.transaction(desk.lawyer):
         await db.execute("UPDATE cases SET notice_returned_on = notice_sent_on WHERE id = $1", case_id)

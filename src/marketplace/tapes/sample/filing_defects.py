@@ -9,6 +9,7 @@ import polars as pl
 from marketplace.tapes.sample.check_digits import DNI_LETTERS
 from marketplace.tapes.sample.country import Country
 from marketplace.tapes.sample.defects import Edit, Value
+from marketplace.tapes.sample.writing import CUT_OFF
 
 type Row = dict[str, Value]
 
@@ -18,6 +19,9 @@ ABROAD = {"es": ("se", "114 55", "Stockholm"), "gb": ("es", "28013", "Madrid"), 
 ABROAD |= {"se": ("es", "28013", "Madrid"), "de": ("es", "28013", "Madrid")}
 DATES = ("contract_date", "due_date", "default_date", "termination_date", "interest_from")
 SINCE = ("last_payment_date", "last_payment_amount", "acknowledged_on")
+CODEBTOR = "Thea Quist"
+BOXES = {"es": "Apartado de correos 417", "gb": "PO Box 417", "pl": "Skrytka pocztowa 417"}
+NOWHERE = {"es": "Desconocida", "gb": "Unknown", "pl": "nieznany", "se": "okänd", "de": "unbekannt"}
 BARRED_YEARS = 14
 """Longer than any country's limitation of a consumer's untitled debt; the law of interest is known so far back."""
 
@@ -49,6 +53,21 @@ def _abroad(row: Row, country: Country) -> list[Edit]:
     return [Edit(field, value) for field, value in moved]
 
 
+def _too_old(row: Row, country: Country) -> list[Edit]:
+    """Due in the first days of the third year before the cut-off's: that year's end has not come."""
+    due = row["due_date"]
+    back = due - date(CUT_OFF.year - 3, 1, 15) if isinstance(due, date) else timedelta(0)
+    known = ((field, row[field]) for field in DATES)
+    moved = [Edit(field, day - back) for field, day in known if isinstance(day, date)]
+    return [*moved, *(Edit(field, None) for field in SINCE)]
+
+
+def _beside(row: Row, country: Country) -> list[Edit]:
+    """A second debtor of the same household, whom a register then says to be dead."""
+    same = [Edit(f"codebtor_{field}", row[field]) for field in ("street", "postcode", "city")]
+    return [Edit("codebtor_name", CODEBTOR), Edit("codebtor_role", "co-debtor"), *same]
+
+
 def _elsewhere(postcode: str, city: str, region: str) -> Callable[[Row, Country], list[Edit]]:
     moved = [Edit("postcode", postcode), Edit("city", city), Edit("region", region)]
     return lambda row, country: moved
@@ -66,6 +85,12 @@ TAPE_SPOILERS: dict[str, Callable[[Row, Country], list[Edit]]] = {
     "address.abroad": _abroad,
     "address.scotland": _elsewhere("EH3 9QG", "Edinburgh", "City of Edinburgh"),
     "address.northern_ireland": _elsewhere("BT7 1NN", "Belfast", "County Antrim"),
+    "address.crown_dependency": _elsewhere("JE2 3AB", "St Helier", "Jersey"),
+    "address.unknown": lambda row, country: [Edit("street", NOWHERE[country.code])],
+    "address.po_box": lambda row, country: [Edit("street", BOXES[country.code])],
+    "name.characters": lambda row, country: [Edit("debtor_name", f"Šarlota {row['debtor_name']}")],
+    "claim.too_old": _too_old,
+    "codebtor.dead": _beside,
     "number.missing": lambda row, country: [Edit("national_id", None)],
     "number.wrong": _wrong_number,
     "title.missing_link": lambda row, country: [Edit("original_creditor", FORMER)],
@@ -79,9 +104,14 @@ NEEDS = {
     "demand.early": pl.col("debtor_kind") == "person",
     "demand.missing": pl.lit(value=True),
     "claim.barred": pl.col("debtor_kind") == "person",
+    "claim.too_old": (pl.col("debtor_kind") == "person") & pl.col("product").is_in(["consumer_loan", "credit_card"]),
+    "codebtor.dead": pl.col("debtor_kind") == "person",
+    "name.characters": pl.col("debtor_kind") == "person",
+    "credit.too_dear": pl.col("product").is_in(["consumer_loan", "credit_card", "overdraft"]),
 }
 """Which rows a kind can be planted in; any row without a line here."""
 ALONE = {"check.hit", "notice.missing", "document.missing", "payment.uncredited", "notice.returned"}
+ALONE |= {"document.unread", "price.in_words", "credit.too_dear"}
 """What another planted defect would hide or be hidden by; the others may come in twos."""
 
 
