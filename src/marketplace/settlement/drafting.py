@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from documents.render.engine import Rendered
@@ -65,30 +66,9 @@ async def draft_deed(seller_id: UUID, sale_id: UUID, *, clock: Clock = SYSTEM_CL
             return
         terms, rows = await sale_terms(sale), await kept_rows(sale)
         if terms.unnumbered:
-            await jobs.defer(
-                "settlement.draft_deed",
-                once=f"settlement.draft_deed:{sale_id}",
-                at=seller.now() + LATER,
-                organisation_id=seller_id,
-                sale_id=sale_id,
-            )
+            await _look_later(seller, sale_id)
             return
-        _, disclosed = await disclosure_of(sale)
-        stays = await left_by_law(sale)
-        left = await db.fetch_sure(
-            "SELECT count(*) FILTER (WHERE x.dropped_reason IS NOT NULL) AS dropped,"
-            " (SELECT c.paid_at FROM charges c WHERE c.sale_id = $1 AND c.kind = 'price' AND c.status = 'paid') AS paid"
-            " FROM sale_claims x WHERE x.sale_id = $1",
-            sale_id,
-        )
-    facts = {
-        "contract_sha256": sale["contract_sha256"].hex(),
-        "adjusted": Money(sale["adjusted_price_minor"], sale["currency"]),
-        "dropped": left["dropped"],
-        "as_of": day_in(left["paid"], "UTC"),
-        "disclosed": disclosed,
-        "left": stays,
-    }
+        facts = await _facts(sale)
     job = await asyncio.to_thread(deed_paper, terms, rows, **facts)
     paper = await render_one(job)
     copy = await asyncio.to_thread(deed_paper, terms, rows, **facts, copy_of=paper.sha256)
@@ -112,6 +92,35 @@ async def draft_deed(seller_id: UUID, sale_id: UUID, *, clock: Clock = SYSTEM_CL
                 source_digest=source_digest(copy),
                 other_organisation_id=sale["buyer_organisation_id"],
             )
+
+
+async def _look_later(seller: Actor, sale_id: UUID) -> None:
+    await jobs.defer(
+        "settlement.draft_deed",
+        once=f"settlement.draft_deed:{sale_id}",
+        at=seller.now() + LATER,
+        organisation_id=seller.organisation,
+        sale_id=sale_id,
+    )
+
+
+async def _facts(sale: db.Row) -> dict[str, Any]:
+    """What the deed says beside the terms and the rows, by the names of `deed_paper`."""
+    _, disclosed = await disclosure_of(sale)
+    left = await db.fetch_sure(
+        "SELECT count(*) FILTER (WHERE x.dropped_reason IS NOT NULL) AS dropped,"
+        " (SELECT c.paid_at FROM charges c WHERE c.sale_id = $1 AND c.kind = 'price' AND c.status = 'paid') AS paid"
+        " FROM sale_claims x WHERE x.sale_id = $1",
+        sale["id"],
+    )
+    return {
+        "contract_sha256": sale["contract_sha256"].hex(),
+        "adjusted": Money(sale["adjusted_price_minor"], sale["currency"]),
+        "dropped": left["dropped"],
+        "as_of": day_in(left["paid"], "UTC"),
+        "disclosed": disclosed,
+        "left": await left_by_law(sale),
+    }
 
 
 async def keep_paper(

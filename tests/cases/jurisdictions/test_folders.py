@@ -35,6 +35,13 @@ def tables(tree: object, key: str) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from tables(entry, f"{key}[{number}]")
 
 
+def test_particulars_of_a_case_are_read_in_one_place() -> None:
+    readers = [
+        str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.py") if "case_file.particulars" in path.read_text()
+    ]
+    assert readers == ["paperwork/entered.py"]
+
+
 LAW_FILES = [path for code in INSTRUMENTS for path in sorted((FOLDER / code).glob("*.toml"))]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Literal, TypedDict
 
 from cases.jurisdictions.contract import Exhibit, FiledItem, Interest
 from cases.jurisdictions.es import ES
@@ -12,6 +12,14 @@ from kernel.money import Money
 PRINCIPAL = {"principal", "invoice", "instalment"}
 COSTS = {"fee", "cost"}
 DIGEST = "c0ffee" * 10 + "cafe"
+
+
+class Sums(TypedDict):
+    payments: Money
+    principal: Money
+    interest: Money
+    costs: Money
+    total: Money
 
 
 def item(
@@ -26,12 +34,13 @@ def item(
     interest_from: date = date(2024, 3, 6),
     interest_to: date = date(2026, 11, 20),
     rate: Decimal | None = None,
-    debtor_kind: Any = "person",
+    debtor_kind: Literal["person", "company"] = "person",
 ) -> FiledItem:
     """An item with the interest the jurisdiction's own engine computes; `interest=None` for none."""
     money = Money.parse(amount, currency)
-    counted = (money, interest_kind, interest_from, interest_to, debtor_kind, rate)
-    sheet = interest(*counted) if interest is not None else None
+    if interest is None:
+        return FiledItem(kind, reference, money, due_on, None)
+    sheet = interest(money, interest_kind, interest_from, interest_to, debtor_kind, rate)
     return FiledItem(kind, reference, money, due_on, sheet)
 
 
@@ -40,7 +49,7 @@ def exhibit(number: int, kind: str, title: str, dated_on: date | None) -> Exhibi
     return Exhibit(number, kind, title, dated_on, DIGEST)
 
 
-def sums(items: Sequence[FiledItem], payments: str, currency: str) -> Any:
+def sums(items: Sequence[FiledItem], payments: str, currency: str) -> Sums:
     """What the desk states beside the items: principal, interest, costs, payments and total."""
 
     def of(kinds: set[str]) -> Money:

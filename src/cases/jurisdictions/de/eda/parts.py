@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from cases.jurisdictions.court_files.faults import Fault
 from cases.jurisdictions.court_files.layout import Layout
@@ -12,6 +11,7 @@ from cases.jurisdictions.de.eda.checks import CODEC, faults_of
 from cases.jurisdictions.de.eda.codes import Document
 from cases.jurisdictions.de.eda.follow_up_layouts import ENFORCEMENT_ORDER, QUERY_ANSWER, WITHDRAWAL
 from cases.jurisdictions.de.eda.follow_up_records import answer_of, follow_up_records, order_of, withdrawal_of
+from cases.jurisdictions.de.eda.follow_ups import FollowUp
 from cases.jurisdictions.de.eda.limits import APPLICATION
 from cases.jurisdictions.de.eda.reading import application_of
 from cases.jurisdictions.de.eda.records import name_of
@@ -20,6 +20,7 @@ from kernel.errors import Invalid
 
 OTHER_CODEC = "cp858"
 """A part holds no letter in which the two code pages differ, so that it fits an account with either."""
+type Message = Application | FollowUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class PartKind:
     name: str
     description: str
     layout: Layout
-    read: Callable[..., Any]
+    read: Callable[..., Message]
 
 
 KINDS = (
@@ -79,13 +80,13 @@ def kind_within(content: bytes) -> PartKind:
     raise Invalid(f"The part begins with {first!r}, which is no application that the house sends.")
 
 
-def records_of(message: Any) -> bytes:
+def records_of(message: Message) -> bytes:
     if isinstance(message, Application):
         return application_records(message, codec=CODEC)
     return follow_up_records(message, codec=CODEC)
 
 
-def part_faults(message: Any, kind: PartKind) -> tuple[Fault, ...]:
+def part_faults(message: Message, kind: PartKind) -> tuple[Fault, ...]:
     """All limits, and every letter in both code pages."""
     case = message.reference
     found = faults_of(kind.layout, message, case=case)
@@ -93,7 +94,7 @@ def part_faults(message: Any, kind: PartKind) -> tuple[Fault, ...]:
     return (*found, *(one for one in more if one.field not in {fault.field for fault in found}))
 
 
-def message_of(content: bytes) -> tuple[PartKind, Any]:
+def message_of(content: bytes) -> tuple[PartKind, Message]:
     """What a part carries. Invalid where it is not exactly what the house would write."""
     kind = kind_within(content)
     message = kind.read(content, codec=CODEC)

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from cases.jurisdictions.contract import CaseFile, Missing, Paper
+from cases.jurisdictions.de.eda.follow_ups import FollowUp
 from cases.jurisdictions.de.papers.machine import machine_part
 from cases.jurisdictions.paperwork import needs
 from cases.jurisdictions.paperwork.entered import NUMBER, said
@@ -33,7 +33,14 @@ def common_needs(case_file: CaseFile, rule: str) -> Iterator[Missing]:
 
 
 def sheet(
-    case_file: CaseFile, *, code: str, subject: str, template: str, file: str, message: Any, more: Mapping[str, object]
+    case_file: CaseFile,
+    *,
+    code: str,
+    subject: str,
+    template: str,
+    file: str,
+    message: FollowUp,
+    more: Mapping[str, object],
 ) -> Paper:
     part = machine_part(file, message)
     return Paper(

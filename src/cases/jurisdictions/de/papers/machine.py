@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from cases.jurisdictions.contract import MachineFile, Missing
 from cases.jurisdictions.court_files.twin import Section, twin
-from cases.jurisdictions.de.eda.parts import kind_named, part_faults, records_of
+from cases.jurisdictions.de.eda.parts import Message, kind_named, part_faults, records_of
 
 PLACES = {
     "defendants": "parties",
@@ -26,14 +25,14 @@ class MachinePart:
     twin: Section
 
 
-def machine_part(name: str, message: Any) -> MachinePart:
+def machine_part(name: str, message: Message) -> MachinePart:
     """For a message that `unfit` finds nothing wrong with."""
     kind = kind_named(name)
     rows = twin(kind.layout, message, kind.description)
     return MachinePart((MachineFile(name, records_of(message), kind.description),), rows)
 
 
-def unfit(name: str, message: Any) -> Iterator[Missing]:
+def unfit(name: str, message: Message) -> Iterator[Missing]:
     """Everything the court's format would refuse: nothing is cut or respelt to make it fit."""
     for fault in part_faults(message, kind_named(name)):
         where = PLACES.get(fault.field.split(".")[0], "court")
