@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
+import msgspec
+
 from cases.answers.words import Words
 
 BLOT = "•••"
@@ -20,14 +22,13 @@ def hushed_words(words: Words, secrets: Iterable[str]) -> Words:
     known = tuple(secrets)
     if not known:
         return words
-    changed = {
+    changed: dict[str, object] = {
         "sentence": hushed(words.sentence, known),
         "code": hushed(words.code, known) if words.code else words.code,
         "fault": hushed(words.fault, known) if words.fault else words.fault,
         "said": tuple((label, hushed(value, known)) for label, value in words.said),
     }
-    kept = {name: getattr(words, name) for name in words.__struct_fields__}
-    return Words(**{**kept, **changed})
+    return msgspec.structs.replace(words, **changed)
 
 
 def repeats(content: bytes, secrets: Iterable[str]) -> bool:

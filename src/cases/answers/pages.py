@@ -22,15 +22,17 @@ from cases.answers.confirming import (
 )
 from cases.answers.queries import PAGE, answer, filed_beside, files_of, tray, waiting_count
 from cases.answers.recording import Timed
+from cases.answers.standing import debtors_to_choose
 from cases.answers.states import AnswerStatus
 from cases.answers.taking_in import LARGEST, bring
+from cases.answers.whole import whole_answer
 from cases.correspondence.events import OUTCOMES, events_for
 from cases.correspondence.queries import candidate, candidates
 from cases.deadlines.queries import today_of
 from cases.desk.forms import AnyRequest, acted_once, optional_identifier, tell, texts, upload_of
 from cases.desk.policies import must_enter
 from kernel.actor import Actor
-from kernel.errors import Invalid, Problem, Refused
+from kernel.errors import Invalid, Place, Problem, Refused
 
 NOTHING = "nothing"
 """Chosen instead of an event: the answer stays with the case, and nothing happens in it."""
@@ -105,6 +107,7 @@ async def one_answer(
     outcome: FromQuery[str] = "",
     seat: FromQuery[str] = "",
     method: FromQuery[str] = "",
+    debtor: FromQuery[str] = "",
 ) -> Template:
     """One answer: what it says, what we filed beside it, its case, and what it sets in motion there."""
     found = await answer(actor, answer_id)
@@ -126,6 +129,9 @@ async def one_answer(
         "outcome": outcome,
         "seat": seat,
         "method": method,
+        "debtor": debtor or str(found.words.defendant or ""),
+        "debtors": [],
+        "whole": await whole_answer(actor, found),
         "outcomes": OUTCOMES,
         "nothing": NOTHING,
         "foreseen": None,
@@ -134,6 +140,7 @@ async def one_answer(
     }
     if waits and case:
         context["case"] = await candidate(actor, identifier(case, "case"))
+        context["debtors"] = await debtors_to_choose(actor, context["case"].id)
         await _proposed(actor, context)
     elif waits:
         context["found"] = await candidates(actor, text)
@@ -157,8 +164,18 @@ def _said(data: dict[str, Any]) -> Confirmed:
         event=data["event"] if data.get("event", NOTHING) not in {"", NOTHING} else None,
         on=day(data["on"], "on") if data.get("on") else None,
         shown=data.get("shown", ""),
-        timed=Timed(data.get("seat") or None, data.get("method") or None, data.get("outcome") or None),
+        timed=Timed(data.get("seat") or None, data.get("method") or None, data.get("outcome") or None, _number(data)),
     )
+
+
+def _number(data: dict[str, Any]) -> int | None:
+    """Which of several debtors it is about."""
+    text = str(data.get("debtor") or "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 4):
+        raise Invalid("The debtor is not among those of the case.", places=[Place("debtor", text[:20], "Choose one.")])
+    return int(text)
 
 
 @post("/court-answers/{answer_id:uuid}/record", include_in_schema=False)

@@ -5,12 +5,14 @@ import logging
 from dataclasses import replace
 from uuid import UUID
 
+import msgspec
+
 from cases.answers.aside import put_aside
 from cases.answers.facts import AnswersRead
 from cases.answers.hushing import hushed, hushed_words
 from cases.answers.keeping import AnswerFile, answer_file, keep_answers, kept_of
 from cases.answers.states import ANSWER_FILES, AnswerFileStatus
-from cases.answers.words import digest_of_all
+from cases.answers.words import Words, digest_of_all
 from cases.jurisdictions.court_channel import CourtAnswer
 from cases.submissions.accounts import secrets_of
 from documents.vault.queries import Opened, open_document
@@ -59,12 +61,18 @@ async def read_file(actor: Actor, file_id: UUID) -> None:
             await put_aside(actor, file, opened.shown.file_name, opened.key.secret, fault)
         return
     kept = [kept_of(file.way.channel.code, one) for one in answers]
-    told = [replace(one, told=hushed_words(one.told, secrets)) for one in kept]
+    which = f"{opened.shown.file_name} ({file.sha256.hex()[:16]})"
+    told = [replace(one, told=hushed_words(_placed(one.told, which), secrets)) for one in kept]
     async with db.transaction(actor):
         await keep_answers(actor, file, opened.key.secret, told)
         await db.move("court_answer_files", file.id, ANSWER_FILES["read"], answers=len(answers), read_at=actor.now())
         digest = digest_of_all([one.digest for one in kept])
         await facts.record(actor, AnswersRead(subject_id=file.id, count=len(answers), digest=digest))
+
+
+def _placed(words: Words, which: str) -> Words:
+    """What could not be read names its file as well."""
+    return words if words.fault is None else msgspec.structs.replace(words, fault=f"In {which}: {words.fault}")
 
 
 def sentence_of(problem: Problem) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from cases.deadlines.debtors import OF_THE_SAME_DEBTOR
+from cases.deadlines.debtors import CLOSED_FOR_ALL
 from cases.deadlines.facts import DeadlinesAnswered
 from cases.deadlines.second_person import NOT_WAITING, ask_second_person
 from cases.deadlines.states import DEADLINES
@@ -17,12 +17,15 @@ from kernel.ids import new_id
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An event recorded in a case: the rules it shows to be kept, and those it makes pointless."""
+    """An event recorded in a case: the rules it shows to be kept, and those it makes pointless. `for_all`: those that
+    every other debtor of the case has answered before this one did.
+    """
 
     case: CaseAtHand
     event_id: UUID
     met: tuple[str, ...] = ()
     ended: tuple[str, ...] = ()
+    for_all: frozenset[str] = frozenset()
 
 
 async def close_answered(
@@ -42,13 +45,15 @@ async def close_answered(
                 [(one.case.id, one.event_id, rule) for one, rule in pairs],
                 reason=_reason(event, on),
                 document_id=document_id,
+                for_all=[rule in one.for_all for one, rule in pairs],
             )
             closed += await db.fetch(
                 "UPDATE deadlines d SET status = $4, closed_at = $5, closed_by = $6, closed_reason = $7,"
                 " evidence_document_id = $8, closing_event_id = n.event_id, version = d.version + 1"
-                " FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS n(case_id, event_id, rule)"
-                " WHERE d.case_id = n.case_id AND d.rule = n.rule AND d.kind = 'procedure' AND d.status = 'open'"
-                f" AND {NOT_WAITING} AND {OF_THE_SAME_DEBTOR} RETURNING d.id, d.status",
+                " FROM unnest($1::uuid[], $2::uuid[], $3::text[], $9::boolean[])"
+                " AS n(case_id, event_id, rule, for_all) WHERE d.case_id = n.case_id AND d.rule = n.rule"
+                " AND d.kind = 'procedure' AND d.status = 'open'"
+                f" AND {NOT_WAITING} AND {CLOSED_FOR_ALL} RETURNING d.id, d.status",
                 [one.case.id for one, _ in pairs],
                 [one.event_id for one, _ in pairs],
                 [rule for _, rule in pairs],
@@ -57,6 +62,7 @@ async def close_answered(
                 actor.person_id,
                 _reason(event, on),
                 document_id,
+                [rule in one.for_all for one, rule in pairs],
             )
     await _tell(actor, [one.case for one in answers], event, closed)
     return len(closed)

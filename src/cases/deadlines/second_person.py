@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from cases.deadlines.debtors import OF_THE_SAME_DEBTOR
+from cases.deadlines.debtors import CLOSED_FOR_ALL
 from cases.deadlines.facts import ClosingAsked, ClosingRefused, DeadlineClosed
 from cases.deadlines.states import DEADLINES
 from cases.desk.reach import digest_of
@@ -49,15 +49,17 @@ async def ask_second_person(
     *,
     reason: str,
     document_id: UUID | None = None,
+    for_all: Sequence[bool] | None = None,
 ) -> list[UUID]:
     """Holds back what the house wants looked at: of `pairs` (case, event, rule; None is every rule), the deadlines
     that stay open. In the open transaction; nothing where the house wants no four eyes."""
     rows = await db.fetch(
         "INSERT INTO pending_closings (id, deadline_id, event_id, organisation_id, verb, reason, document_id, asked_by,"
         " asked_at) SELECT uuidv7(), d.id, min(n.event_id::text)::uuid, $1, $5, $6, $7, $8, $9"
-        " FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS n(case_id, event_id, rule) JOIN deadlines d"
+        " FROM unnest($2::uuid[], $3::uuid[], $4::text[], $10::boolean[]) AS n(case_id, event_id, rule, for_all)"
+        " JOIN deadlines d"
         f" ON d.case_id = n.case_id AND (n.rule IS NULL OR d.rule = n.rule) WHERE {WANTED} AND {UNSEEN}"
-        f" AND (n.rule IS NULL OR {OF_THE_SAME_DEBTOR}) GROUP BY d.id"
+        f" AND (n.rule IS NULL OR {CLOSED_FOR_ALL}) GROUP BY d.id"
         " ON CONFLICT (deadline_id) WHERE settled_at IS NULL DO NOTHING RETURNING deadline_id",
         actor.organisation,
         [case_id for case_id, _, _ in pairs],
@@ -68,6 +70,7 @@ async def ask_second_person(
         document_id,
         actor.person_id,
         actor.now(),
+        list(for_all) if for_all is not None else [False] * len(pairs),
     )
     held = [row["deadline_id"] for row in rows]
     if held:

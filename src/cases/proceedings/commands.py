@@ -141,7 +141,7 @@ async def record_events(actor: Actor, case_ids: Sequence[UUID], happened: Happen
         await insert_links(cases, ids, moves, timings, happened.despite)
         await close_answered(
             actor,
-            _answers(cases, ids, happened),
+            [await _with_the_others(one, happened) for one in _answers(cases, ids, happened)],
             event=happened.event,
             on=happened.on,
             document_id=happened.document_id,
@@ -248,6 +248,27 @@ def _answers(cases: Sequence[CaseAtHand], ids: Sequence[UUID], happened: Happene
         Answer(case, event_id, one.meets.get(happened.event, ()), one.ends.get(happened.event, ()))
         for case, event_id, one in zip(cases, ids, procedures, strict=True)
     ]
+
+
+async def _with_the_others(answer: Answer, happened: Happened) -> Answer:
+    """What one debtor of several answers is answered for the case once all the others have answered it too."""
+    if happened.party_id is None:
+        return answer
+    rows = await db.fetch(
+        "SELECT array_remove(array_agg(e.event), NULL) AS events FROM parties p LEFT JOIN case_events e"
+        " ON e.party_id = p.id AND e.case_id = $1 AND e.superseded_by IS NULL WHERE p.claim_id = $2 AND p.id <> $3"
+        " GROUP BY p.id",
+        answer.case.id,
+        answer.case.claim_id,
+        happened.party_id,
+    )
+    procedure = procedure_of(answer.case)
+    done = [
+        {rule for event in row["events"] for rule in (*procedure.meets.get(event, ()), *procedure.ends.get(event, ()))}
+        for row in rows
+    ]
+    shared = frozenset(rule for rule in (*answer.met, *answer.ended) if all(rule in one for one in done))
+    return replace(answer, for_all=shared)
 
 
 async def insert_events(actor: Actor, cases: Sequence[CaseAtHand], happened: Happened) -> list[UUID]:

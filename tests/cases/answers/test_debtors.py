@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -53,10 +53,6 @@ async def open_deadlines(desk: Desk, one: AtCourt) -> Opened:
     return {(row["rule"], row["number"], row["statutory_on"]) for row in rows}
 
 
-def named(opened: Opened) -> set[tuple[str, int | None]]:
-    return {(rule, number) for rule, number, _ in opened}
-
-
 async def waiting(desk: Desk) -> list[AnswerShown]:
     return await tray(desk.lawyer, WAITING)
 
@@ -78,26 +74,29 @@ async def test_each_english_defendant_has_his_own_time_to_defend(run_jobs: RunJo
     await record_event(
         desk.lawyer, one.case_id, Happened("particulars_served", date(2026, 11, 6), "the court's notice")
     )
-    common = named(await open_deadlines(desk, one))
-    assert ("EW-AOS", None) in common
+    common = await open_deadlines(desk, one)
+    assert {"EW-AOS", "EW-DEF", "EW-DEF-AOS", "EW-DJ"} <= {rule for rule, _, _ in common}
 
     await take_in(desk.lawyer, "sdt", defence(NUMBER, kind="AS", filed_on="2026-11-12", words=""))
     await run_jobs()
     assert await waiting(desk) == []
-    assert common | {("EW-DEF-AOS", 1)} <= named(await open_deadlines(desk, one))
+    assert common <= await open_deadlines(desk, one), "the second has not acknowledged"
 
     await take_in(desk.lawyer, "sdt", defence(NUMBER, filed_on="2026-11-18", defendant=2))
     await run_jobs()
     assert await waiting(desk) == []
-    assert common | {("EW-DEF-AOS", 1)} <= named(await open_deadlines(desk, one)), "the second's defence is his alone"
+    left = {rule for rule, _, _ in await open_deadlines(desk, one)}
+    assert "EW-AOS" not in left, "both have answered the claim form"
+    assert {"EW-DEF-AOS", "EW-DJ-AOS"} <= left, "the second's defence is his alone"
 
     await take_in(desk.lawyer, "sdt", defence(NUMBER, filed_on="2026-11-20"))
     await take_in(desk.lawyer, "sdt", defence(NUMBER, filed_on="2026-11-20", defendant=3))
     await take_in(desk.lawyer, "sdt", defence(NUMBER, filed_on="2026-11-18", defendant=2, words="And more."))
     await run_jobs()
-    assert ("EW-DEF-AOS", 1) not in named(await open_deadlines(desk, one)), "kept, though the case was defended before"
-    reasons = [each.reason for each in await waiting(desk)]
-    assert reasons == ["It speaks of defendant 3, but we filed against 2."]
+    assert "EW-DEF-AOS" not in {rule for rule, _, _ in await open_deadlines(desk, one)}, "both have defended"
+    (unread,) = [each.reason or "" for each in await waiting(desk)]
+    assert "Record 1 of the answer (line 7) cannot be read" in unread
+    assert "1 to 2 is allowed" in unread
     async with db.transaction(desk.lawyer):
         assert await db.fetch_value("SELECT count(*) FROM case_events WHERE event = 'defence_filed'") == 2
 
@@ -123,6 +122,7 @@ async def test_an_order_served_on_one_polish_debtor_waits_until_somebody_says_on
         await take_in(desk.lawyer, "epu", listed(name, one, body))
     await run_jobs()
 
+    desk.clock.move_to(datetime.now(UTC))
     first, second = await waiting(desk)
     assert first.reason == f"It does not say which of the 2 debtors of {one.reference} it is about. Say whom."
     for number in (None, 3):

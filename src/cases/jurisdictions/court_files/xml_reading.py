@@ -36,12 +36,10 @@ def read_apart(layout: Layout, node: Node, attribute: str, *, case: str) -> tupl
     The struct holds those that could be read, in their order; then the numbers they have in the list, and the others.
     """
     listing = next(one for one in layout.fields if one.attribute == attribute)
-    parent = node.child(listing.wrapper) if listing.wrapper else node
-    records = _matching(listing, parent) if parent is not None else []
     good: list[Any] = []
     numbers: list[int] = []
     bad: list[Unread] = []
-    for number, record in enumerate(records, start=1):
+    for number, record in enumerate(records_of(layout, node, attribute), start=1):
         reading = Reading(f"record {number}", unknown_refused=False)
         struct = reading.struct(listing.what, record, "")  # type: ignore[arg-type]
         found = tuple(reading.faults) or tuple(faults(listing.what, struct, case=f"record {number}"))  # type: ignore[arg-type]
@@ -55,6 +53,13 @@ def read_apart(layout: Layout, node: Node, attribute: str, *, case: str) -> tupl
     if wrong := tuple(faults(head, struct, case=case)):
         raise refuse("The answer holds what the court's own schemas do not allow.", wrong)
     return replace(struct, **{attribute: tuple(good)}), numbers, bad
+
+
+def records_of(layout: Layout, node: Node, attribute: str) -> list[Node]:
+    """The elements of the list, in their order."""
+    listing = next(one for one in layout.fields if one.attribute == attribute)
+    parent = node.child(listing.wrapper) if listing.wrapper else node
+    return _matching(listing, parent) if parent is not None else []
 
 
 def _empty(listing: Field) -> Field:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from cases.jurisdictions.court_channel import CourtAnswer
+from cases.jurisdictions.de.eda.answer_twin import notice_name
 from cases.jurisdictions.de.eda.codes import CourtKind, Document
 from cases.jurisdictions.de.eda.files import read
 from cases.jurisdictions.de.eda.notices import CODEC, Notice, notices_of
@@ -77,15 +78,10 @@ def _hold_together(file: EdaFile) -> None:
         raise Invalid(told, places=[Place("BB.records", str(file.sums.records), "A part is missing: fetch it again.")])
 
 
-def notice_name(number: int, notice: Notice) -> str:
-    """How a notice of a file is called, in a sentence and in its twin: by its first record's place in the file."""
-    return f"Notice {number}, from record {notice.begins}"
-
-
 def _answer(file: EdaFile, notice: Notice, number: int) -> CourtAnswer:
     reader = READERS.get(file.document) if file.document else None
     told = reader(notice) if reader else _unread(file, notice)
-    numbers, record = notice.numbers, notice_name(number, notice)
+    numbers, record = notice.numbers, notice_name(number, notice.begins)
     return CourtAnswer(
         outcome=told.outcome,
         sentence=told.sentence,

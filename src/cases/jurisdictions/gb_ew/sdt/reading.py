@@ -44,14 +44,14 @@ class Apart:
 def read_records(content: bytes) -> Apart:
     """The same, but a record that cannot be read takes no other with it."""
     root = without_soap(parse_answer(content))
-    layout = _layout(root)
+    layout = layout_of(root)
     if layout.label not in LISTS:
         return Apart(answer_of(root))
     answer, numbers, unread = read_apart(layout, root, LISTS[layout.label], case="the answer")
     return Apart(answer, tuple(numbers), tuple(unread))
 
 
-def _layout(root: Node) -> Layout:
+def layout_of(root: Node) -> Layout:
     layout = ROOTS.get((root.namespace, root.name))
     if layout is None:
         known = ", ".join(name for _, name in ROOTS)
@@ -60,7 +60,7 @@ def _layout(root: Node) -> Layout:
 
 
 def answer_of(root: Node) -> Answer:
-    layout = _layout(root)
+    layout = layout_of(root)
     answer: Answer = read(layout, root, case="the answer", unknown_refused=False)
     if wrong := tuple(faults(layout, answer, case="the answer")):
         raise refuse("The answer holds what the court's own schemas do not allow.", wrong)

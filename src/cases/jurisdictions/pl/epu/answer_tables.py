@@ -39,11 +39,35 @@ LETTER = (
     ("id", "letter_id", INTEGER), *SIGNED, ("rodzajDokumentu", "kind", WORDS), ("statusDokumentu", "status", WORDS),
     ("dataDokumentu", "dated", WHEN), ("dataZakreslenia", "closed", WHEN),
 )  # fmt: skip
+LABELS = {
+    "liczbaPorzadkowa": "Liczba porządkowa", "status": "Przeszedł walidację", "kodWalidacji": "Kod walidacji",
+    "kodWalidacjiPozwu": "Kod walidacji pozwu", "opisWalidacji": "Opis walidacji",
+    "informacjaWalidacji": "Informacja o walidacji", "sygnaturaWgPowoda": "Sygnatura według powoda",
+    "oplataSadowa": "Opłata sądowa", "wartoscPrzedniotuSporu": "Wartość przedmiotu sporu",
+    "sygnaturaSprawy": "Sygnatura sprawy", "id": "Numer w systemie", "stanSprawy": "Stan sprawy",
+    "dataWplywu": "Data wpływu", "dataPrawomocnosci": "Data prawomocności", "dataZakreslenia": "Data zakreślenia",
+    "kwotaSporu": "Kwota sporu", "dataOrzeczenia": "Data orzeczenia", "kodDecyzji": "Kod decyzji",
+    "statusDokumentu": "Status dokumentu", "dokumentXml": "Dokument (XML)", "nazwaDecyzji": "Nazwa decyzji",
+    "Status": "Status", "id_klauzula": "Numer klauzuli", "kodKlauzuli": "Kod klauzuli", "dataKlauzuli": "Data klauzuli",
+    "instancja": "Instancja", "dataWyslania": "Data wysłania", "dataDoreczenia": "Data doręczenia",
+    "idNakazu": "Numer nakazu", "idOrzeczenia": "Numer orzeczenia", "opis": "Opis",
+    "rodzajDokumentu": "Rodzaj dokumentu", "dataDokumentu": "Data dokumentu", "dataZdarzenia": "Data zdarzenia",
+    "kategoria": "Kategoria", "kod": "Kod",
+    "informacja": "Informacja", "oznaczeniePaczki": "Oznaczenie paczki", "liczbaPozow": "Liczba pozwów",
+    "sumaOplatySadawej": "Suma opłat sądowych", "lacznaWartoscPrzedmiotowSporu": "Łączna wartość przedmiotów sporu",
+    "numerStrony": "Numer strony", "iloscStron": "Liczba stron",
+}  # fmt: skip
+"""What a person reads for each element."""
+TITLES = {
+    "wynikiWalidacji": "Wynik walidacji", "listaSpraw": "Sprawa", "mojeNakazy": "Nakaz zapłaty",
+    "listaOrzeczen": "Orzeczenie", "mojeDoreczenia": "Doręczenie", "listaPism": "Pismo",
+    "historiaSprawy": "Zdarzenie w sprawie",
+}  # fmt: skip
 EVENT = (("dataZdarzenia", "at", WHEN), ("kategoria", "category", WORDS), ("opis", "description", WORDS))
 
 
 def _table(struct: type, columns: tuple[tuple[str, str, object], ...]) -> Layout:
-    fields = tuple(Field(element, own, element, kind, optional=True) for element, own, kind in columns)  # type: ignore[arg-type]
+    fields = tuple(Field(element, own, LABELS[element], kind, optional=True) for element, own, kind in columns)  # type: ignore[arg-type]
     return Layout(struct.__name__, struct, fields)
 
 

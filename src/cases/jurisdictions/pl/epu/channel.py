@@ -3,6 +3,7 @@
 from cases.jurisdictions.court_channel import CourtChannel, Part
 from cases.jurisdictions.court_files.twin import Section
 from cases.jurisdictions.pl.epu.account import ACCOUNT
+from cases.jurisdictions.pl.epu.answer_twin import answer_twin
 from cases.jurisdictions.pl.epu.batches import readable
 from cases.jurisdictions.pl.epu.lodging import filing_of, lodge
 from cases.jurisdictions.pl.epu.telling import told
@@ -32,6 +33,7 @@ EPU = CourtChannel(
     lodge=lodge,
     answers=told,
     twin=_twin,
+    answer_twin=answer_twin,
     unverified=(
         "The schemas are the court's own as kept in a public repository; which namespace the service takes today, how"
         " many claims it takes in one file and what the codes of its decisions mean was not seen in an official source."

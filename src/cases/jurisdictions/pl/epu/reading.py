@@ -37,11 +37,11 @@ class Listed:
 
 def read_rows(content: bytes) -> tuple[answers.Answer, tuple[Listed, ...]]:
     """The head of an answer and each of its rows read alone, so that a bad one takes no other with it."""
-    head, result = _head_of(without_soap(parse_answer(content)))
-    return head, tuple(_listed(result))
+    head, result = head_of(without_soap(parse_answer(content)))
+    return head, tuple(listed_in(result))
 
 
-def _listed(result: Node) -> Iterator[Listed]:
+def listed_in(result: Node) -> Iterator[Listed]:
     for name, layout in LISTS.items():
         listed = result.child(name)
         for number, node in enumerate(listed.children if listed else (), start=1):
@@ -63,16 +63,16 @@ def is_answer(root: Node) -> bool:
 
 
 def answer_of(root: Node) -> answers.Answer:
-    head, result = _head_of(root)
+    head, result = head_of(root)
     rows: list[answers.Row] = []
-    for one in _listed(result):
+    for one in listed_in(result):
         if isinstance(one.row, Invalid):
             raise one.row
         rows.append(one.row)
     return replace(head, rows=tuple(rows))
 
 
-def _head_of(root: Node) -> tuple[answers.Answer, Node]:
+def head_of(root: Node) -> tuple[answers.Answer, Node]:
     result = next((node for node in _all(root) if node.child("kod") is not None), None)
     if result is None:
         raise Invalid(f"The file is a <{root.name}> without a result of the e-court's service (no <kod>).")
