@@ -83,10 +83,10 @@ UPDATE preflight_answers t SET firm_organisation_id = k.firm_organisation_id FRO
 WHERE k.id = t.case_id AND t.firm_organisation_id IS DISTINCT FROM k.firm_organisation_id;
 
 -- The owner of a case that a firm works moves the papers that his own people sign; of the firm's he takes in what the
--- court says.
+-- court says, and a sale of the claim stops what is queued.
 CREATE FUNCTION keep_papers() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    IF OLD.status || '>' || NEW.status NOT IN ('sealed>submitted', 'submitted>filed', 'submitted>rejected',
+    IF OLD.status || '>' || NEW.status NOT IN ('queued>stopped', 'sealed>submitted', 'submitted>filed', 'submitted>rejected',
             'submitted>sealed') AND NOT EXISTS (
         SELECT 1 FROM signatories s WHERE s.id = OLD.signatory_id AND s.organisation_id = current_organisation()) THEN
         RAISE insufficient_privilege USING MESSAGE = 'the firm that works the case moves its papers';

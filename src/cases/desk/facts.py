@@ -14,6 +14,14 @@ class CasesOpened(Fact, kind="cases:sale:opened"):
     digest: str
 
 
+class CasesSold(Fact, kind="cases:sale:closed"):
+    """The seller's own, closed at a transfer: `digest` is over the sorted case ids."""
+
+    SAYS = "The seller’s cases closed: %(count)s"
+    count: int
+    digest: str
+
+
 class CaseMoved(Fact, kind="cases:case:moved"):
     SAYS = "The case is %(status)s now"
     transition: str

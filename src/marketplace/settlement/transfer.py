@@ -7,6 +7,7 @@ from uuid import UUID
 
 from cases.claims.commands import assign
 from cases.deadlines.limitation import Answer, judge_limitation, limitation_questions, register_limitations
+from cases.desk.closing import close_sold
 from cases.desk.opening import open_cases
 from kernel import db, facts, jobs
 from kernel.actor import Actor
@@ -71,6 +72,7 @@ async def _move_everything(buyer: Actor, sale: db.Row, judging: Awaitable[list[A
     moved = await assign(
         buyer, sale_id, on=on, seller_id=seller_id, deed_sha256=sale["deed_sha256"], schedule_sha256=digest
     )
+    await close_sold(Actor.system(seller_id, buyer.clock), sale_id, buyer_id=buyer.organisation)
     cases = await open_cases(buyer, sale_id)
     registered = await register_limitations(buyer, sale_id, await judging)
     await db.move(

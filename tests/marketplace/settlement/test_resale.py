@@ -1,0 +1,141 @@
+"""A claim that its seller pursued is sold: his case ends, the buyer's begins, and neither sees what is the other's."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from kernel import db
+from kernel.actor import Actor
+from kernel.ids import new_id
+from marketplace.settlement.transfer import transfer_sale
+from tests.builders.accounts import a_member
+from tests.builders.papers import a_paper
+from tests.builders.sales import SaleBuilt, a_sale, bring
+from tests.web.client import browser
+
+pytestmark = pytest.mark.usefixtures("database", "object_store")
+EVERY_ROLE = ("administrator", "seller", "buyer", "lawyer")
+
+
+async def pursued(sale: SaleBuilt) -> tuple[UUID, UUID]:
+    """The seller's own case of the first claim, with a deadline, a queued paper and an original; case and paper."""
+    case_id, seller = new_id(), sale.seller
+    paper = await a_paper(seller, subject_kind="case", subject_id=case_id, kind="demand", title="Demand of the seller")
+    async with db.transaction(seller):
+        await db.execute(
+            "INSERT INTO cases (id, claim_id, tape_id, organisation_id, reference, jurisdiction, procedure, status,"
+            " opened_at) SELECT $1, id, tape_id, organisation_id, 'R-00009999', 'es', 'monitorio', 'amicable', $3"
+            " FROM claims WHERE organisation_id = $2 ORDER BY row_no LIMIT 1",
+            case_id,
+            seller.organisation,
+            seller.now(),
+        )
+        await db.execute(
+            "INSERT INTO deadlines (id, tape_id, claim_id, case_id, organisation_id, kind, rule, title, outcome,"
+            " verified, reckoning, status, created_at) SELECT uuidv7(), tape_id, claim_id, id, organisation_id,"
+            " 'limitation', 'x', 'Limitation', 'unknown', true, '[]', 'open', $2 FROM cases WHERE id = $1",
+            case_id,
+            seller.now(),
+        )
+        await db.execute(
+            "INSERT INTO filings (id, case_id, organisation_id, procedure, kind, status, prepared_on, created_at)"
+            " SELECT uuidv7(), id, organisation_id, 'monitorio', 'monitorio_petition', 'queued', $2, $3 FROM cases"
+            " WHERE id = $1",
+            case_id,
+            seller.today("UTC"),
+            seller.now(),
+        )
+    return case_id, paper
+
+
+async def everything(actor: Actor) -> Actor:
+    """A member of the same house with every role, so that only whose rows they are decides."""
+    colleague = await a_member(organisation_id=actor.organisation, roles=EVERY_ROLE, clock=actor.clock)
+    return replace(colleague, permissions=frozenset({"*"}))
+
+
+async def test_the_sellers_open_case_is_closed_and_the_buyers_opened_in_one_transfer() -> None:
+    sale = await a_sale(until="deed", claims=2)
+    case_id, paper = await pursued(sale)
+    async with db.transaction(sale.seller):
+        claim = await db.fetch_sure("SELECT claim_id FROM cases WHERE id = $1", case_id)
+        debtor = await db.fetch_value("SELECT name FROM parties WHERE claim_id = $1", claim["claim_id"])
+
+    assert await transfer_sale(sale.buyer.organisation, sale.id, clock=sale.clock) == 2
+    assert await transfer_sale(sale.buyer.organisation, sale.id, clock=sale.clock) == 0
+
+    async with db.transaction(sale.seller):
+        row = await db.fetch_sure(
+            "SELECT k.status, k.closed_reason, f.status AS paper, d.status AS deadline FROM cases k"
+            " JOIN filings f ON f.case_id = k.id JOIN deadlines d ON d.case_id = k.id WHERE k.id = $1",
+            case_id,
+        )
+    assert tuple(row.values()) == ("closed", "The claim was sold.", "stopped", "cancelled")
+    async with db.transaction(sale.buyer):
+        assert await db.fetch_value("SELECT count(*) FROM cases WHERE status = 'onboarding'") == 2
+
+    async with browser(await everything(sale.seller)) as page:
+        for path in ("/cases/{}", "/cases/{}/papers", "/bundles/new?case={}&of=title", "/api/cases/{}"):
+            answer = await page.get(path.format(case_id))
+            assert answer.status_code == 404, path
+            assert debtor not in answer.text
+        for path in (
+            "/cases/{}/events",
+            "/cases/{}/filings",
+            "/cases/{}/papers",
+            "/cases/{}/exhibits",
+            "/cases/{}/close",
+        ):
+            refused = await page.submit(path.format(case_id), {"kind": "monitorio_petition", "reason": "x"})
+            assert refused.status_code in {303, 404, 422}, path
+        assert (await page.get(f"/documents/{paper}")).status_code == 200, "its own original"
+    async with browser(await everything(sale.buyer)) as page:
+        assert (await page.get(f"/documents/{paper}")).status_code == 404
+        assert (await page.get(f"/cases/{case_id}")).status_code == 404
+
+
+async def test_before_the_transfer_the_buyer_sees_no_case_no_debtor_and_no_extract() -> None:
+    sale = await a_sale(until="paid", claims=2)
+    case_id, paper = await pursued(sale)
+    await bring(sale, "deed")
+    async with db.transaction(sale.seller):
+        debtors = [row["name"] for row in await db.fetch("SELECT name FROM parties")]
+    async with browser(await everything(sale.buyer)) as page:
+        for path in (f"/cases/{case_id}", f"/bundles/new?case={case_id}&of=title", f"/documents/{paper}", "/cases"):
+            answer = await page.get(path)
+            assert answer.status_code in {200, 404}, path
+            assert not any(one in answer.text for one in debtors), path
+        refused = await page.submit(f"/sales/{sale.id}/extracts")
+        assert refused.status_code in {404, 409}
+    async with db.transaction(sale.buyer):
+        assert await db.fetch_value("SELECT count(*) FROM parties") == 0
+
+
+async def test_a_deed_stays_what_both_executed() -> None:
+    sale = await a_sale(until="deed", claims=1)
+    deed = (await sale.row())["deed_document_id"]
+    tries = (
+        "INSERT INTO document_versions (id, document_id, number, file_name, media_type, object_key, data_key_id, sha256,"
+        " size_bytes, created_at) SELECT uuidv7(), document_id, 2, file_name, media_type, object_key || 'x', data_key_id,"
+        " sha256, size_bytes, created_at FROM document_versions WHERE document_id = $1",
+        "UPDATE documents SET status = 'drafted' WHERE id = $1",
+        "UPDATE documents SET title = 'Another deed' WHERE id = $1",
+        "UPDATE sales SET deed_sha256 = sha256('another') WHERE deed_document_id = $1",
+        "UPDATE sales SET deed_document_id = NULL WHERE deed_document_id = $1",
+        "UPDATE acceptances SET document_sha256 = sha256('another') WHERE sale_id = (SELECT id FROM sales"
+        " WHERE deed_document_id = $1)",
+    )
+    for side in (sale.seller, sale.buyer):
+        for sql in tries:
+            changed: object = None
+            try:
+                async with db.transaction(side):
+                    changed = await db.execute(sql, deed)
+            except asyncpg.PostgresError as refusal:
+                assert isinstance(refusal, asyncpg.CheckViolationError | asyncpg.InsufficientPrivilegeError), (
+                    sql,
+                    refusal,
+                )
+            assert not changed, sql
