@@ -42,7 +42,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
             ("cases.read", _("Strategies"), "/strategies", "route"),
             ("cases.work", _("Proposals"), "/proposals", "list-check"),
             ("cases.read", _("Instructions"), "/instructions", "send"),
-            ("filings.prepare", _("Filings"), "/filings", "file-text"),
+            ("cases.read", _("Filings"), "/filings", "file-text"),
             ("filings.submit", _("Files for courts"), "/submissions", "building-bank"),
             ("deadlines.keep", _("Deadlines"), "/deadlines", "calendar-due"),
             ("cases.work", _("Tasks"), "/tasks", "subtask"),
@@ -67,6 +67,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         _("Our house"),
         (
             ("organisation.edit", _("Our details"), "/organisation", "building"),
+            ("cases.read", _("Letterhead"), "/letterhead", "writing"),
             ("people.manage", _("People"), "/people", "users"),
             ("licences.claim", _("Licences"), "/licences", "license"),
             ("mandates.grant", _("Mandates"), "/mandates", "signature"),
