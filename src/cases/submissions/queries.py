@@ -90,11 +90,13 @@ class BatchShown:
     waiting: int
     left_out: int
     discardable: int
+    told: int
     files: tuple[SubmissionShown, ...]
 
     @property
     def done(self) -> int:
-        return self.filings - self.waiting
+        """Papers that lie in files or were left out, and those of the chunk at work which were looked at (`told`)."""
+        return min(max(self.filings - self.waiting, self.told), self.filings)
 
 
 async def submissions(
@@ -202,6 +204,7 @@ async def batch_shown(actor: Actor, batch_id: UUID) -> BatchShown:
             " FROM submission_parts p JOIN filings f ON f.id = p.filing_id WHERE p.batch_id = $1",
             batch_id,
         )
+        told = await db.fetch_value("SELECT done FROM progress WHERE id = $1", row["progress_id"])
         files = await db.fetch(
             f"SELECT {COLUMNS} FROM submissions WHERE {MINE} AND batch_id = $2 ORDER BY reference",
             actor.organisation,
@@ -218,6 +221,7 @@ async def batch_shown(actor: Actor, batch_id: UUID) -> BatchShown:
         counts["waiting"],
         counts["left_out"],
         counts["discardable"],
+        told or 0,
         tuple(_submission(one) for one in files),
     )
 
