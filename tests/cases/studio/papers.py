@@ -71,6 +71,11 @@ def alike(text: str) -> str:
     return re.sub(r"\s+", " ", text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " "))
 
 
+def closely(text: str) -> str:
+    """Without what a line's end takes or adds."""
+    return re.sub("[\\s\N{SOFT HYPHEN}\N{HYPHEN}-]", "", text)
+
+
 def written_by(paper: Paper, case: CaseFile) -> tuple[str, ...]:
     """What the filters for amounts and days wrote while the template ran."""
     seen: dict[str, None] = {}

@@ -9,6 +9,7 @@ import pytest
 
 from documents.render.engine import Renderer
 from documents.render.pool import Outcome, PaperJob, Printed, RenderPool, Unprinted
+from documents.render.press.engine import Press
 from kernel.errors import Unavailable
 from kernel.money import Money
 
@@ -57,7 +58,8 @@ def test_a_batch_has_the_same_bytes_as_papers_one_by_one(pool: RenderPool) -> No
 
     outcomes = by_id(pool.render_many(jobs))
 
-    alone = Renderer({"test": PAPERS}).render_paper(jobs[7].template, jobs[7].context, language="en", as_of=AS_OF)
+    press = Press(Renderer({"test": PAPERS}))
+    alone = press.set_paper(jobs[7].template, jobs[7].context, language="en", as_of=AS_OF)
     assert len(outcomes) == 12
     assert outcomes["NG/7"] == Printed("NG/7", alone)
     assert all(isinstance(outcome, Printed) for outcome in outcomes.values())

@@ -1,4 +1,4 @@
-"""The press sets letters: the same words as the other engine, accessible and archivable, and nothing in them acts."""
+"""The press sets papers: the same words as the other engine, accessible and archivable, and nothing in them acts."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,18 +6,20 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.render.engine import Rendered, Renderer
+from documents.render.engine import MachineData, Rendered, Renderer
 from documents.render.inspection import inspect_pdf
 from documents.render.pool import Printed, RenderPool
-from documents.render.press.blocks import NotForThePress, letter_of
+from documents.render.press.blocks import NotForThePress, paper_of
 from documents.render.press.engine import Press
 from kernel.errors import Invalid
+from tests.documents.render.standing import misplaced
 from tests.documents.render.test_pool import PAPERS, job
 
 AS_OF = date(2026, 11, 20)
@@ -35,7 +37,7 @@ def press() -> Press:
 
 def pressed(press: Press, name: str = "NG/1", **changed: object) -> Rendered:
     one = job(name, **changed)
-    return press.render_letter(one.template, one.context, language=one.language, as_of=one.as_of)
+    return press.set_paper(one.template, one.context, language=one.language, as_of=one.as_of)
 
 
 def closely(text: str) -> str:
@@ -103,10 +105,65 @@ def test_a_letter_no_font_can_set_is_refused_by_its_characters(press: Press) -> 
         pressed(press, debtor="Rune \N{RUNIC LETTER FEHU FEOH FE F}")
 
 
+LONG = "w" * 45
+NEARLY_ENDLESS = " ".join(f"word{number}" for number in range(3_000))
+ROW = f"<tr><th>{LONG}</th><td class='amount'>1</td><td>{NEARLY_ENDLESS}</td></tr>"
+COLUMNS = "<colgroup><col class='width-10'><col class='width-5'><col class='width-85'></colgroup>"
+
+
+@pytest.mark.parametrize(
+    "tall",
+    [
+        f"<div class='notice'><p>{NEARLY_ENDLESS}</p></div>",
+        f"<section class='whole'><p>{NEARLY_ENDLESS}</p></section>",
+        f"<table class='pairs'><tbody><tr><th>{LONG}</th><td>{NEARLY_ENDLESS}</td></tr></tbody></table>",
+        f"<table class='grid whole'>{COLUMNS}<tbody>{ROW}</tbody></table>",
+        f"<p>{'w' * 3_000}</p><div class='signature'><p>{NEARLY_ENDLESS}</p></div>",
+    ],
+    ids=["notice", "section", "pairs", "row", "signature"],
+)
+def test_what_no_page_can_hold_goes_on_on_the_next(tall: str, tmp_path: Path) -> None:
+    (tmp_path / "tall.html").write_text(
+        f"{{% extends 'documents/paper.html' %}}{{% block content %}}{tall}{{% endblock %}}", encoding="utf-8"
+    )
+    given = {"title": "Tall", "author": "Recourse", "reference": "NG/1"}
+
+    paper = Press(Renderer({"test": tmp_path})).set_paper("test/tall.html", given, language="en", as_of=AS_OF)
+
+    assert paper.pages > 1
+    assert misplaced(paper.pdf) == []
+    said = words_of(paper)
+    assert [word for word in (*NEARLY_ENDLESS.split(), LONG) if word in tall and word not in said] == []
+
+
+def test_numbered_paragraphs_run_on_through_the_headings(tmp_path: Path) -> None:
+    lists = "<h2>One</h2><ol class='numbered'><li>a</li><li>b</li></ol><h2>Two</h2><ol class='numbered'><li>c</li></ol>"
+    page = f'<html lang="en"><body><div class="foot"><td>x</td></div>{lists}</body></html>'
+
+    assert [one["start"] for one in paper_of(page)["blocks"] if one["k"] == "list"] == [1, 3]
+
+
+def test_a_machine_file_travels_inside_as_it_was(press: Press) -> None:
+    one = job("NG/8")
+    sent = MachineData("claim.xml", b"<claim>\xc5\x81\xf3d\xc5\xba</claim>\x00\xff", "What the court reads", "Data")
+
+    paper = press.set_paper(one.template, one.context, language="en", as_of=AS_OF, attachments=[sent])
+
+    seen = inspect_pdf(paper.pdf)
+    assert (seen.faults, seen.attachments, seen.accessible) == ((), ("claim.xml",), True)
+    with pikepdf.open(BytesIO(paper.pdf)) as opened:
+        assert opened.attachments["claim.xml"].get_file().read_bytes() == sent.content
+        assert opened.attachments["claim.xml"].description == sent.description
+        assert str(opened.attachments["claim.xml"].obj.AFRelationship) == "/Data"
+
+
 @pytest.mark.parametrize(
     "unknown",
     [
         "<form></form>",
+        "<p class='glowing'>x</p>",
+        "<p style='color: red'>x</p>",
+        "<style>p { color: red }</style>",
         "<p>so <u>much</u></p>",
         "<svg></svg>",
         '<table><tr><td rowspan="2">x</td></tr></table>',
@@ -115,7 +172,7 @@ def test_a_letter_no_font_can_set_is_refused_by_its_characters(press: Press) -> 
 )
 def test_what_the_layout_does_not_know_is_never_left_out(unknown: str) -> None:
     with pytest.raises(NotForThePress):
-        letter_of(f'<html lang="en"><body><div class="foot"><td>a</td></div>{unknown}</body></html>')
+        paper_of(f'<html lang="en"><body><div class="foot"><td>a</td></div>{unknown}</body></html>')
 
 
 @pytest.fixture(scope="module")
@@ -136,12 +193,12 @@ def pool(papers: Path) -> Iterator[RenderPool]:
 
 
 def test_a_pool_sets_letters_by_the_press_and_odd_ones_by_the_other_engine(pool: RenderPool, papers: Path) -> None:
-    known = replace(job("NG/4"), letter=True)
-    odd = replace(job("NG/5"), letter=True, template="test/odd_letter.html")
+    known = job("NG/4")
+    odd = replace(job("NG/5"), template="test/odd_letter.html")
 
     outcomes = {one.job_id: one for one in pool.render_many([known, odd])}
 
     renderer = Renderer({"test": papers})
-    by_press = Press(renderer).render_letter(known.template, known.context, language="en", as_of=AS_OF)
+    by_press = Press(renderer).set_paper(known.template, known.context, language="en", as_of=AS_OF)
     by_other = renderer.render_paper(odd.template, odd.context, language="en", as_of=AS_OF)
     assert outcomes == {"NG/4": Printed("NG/4", by_press), "NG/5": Printed("NG/5", by_other)}

@@ -1,7 +1,7 @@
-"""A letter as blocks: what the press sets, read from the same HTML that the other engine lays out.
+"""A paper as blocks: what the press sets, read from the same HTML that the other engine lays out.
 
-Only what letters use is known. Anything else is `NotForThePress`, and the letter goes to the engine that knows all of
-HTML: a letter is never set with a part left out.
+Only what `paper.html` and `parts.html` offer is known. Anything else is `NotForThePress`, and the paper goes to the
+engine that knows all of HTML: a paper is never set with a part left out.
 """
 
 from collections.abc import Iterator
@@ -19,20 +19,29 @@ CONTAINERS = frozenset({"div", "header", "section", "main"})
 TABLE_PARTS = frozenset({"caption", "colgroup", "thead", "tbody", "tr"})
 INLINE = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "span": "span", "br": "br", "sup": "sup"}
 WIDTH = "width-"
+_LOOKS = """
+    addressee after-list amount apart at-right blacked court day even foot grid leads letter-facts letterhead lettered
+    line mark new-page notice numbered page-count page-number pairs particulars plain rate reference sender signature
+    subject text to-fill total whole wide-left
+"""
+CLASSES = frozenset(_LOOKS.split())
+"""Each has its look in the layout, or none of its own."""
 _WHITE = " \t\n\r\f"
 
 
 class NotForThePress(Exception):
-    """The letter holds something that the fixed layout does not set."""
+    """The paper holds something that the fixed layout does not set."""
 
 
-def letter_of(html: str) -> dict[str, Any]:
+def paper_of(html: str) -> dict[str, Any]:
     """The page's language, title, author, margins, foot and blocks."""
     page = lxml.html.document_fromstring(html)
     body = page.body
+    _known(body)
     foot = body.find_class("foot")
     if len(foot) != 1:
-        raise NotForThePress("a letter has one foot")
+        raise NotForThePress("a paper has one foot")
+    _number(body)
     cells = [_runs(cell) for cell in foot[0].iter("td")]
     foot[0].drop_tree()
     authors = page.xpath("//meta[@name='author']/@content")
@@ -44,6 +53,24 @@ def letter_of(html: str) -> dict[str, Any]:
         "foot": cells,
         "blocks": list(_blocks(body)),
     }
+
+
+def _known(body: HtmlElement) -> None:
+    if body.xpath("//style"):
+        raise NotForThePress("a page with a style of its own")
+    for element in body.iter("*"):
+        unknown = {one for one in element.get("class", "").split() if not one.startswith(WIDTH)} - CLASSES
+        if unknown or element.get("style"):
+            raise NotForThePress(f"the press has no look for {', '.join(sorted(unknown)) or 'a style in place'}")
+
+
+def _number(body: HtmlElement) -> None:
+    """Numbered paragraphs run on through every heading of the paper."""
+    number = 1
+    for numbered in body.iter("ol"):
+        if "numbered" in numbered.get("class", "").split():
+            numbered.set("start", str(number))
+            number += len(numbered.findall("li"))
 
 
 def _blocks(parent: HtmlElement) -> Iterator[Block]:
@@ -77,19 +104,19 @@ def _block(element: HtmlElement) -> Iterator[Block]:
         yield {"k": "box", "cls": classes, "b": list(_blocks(element))}
     elif tag in {"ol", "ul"}:
         items = [list(_blocks(item)) for item in element.iterchildren("li")]
-        yield {"k": "list", "cls": [tag, *classes], "items": items}
+        yield {"k": "list", "cls": [tag, *classes], "items": items, "start": int(element.get("start", "1"))}
     elif tag == "table":
         yield _table(element, classes)
     elif tag == "img":
-        yield {"k": "img", "src": element.get("src", ""), "alt": element.get("alt", "")}
+        yield {"k": "img", "cls": classes, "src": element.get("src", ""), "alt": element.get("alt", "")}
     else:
-        raise NotForThePress(f"the layout of letters has no <{tag}>")
+        raise NotForThePress(f"the press has no <{tag}>")
 
 
 def _table(table: HtmlElement, classes: list[str]) -> Block:
     for part in table.iterchildren("*"):
         if part.tag not in TABLE_PARTS:
-            raise NotForThePress(f"the layout of letters has no <{part.tag}> in a table")
+            raise NotForThePress(f"the press has no <{part.tag}> in a table")
     caption = table.find("caption")
     head = [[_cell(cell) for cell in row] for row in table.xpath("./thead/tr")]
     rows = table.xpath("./tbody/tr | ./tr")
@@ -116,7 +143,7 @@ def _cell(cell: HtmlElement) -> Block:
 
 def _span(cell: HtmlElement) -> int:
     if cell.get("rowspan"):
-        raise NotForThePress("the layout of letters joins no rows")
+        raise NotForThePress("the press joins no rows")
     return int(cell.get("colspan", "1"))
 
 
@@ -136,7 +163,7 @@ def _runs(element: HtmlElement) -> list[Run]:
 
 def _run(element: HtmlElement) -> dict[str, Any]:
     if element.tag not in INLINE:
-        raise NotForThePress(f"the layout of letters has no <{element.tag}> within a line")
+        raise NotForThePress(f"the press has no <{element.tag}> within a line")
     runs: list[Run] = [_spaced(element.text)]
     for child in element:
         if not isinstance(child, _Comment):
