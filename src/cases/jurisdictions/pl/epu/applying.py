@@ -7,6 +7,7 @@ from cases.jurisdictions.paperwork import needs
 from cases.jurisdictions.paperwork.entered import NUMBER, court_number, entered_day, entered_number, lacking, said
 from cases.jurisdictions.pl.epu.account import account_needed, filer_of, is_professional
 from cases.jurisdictions.pl.epu.batches import application_faults
+from cases.jurisdictions.pl.epu.broken import as_missing
 from cases.jurisdictions.pl.epu.claims import Costs
 from cases.jurisdictions.pl.epu.enforcement import Application, Creditor, Debtor
 from cases.jurisdictions.pl.epu.limits import BYTE, IDENTIFIER
@@ -27,7 +28,6 @@ NUMBERS = {
     "epu_clause_id": ("The number of the clause in the e-court's service", IDENTIFIER.most),
 }
 """What the schema asks for and only the e-court's service tells."""
-PLACES = {"creditors": "parties", "debtors": "parties", "filer": "court account", "sums": "items"}
 
 
 def application_of(case_file: CaseFile) -> tuple[Application, Enforced] | tuple[Missing, ...]:
@@ -44,12 +44,7 @@ def application_of(case_file: CaseFile) -> tuple[Application, Enforced] | tuple[
         return missing
     known = {name: one for name, one in numbers.items() if isinstance(one, int)}
     application = _application(case_file, asked, known, order_on)
-    if broken := application_faults(application):
-        return tuple(
-            Missing(one.field, f"{one.limit} {one.remedy}", PLACES.get(one.field.partition(".")[0], "claim"))
-            for one in broken
-        )
-    return application, asked
+    return as_missing(application_faults(application)) or (application, asked)
 
 
 def _application(case_file: CaseFile, asked: Enforced, known: dict[str, int], order_on: date) -> Application:

@@ -15,9 +15,7 @@ from kernel.money import Money
 
 def reasons_of(case_file: CaseFile) -> tuple[str, ...]:
     """Paragraphs; joined by a line feed they are the `Uzasadnienie`."""
-    return tuple(
-        (*_origin(case_file), *_chain(case_file), *_sums(case_file), *_bound(case_file), *_settlement(case_file))
-    )
+    return (*_origin(case_file), *_chain(case_file), *_sums(case_file), *_bound(case_file), *_settlement(case_file))
 
 
 def amount(money: Money) -> str:

@@ -8,6 +8,7 @@ import re
 from stdnum.pl import nip, pesel
 
 from cases.jurisdictions.contract import CaseFile, FiledParty, Missing
+from cases.jurisdictions.paperwork.entered import lacking
 from cases.jurisdictions.paperwork.needs import Needs
 from cases.jurisdictions.pl.epu.codes import PartyKind, Register, Representation
 from cases.jurisdictions.pl.epu.parties import Address, Institution, Party, Person
@@ -28,9 +29,7 @@ _UNITS = re.compile(
 
 def needed_of(party: FiledParty) -> Needs:
     """What keeps the party from being named to the e-court."""
-    for part in (_who(party), _address(party)):
-        if isinstance(part, Missing):
-            yield part
+    yield from lacking(_who(party), _address(party))
 
 
 def claimant_of(case_file: CaseFile, party_id: int, *, attorney: bool) -> Party:

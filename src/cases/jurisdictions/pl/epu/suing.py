@@ -6,6 +6,7 @@ from cases.jurisdictions.contract import CaseFile, Missing
 from cases.jurisdictions.paperwork import needs
 from cases.jurisdictions.pl.epu.account import account_needed, court_of, filer_of, is_professional
 from cases.jurisdictions.pl.epu.batches import claim_faults
+from cases.jurisdictions.pl.epu.broken import as_missing
 from cases.jurisdictions.pl.epu.claims import Claim, Costs, CourtFee
 from cases.jurisdictions.pl.epu.owed import age_needed, demands, dispute_value, sums_needed
 from cases.jurisdictions.pl.epu.proofs import evidence_of
@@ -17,16 +18,6 @@ from kernel.money import Money
 
 ID_BYTES = 7
 """Numbers of this size stay below the eighteen digits of an ID."""
-PLACES = {
-    "claimants": "parties",
-    "defendants": "parties",
-    "filer": "court account",
-    "court": "court account",
-    "evidence": "documents",
-    "demands": "items",
-    "reasons": "court",
-}
-"""Where what a limit breaks on is entered, by the first word of its field."""
 
 
 def claim_of(case_file: CaseFile) -> Claim | tuple[Missing, ...]:
@@ -34,13 +25,7 @@ def claim_of(case_file: CaseFile) -> Claim | tuple[Missing, ...]:
     if missing := tuple(_needed(case_file)):
         return missing
     claim = _claim(case_file)
-    broken = claim_faults(claim)
-    if broken:
-        return tuple(
-            Missing(one.field, f"{one.limit} {one.remedy}", PLACES.get(one.field.partition(".")[0], "claim"))
-            for one in broken
-        )
-    return claim
+    return as_missing(claim_faults(claim)) or claim
 
 
 def id_of(reference: str) -> int:

@@ -13,6 +13,7 @@ from cases.jurisdictions.paperwork import needs
 from cases.jurisdictions.paperwork.entered import NUMBER, court_number, entered_number, lacking, said
 from cases.jurisdictions.pl.epu.account import account_needed, filer_of, is_professional, namespace_of
 from cases.jurisdictions.pl.epu.batches import letter_faults
+from cases.jurisdictions.pl.epu.broken import as_missing
 from cases.jurisdictions.pl.epu.codes import LetterKind
 from cases.jurisdictions.pl.epu.letter_layouts import LETTER
 from cases.jurisdictions.pl.epu.letters import Letter
@@ -24,7 +25,6 @@ from cases.jurisdictions.pl.epu.suit_shown import one_line, sides_shown
 PART = "pismo-epu.xml"
 ROOT = "DokumentEPU"
 CASE_ID, DELIVERY_ID, SUBJECT, TEXT = "epu_case_id", "epu_delivery_id", "epu_letter_subject", "epu_letter_text"
-PLACES = {"claimants": "parties", "defendants": "parties", "filer": "court account"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,7 @@ def _prepared(written: Written) -> Callable[[CaseFile], Paper | tuple[Missing, .
         if missing := tuple(_needed(case_file, written)):
             return missing
         letter = _letter(case_file, written)
-        if broken := letter_faults(letter):
-            return tuple(
-                Missing(one.field, f"{one.limit} {one.remedy}", PLACES.get(one.field.partition(".")[0], "claim"))
-                for one in broken
-            )
-        return _paper(case_file, written, letter)
+        return as_missing(letter_faults(letter)) or _paper(case_file, written, letter)
 
     return prepare
 
