@@ -34,7 +34,6 @@ async def approve_submission(actor: Actor, submission_id: UUID, *, shown: Money)
                 f"The page showed fees of {shown}, the file costs {fee}. Look at it again.",
                 places=[Place("shown_amount", str(shown), f"It is {fee}.")],
             )
-        await _whole(actor, row)
         await _nothing_stops(actor, row)
         account = await account_at_hand(actor, row["channel"])
         if account.id != row["account_id"]:
@@ -112,7 +111,6 @@ async def try_again(actor: Actor, submission_id: UUID) -> None:
     actor.must("filings.submit")
     async with db.transaction(actor):
         row = await _own(actor, submission_id)
-        await _whole(actor, row)
         await _nothing_stops(actor, row)
         await move_submission(actor, row, "try_again")
         await send_later(actor, submission_id, row["account_id"])
@@ -181,18 +179,6 @@ async def _own(actor: Actor, submission_id: UUID) -> db.Row:
     if (row["firm_organisation_id"] or row["organisation_id"]) != actor.organisation:
         raise Forbidden("The law firm that works these cases submits them, under its own account.")
     return row
-
-
-async def _whole(actor: Actor, row: db.Row) -> None:
-    """Every case in it is worked by whoever submits it: another may have taken one over."""
-    here = await db.fetch_value(
-        "SELECT count(*) FROM submission_parts WHERE submission_id = $1 AND outcome = 'ready'"
-        " AND coalesce(firm_organisation_id, organisation_id) = $2",
-        row["id"],
-        actor.organisation,
-    )
-    if here != row["parts"]:
-        raise Refused("You no longer work every case in this file. Withdraw it and make it anew of those you work.")
 
 
 async def _nothing_stops(actor: Actor, row: db.Row) -> None:

@@ -4,13 +4,14 @@ Found in `sending`, a file may be in the court's hands, whatever became of the j
 asked: by sending again where it tells a file it has from a new one, else among its own lists; never blindly.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from cases.answers.taking_in import take_in
 from cases.submissions.accounts import OpenAccount, note_verified, open_account
 from cases.submissions.anew import go_without
+from cases.submissions.approving import send_later
 from cases.submissions.arriving import arrive, locked, move_submission, refuse_whole
 from cases.submissions.connectors.offered import DROP, connector_named
 from cases.submissions.connectors.seam import (
@@ -37,13 +38,16 @@ MAY_BE_SENT = {SubmissionStatus.APPROVED, SubmissionStatus.FAILED, SubmissionSta
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """`began_before`: when an earlier attempt began whose end nobody knows."""
+    """`began_before`: when an earlier attempt began whose end nobody knows. `actor` writes down what became of it; it
+    is not `ours` where the cases left the firm while the file was on its way.
+    """
 
     row: db.Row
     account: OpenAccount
     actor: Actor
     number: int
     began_before: datetime | None
+    ours: bool = True
 
 
 async def send_submission(actor: Actor, submission_id: UUID) -> str:
@@ -62,24 +66,36 @@ async def send_submission(actor: Actor, submission_id: UUID) -> str:
             receipt = await _carried(connector, file, attempt)
     except AccountRefused as problem:
         await note_verified(actor, attempt.account.id, refused=problem.sentence)
-        return await _failed(attempt, problem, again=False)
+        return await _failed(await _whose(attempt), problem, again=False)
     except NotSent as problem:
-        return await _failed(attempt, problem, again=True)
+        return await _failed(await _whose(attempt), problem, again=True)
     except MayHaveArrived as problem:
-        return await _unknown(attempt, problem.sentence)
+        return await _unknown(await _whose(attempt), problem.sentence)
     except RefusedByCourt as problem:
         await note_verified(actor, attempt.account.id)
-        await refuse_whole(attempt.actor, submission_id, reason=problem.sentence)
+        await refuse_whole((await _whose(attempt)).actor, submission_id, reason=problem.sentence)
         return "refused"
     except Problem as problem:
-        return await _failed(attempt, problem, again=False)
+        return await _failed(await _whose(attempt), problem, again=False)
     await note_verified(actor, attempt.account.id)
+    attempt = await _whose(attempt)
     if receipt is None:
         return await _unknown(attempt, "The court's lists do not show it. Ask again later, or ask the court.")
     await arrive(attempt.actor, submission_id, court_reference=receipt.court_reference)
     if receipt.content is not None:
-        await take_in(actor, attempt.row["channel"], receipt.content, submission_id=submission_id)
+        await take_in(attempt.actor, attempt.row["channel"], receipt.content, submission_id=submission_id)
     return "sent"
+
+
+async def _whose(attempt: Attempt) -> Attempt:
+    """What became of the file is written down by whoever works its cases now: they may have left the firm meanwhile."""
+    owner = Actor.system(attempt.row["organisation_id"], attempt.actor.clock)
+    async with db.transaction(owner):
+        row = await locked(owner, attempt.row["id"])
+    working = row["firm_organisation_id"] or row["organisation_id"]
+    if working == attempt.actor.organisation:
+        return attempt
+    return replace(attempt, actor=Actor.system(working, attempt.actor.clock), ours=False)
 
 
 async def _stopped(actor: Actor, submission_id: UUID) -> list[str]:
@@ -121,7 +137,7 @@ async def _failed(attempt: Attempt, problem: Problem, *, again: bool) -> str:
     actor, row = attempt.actor, attempt.row
     async with db.transaction(actor):
         await move_submission(actor, row, "fail", reason=_told(problem))
-        if again and attempt.number < MOST_ATTEMPTS:
+        if again and attempt.ours and attempt.number < MOST_ATTEMPTS:
             await _later(actor, row, WAITS[min(attempt.number, len(WAITS)) - 1])
     return "failed"
 
@@ -135,20 +151,29 @@ async def _unknown(attempt: Attempt, sentence: str) -> str:
             row["id"],
             sentence[:1000],
         )
-        if asked is not None and asked <= MOST_ATTEMPTS:
+        if asked is not None and attempt.ours and asked <= MOST_ATTEMPTS:
             await _later(actor, row, WAITS[min(asked, len(WAITS)) - 1])
     return "sending"
 
 
 async def _later(actor: Actor, row: db.Row, wait: timedelta) -> None:
+    """Without the account's lock, which would keep its other files and its answers waiting as long."""
     submission_id: UUID = row["id"]
     await jobs.defer(
-        "submissions.send",
-        lock=f"court:{row['account_id']}",
+        "submissions.resume",
+        once=f"submissions.resume:{submission_id}",
         at=actor.now() + wait,
         organisation_id=actor.organisation,
         submission_id=submission_id,
     )
+
+
+async def resume_sending(actor: Actor, submission_id: UUID) -> None:
+    """The wait after a failed attempt is over: the file queues for its account again."""
+    async with db.transaction(actor):
+        row = await locked(actor, submission_id)
+        if row["status"] in MAY_BE_SENT:
+            await send_later(actor, submission_id, row["account_id"])
 
 
 def _told(problem: Problem) -> str:

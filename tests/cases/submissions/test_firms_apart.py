@@ -14,6 +14,7 @@ from cases.submissions.approving import approve_submission, hand_over, make_anew
 from cases.submissions.left_out import discard_left_out
 from cases.submissions.lodging import order_lodging
 from cases.submissions.queries import SubmissionShown, batch_shown, parts_of, submission_shown, submissions
+from cases.submissions.sending import send_submission
 from documents.vault.queries import open_document
 from kernel import db
 from kernel.actor import Actor
@@ -23,6 +24,7 @@ from tests.builders.cases import Desk, Firm, a_firm
 from tests.builders.instructions import an_accepted_instruction
 from tests.builders.lodging import SDT_ACCOUNT, a_filing_desk, sealed_claims, sealed_papers
 from tests.cases.proceedings.test_filings import filings, ready_for_court
+from tests.fakes.sdt_court import FakeSdt
 from tests.web.client import browser
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
@@ -137,7 +139,7 @@ async def test_a_file_with_a_case_that_left_the_firm_is_not_submitted(run_jobs: 
     file = await lodged(firm, papers, run_jobs)
     assert file.parts == 2
     await end_instruction(desk.buyer, leaving, "This debtor paid.")
-    with pytest.raises(Refused, match="no longer work"):
+    with pytest.raises(Refused, match="in other hands"):
         await approve_submission(firm.lawyer, file.id, shown=file.fee)
 
     await make_anew(firm.lawyer, file.id)
@@ -230,3 +232,23 @@ async def test_a_firm_before_sees_nothing_of_what_was_left_out(settled: Settings
     assert {one: many for one, many in left.items() if many} == {}
     with pytest.raises(NotFound):
         await withdraw_filing(before, papers[0])
+
+
+async def test_what_arrives_as_the_firm_is_recalled_is_written_down_for_the_owner(sdt: FakeSdt, run_jobs: Run) -> None:
+    desk, firm, instruction_id, papers = await an_instructed_firm()
+    await enter_account(firm.lawyer, "sdt", SDT_ACCOUNT, connector="sdt")
+    file = await lodged(firm, papers, run_jobs)
+    await approve_submission(firm.lawyer, file.id, shown=file.fee)
+
+    async def recall(when: str) -> None:
+        if when == "after":
+            await end_instruction(desk.buyer, instruction_id, "We do it ourselves.")
+
+    sdt.held_up = recall
+    assert await send_submission(Actor.system(firm.organisation_id, desk.clock), file.id) == "sent"
+
+    seen = await submission_shown(desk.lawyer, file.id)
+    assert (seen.status, seen.court_reference) == ("sent", sdt.held[file.reference].bulk_reference)
+    assert [row["status"] for row in await filings(desk.lawyer)] == ["submitted"]
+    with pytest.raises(NotFound):
+        await submission_shown(firm.lawyer, file.id)
