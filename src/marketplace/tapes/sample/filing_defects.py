@@ -62,6 +62,12 @@ def _too_old(row: Row, country: Country) -> list[Edit]:
     return [*moved, *(Edit(field, None) for field in SINCE)]
 
 
+def _beyond_the_court(row: Row, country: Country) -> list[Edit]:
+    """A letter of Windows' western set that the court's older one has not."""
+    named = ("debtor_name", "debtor_first_name")
+    return [Edit(field, f"Šarlota {row[field]}") for field in named if row.get(field)]
+
+
 def _beside(row: Row, country: Country) -> list[Edit]:
     """A second debtor of the same household, whom a register then says to be dead."""
     same = [Edit(f"codebtor_{field}", row[field]) for field in ("street", "postcode", "city")]
@@ -88,7 +94,7 @@ TAPE_SPOILERS: dict[str, Callable[[Row, Country], list[Edit]]] = {
     "address.crown_dependency": _elsewhere("JE2 3AB", "St Helier", "Jersey"),
     "address.unknown": lambda row, country: [Edit("street", NOWHERE[country.code])],
     "address.po_box": lambda row, country: [Edit("street", BOXES[country.code])],
-    "name.characters": lambda row, country: [Edit("debtor_name", f"Šarlota {row['debtor_name']}")],
+    "name.characters": _beyond_the_court,
     "claim.too_old": _too_old,
     "codebtor.dead": _beside,
     "number.missing": lambda row, country: [Edit("national_id", None)],
