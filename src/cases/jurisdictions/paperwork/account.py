@@ -11,7 +11,7 @@ def statement_of_account(words: Words) -> PaperKind:
     """One sheet for each debtor, which names no other; to enclose with a letter or to show to a court."""
 
     def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
-        if missing := tuple(_needed(case_file, words)):
+        if missing := tuple(account_needed(case_file, words, WHY)):
             return missing
         due = due_of(case_file, words)
         more = {"due": due, "received": case_file.received}
@@ -20,15 +20,16 @@ def statement_of_account(words: Words) -> PaperKind:
     return PaperKind(ACCOUNT, "Statement of account", words.language, prepare)
 
 
-def _needed(case_file: CaseFile, words: Words) -> needs.Needs:
-    yield from needs.letter(case_file, {words.currency}, WHY)
-    yield from needs.origin(case_file, WHY)
+def account_needed(case_file: CaseFile, words: Words, why: str) -> needs.Needs:
+    """What a paper needs that states the whole account to the debtor; `why` it does."""
+    yield from needs.letter(case_file, {words.currency}, why)
+    yield from needs.origin(case_file, why)
     yield from needs.deeds(case_file)
-    yield from each_payment(case_file)
-    yield from something_due(case_file, words)
+    yield from _each_payment(case_file)
+    yield from _something_due(case_file, words)
 
 
-def each_payment(case_file: CaseFile) -> needs.Needs:
+def _each_payment(case_file: CaseFile) -> needs.Needs:
     told = sum((one.amount for one in case_file.received), nothing(case_file))
     if told != case_file.payments:
         yield Missing(
@@ -38,7 +39,7 @@ def each_payment(case_file: CaseFile) -> needs.Needs:
         )
 
 
-def something_due(case_file: CaseFile, words: Words) -> needs.Needs:
+def _something_due(case_file: CaseFile, words: Words) -> needs.Needs:
     if case_file.currency == words.currency and due_of(case_file, words).total.minor <= 0 < case_file.total.minor:
         yield Missing(
             "amount", "Nothing is owed but what a court may still award: there is nothing to ask for.", "items"

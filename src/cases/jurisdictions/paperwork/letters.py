@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cases.jurisdictions.contract import CaseFile, FiledParty
+from cases.jurisdictions.paperwork.naming import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,7 @@ def shared_by_letters(case_file: CaseFile, subject: str) -> dict[str, object]:
     """What the template of every letter is given; the country's own words come on top."""
     sender = sender_of(case_file)
     return {
-        "title": subject,
-        "author": case_file.creditor.name,
-        "reference": case_file.case_reference,
-        "case": case_file,
+        **named(case_file, subject),
         "letters": letters_to(case_file),
         "sender": sender,
         "sender_address": one_line(sender),

@@ -5,7 +5,7 @@ from datetime import date
 
 from cases.jurisdictions.contract import CaseFile, Missing, Paper, PaperKind
 from cases.jurisdictions.paperwork import needs
-from cases.jurisdictions.paperwork.account import each_payment, something_due
+from cases.jurisdictions.paperwork.account import account_needed
 from cases.jurisdictions.paperwork.entered import (
     PLACE,
     entered_amount,
@@ -104,9 +104,5 @@ def _size(case_file: CaseFile) -> int | Money | Missing:
 
 
 def _needed(case_file: CaseFile, words: Words) -> needs.Needs:
-    yield from needs.letter(case_file, {words.currency}, WHY)
-    yield from needs.origin(case_file, WHY)
-    yield from needs.deeds(case_file)
+    yield from account_needed(case_file, words, WHY)
     yield from needs.joint(case_file, ": nobody acknowledges more than he owes")
-    yield from each_payment(case_file)
-    yield from something_due(case_file, words)

@@ -11,6 +11,7 @@ from cases.jurisdictions.contract import Act, CaseFile, Missing, Paper, PaperKin
 from cases.jurisdictions.paperwork import needs
 from cases.jurisdictions.paperwork.entered import NUMBER, court_number, said
 from cases.jurisdictions.paperwork.letters import one_line
+from cases.jurisdictions.paperwork.naming import named
 
 CODE = "succession"
 LEAVES_AS: dict[str, str] = {CODE: "succession_requested"}
@@ -49,10 +50,7 @@ def _prepare(law: SuccessionLaw) -> Callable[[CaseFile], Paper | tuple[Missing, 
             language=law.language,
             template=law.template,
             context={
-                "title": law.subject,
-                "author": case_file.creditor.name,
-                "reference": case_file.case_reference,
-                "case": case_file,
+                **named(case_file, law.subject),
                 "number": said(case_file, NUMBER),
                 "enforceable": said(case_file, TITLE),
                 "formal": said(case_file, FORMAL),

@@ -9,6 +9,7 @@ from cases.jurisdictions.de.papers.machine import machine_part
 from cases.jurisdictions.paperwork import needs
 from cases.jurisdictions.paperwork.entered import NUMBER, said
 from cases.jurisdictions.paperwork.letters import one_line
+from cases.jurisdictions.paperwork.naming import named
 
 
 def court_number(case_file: CaseFile) -> str:
@@ -49,10 +50,7 @@ def sheet(
         language="de",
         template=f"de/mahnverfahren/{template}",
         context={
-            "title": subject,
-            "author": case_file.creditor.name,
-            "reference": case_file.case_reference,
-            "case": case_file,
+            **named(case_file, subject),
             "number": shown_number(court_number(case_file)),
             "message": message,
             "attorney_address": one_line(case_file.representative) if case_file.representative else None,

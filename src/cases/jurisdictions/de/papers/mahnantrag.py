@@ -9,6 +9,7 @@ from cases.jurisdictions.de.papers.wording import contract_of, ground_of, label_
 from cases.jurisdictions.paperwork import figures, needs
 from cases.jurisdictions.paperwork.entered import said
 from cases.jurisdictions.paperwork.letters import one_line
+from cases.jurisdictions.paperwork.naming import named
 
 CODE = "mahnantrag"
 FILE = "mahnantrag.eda"
@@ -29,10 +30,7 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         language="de",
         template="de/mahnverfahren/application.html",
         context={
-            "title": subject,
-            "author": case_file.creditor.name,
-            "reference": case_file.case_reference,
-            "case": case_file,
+            **named(case_file, subject),
             "court_place": court_named(case_file),
             "application": application,
             "several": len(case_file.debtors) > 1,

@@ -4,6 +4,7 @@ from cases.jurisdictions.contract import CaseFile, Missing, Paper, PaperKind
 from cases.jurisdictions.es.papers import needs
 from cases.jurisdictions.es.papers.letters import channels, letters_to
 from cases.jurisdictions.es.papers.wording import contract_of
+from cases.jurisdictions.paperwork.naming import named
 from cases.jurisdictions.paperwork.needs import complaints
 
 CODE = "assignment_notice"
@@ -21,10 +22,7 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         language="es",
         template="es/assignment/notice.html",
         context={
-            "title": subject,
-            "author": case_file.creditor.name,
-            "reference": case_file.case_reference,
-            "case": case_file,
+            **named(case_file, subject),
             "letters": letters_to(case_file),
             "channels": channels(case_file),
             "contract": contract_of(case_file.product),

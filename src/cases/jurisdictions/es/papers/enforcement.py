@@ -12,6 +12,7 @@ from cases.jurisdictions.es.papers.documents import index_of
 from cases.jurisdictions.es.papers.petition import heading
 from cases.jurisdictions.es.papers.wording import Agreement
 from cases.jurisdictions.paperwork.entered import NUMBER, amount_said, said
+from cases.jurisdictions.paperwork.naming import named
 from kernel.money import Money
 
 CODE = "enforcement_request"
@@ -32,10 +33,7 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         language="es",
         template="es/monitorio/enforcement.html",
         context={
-            "title": subject,
-            "author": case_file.creditor.name,
-            "reference": case_file.case_reference,
-            "case": case_file,
+            **named(case_file, subject),
             "court": heading(case_file.court or ""),
             "number": said(case_file, NUMBER),
             "agreement": Agreement.of(case_file.debtors),

@@ -9,6 +9,7 @@ from cases.jurisdictions.es.papers import law, needs
 from cases.jurisdictions.es.papers.amounts import item_lines
 from cases.jurisdictions.es.papers.letters import channels, letters_to
 from cases.jurisdictions.es.papers.wording import contract_of
+from cases.jurisdictions.paperwork.naming import named
 
 REQUEST = "masc_request"
 OFFER = "masc_offer"
@@ -137,10 +138,7 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         language="es",
         template="es/pre_action/negotiation_request.html",
         context={
-            "title": subject,
-            "author": case_file.creditor.name,
-            "reference": case_file.case_reference,
-            "case": case_file,
+            **named(case_file, subject),
             "letters": letters_to(case_file),
             "channels": channels(case_file),
             "contract": contract_of(case_file.product),

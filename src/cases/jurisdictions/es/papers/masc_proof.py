@@ -7,6 +7,7 @@ the receipt, its day and that the whole content was within reach are to be shown
 from cases.jurisdictions.contract import CaseFile, Missing, Paper, PaperKind
 from cases.jurisdictions.es.papers import masc, needs
 from cases.jurisdictions.es.papers.wording import contract_of
+from cases.jurisdictions.paperwork.naming import named
 
 CODE = "masc_proof"
 
@@ -21,10 +22,7 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         language="es",
         template="es/pre_action/proof.html",
         context={
-            "title": subject,
-            "author": case_file.creditor.name,
-            "reference": case_file.case_reference,
-            "case": case_file,
+            **named(case_file, subject),
             "contract": contract_of(case_file.product),
             "attempts": masc.attempts(case_file),
             "offer": masc.OFFER,

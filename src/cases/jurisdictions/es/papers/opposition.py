@@ -11,6 +11,7 @@ from cases.jurisdictions.es.papers.documents import index_of
 from cases.jurisdictions.es.papers.petition import heading
 from cases.jurisdictions.es.papers.wording import Agreement, cited, contract_of
 from cases.jurisdictions.paperwork.entered import NUMBER, said
+from cases.jurisdictions.paperwork.naming import named
 
 CODE = "opposition_answer"
 OPPOSED = "opposition"
@@ -29,10 +30,7 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         language="es",
         template="es/monitorio/opposition_answer.html",
         context={
-            "title": subject,
-            "author": case_file.creditor.name,
-            "reference": case_file.case_reference,
-            "case": case_file,
+            **named(case_file, subject),
             "court": heading(case_file.court or ""),
             "number": said(case_file, NUMBER),
             "agreement": Agreement.of(case_file.debtors),

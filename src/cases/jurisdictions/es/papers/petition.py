@@ -16,6 +16,7 @@ from cases.jurisdictions.es.papers.wording import (
     contract_of,
     in_series,
 )
+from cases.jurisdictions.paperwork.naming import named
 
 CODE = "monitorio_petition"
 
@@ -55,10 +56,7 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         language="es",
         template="es/monitorio/petition.html",
         context={
-            "title": subject,
-            "author": case_file.creditor.name,
-            "reference": case_file.case_reference,
-            "case": case_file,
+            **named(case_file, subject),
             "agreement": Agreement.of(case_file.debtors),
             "several": len(case_file.debtors) > 1,
             "roles": ROLES,

@@ -12,6 +12,7 @@ from cases.jurisdictions.eu.form_a.form import FormA, written
 from cases.jurisdictions.eu.form_a.from_case import form_of
 from cases.jurisdictions.eu.form_a.wording import language_of, words_in
 from cases.jurisdictions.paperwork.entered import NUMBER, said
+from cases.jurisdictions.paperwork.naming import named
 from cases.jurisdictions.reckoned import Fee
 from kernel.errors import Problem
 from kernel.money import Money
@@ -62,18 +63,16 @@ def prepare(before: Before, case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         title=text["title"],
         language=form.language,
         template="eu/form_a/form.html",
-        context={**on_the_form(case_file, form), "title": text["title"]},
+        context=on_the_form(case_file, form, text["title"]),
         attachments=tuple(exhibit.title for exhibit in case_file.exhibits),
         machine=(MachineFile(FILE, written(form), DESCRIPTION),),
     )
 
 
-def on_the_form(case_file: CaseFile, form: FormA) -> dict[str, object]:
+def on_the_form(case_file: CaseFile, form: FormA, title: str) -> dict[str, object]:
     """What the form's template reads: the form itself, the words for its codes, and who signs."""
     return {
-        "author": case_file.creditor.name,
-        "reference": case_file.case_reference,
-        "case": case_file,
+        **named(case_file, title),
         "form": form,
         "w": words_in(form.language),
         "t": words_in(form.language).text,

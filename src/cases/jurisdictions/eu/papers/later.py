@@ -21,6 +21,7 @@ from cases.jurisdictions.paperwork.entered import (
     said,
 )
 from cases.jurisdictions.paperwork.letters import one_line, sender_of
+from cases.jurisdictions.paperwork.naming import named
 
 COMPLETION, ACCEPTANCE, REFUSAL = "form_b_reply", "form_c_acceptance", "form_c_refusal"
 CHOICE, WITHDRAWAL = "appendix_2", "eop_withdrawal"
@@ -73,7 +74,7 @@ def _completion(before: Before, case_file: CaseFile) -> Paper | tuple[Missing, .
     text = words_in(before.language).text
     sentence = text["completion"].format(day=_spoken(before, case_file, ASKED))
     paper = _letter(before, case_file, COMPLETION, "completion_title", [sentence, said(case_file, "eop_completion")])
-    context = {**paper.context, **on_the_form(case_file, form), "title": text["completion_title"]}
+    context = {**paper.context, **on_the_form(case_file, form, text["completion_title"])}
     machine = (MachineFile(FILE, written(form), DESCRIPTION),)
     return Paper(COMPLETION, paper.title, paper.language, "eu/later/completion.html", context, machine=machine)
 
@@ -124,10 +125,7 @@ def _letter(before: Before, case_file: CaseFile, kind: str, title: str, lines: l
         language=before.language,
         template="eu/later/reply.html",
         context={
-            "title": text[title],
-            "author": case_file.creditor.name,
-            "reference": case_file.case_reference,
-            "case": case_file,
+            **named(case_file, text[title]),
             "t": text,
             "number": said(case_file, NUMBER),
             "lines": tuple(lines),

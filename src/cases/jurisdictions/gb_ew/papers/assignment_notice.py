@@ -5,6 +5,7 @@ from cases.jurisdictions.gb_ew.papers import needs
 from cases.jurisdictions.gb_ew.papers.amounts import only_in_court
 from cases.jurisdictions.gb_ew.papers.letters import address_lines, channels, letters_to, sender_of
 from cases.jurisdictions.gb_ew.papers.wording import nature_of
+from cases.jurisdictions.paperwork.naming import named
 from cases.jurisdictions.paperwork.needs import Needs, is_assigned
 
 CODE = "assignment_notice"
@@ -23,10 +24,7 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         language="en",
         template="gb_ew/assignment/notice.html",
         context={
-            "title": subject,
-            "author": case_file.creditor.name,
-            "reference": case_file.case_reference,
-            "case": case_file,
+            **named(case_file, subject),
             "letters": letters_to(case_file),
             "sender": sender,
             "sender_lines": address_lines(sender)[1:],

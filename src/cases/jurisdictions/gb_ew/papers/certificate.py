@@ -6,7 +6,6 @@ from cases.jurisdictions.gb_ew.papers.in_court import defendant, defendant_numbe
 from cases.jurisdictions.gb_ew.papers.letters import address_lines
 from cases.jurisdictions.paperwork.entered import (
     PLACE,
-    court_number,
     day_said,
     entered_choice,
     entered_day,
@@ -64,10 +63,7 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
 
 
 def _needed(case_file: CaseFile) -> Needs:
-    yield from needs.court(case_file)
-    yield from court_number(case_file)
-    yield from needs.creditor(case_file)
-    yield from needs.debtors(case_file)
+    yield from needs.in_court(case_file)
     yield from which_defendant(case_file, "A certificate is about")
     step = "The day on which the document was posted, left, delivered or sent"
     yield from lacking(

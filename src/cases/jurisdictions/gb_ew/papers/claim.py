@@ -11,6 +11,7 @@ from cases.jurisdictions.gb_ew.papers.wording import agreement_with, bargain_of,
 from cases.jurisdictions.gb_ew.sdt.from_case import inside_the_form
 from cases.jurisdictions.paperwork.entered import amount_if_entered, amount_said, lacking
 from cases.jurisdictions.paperwork.figures import BY_CONTRACT, computed, daily
+from cases.jurisdictions.paperwork.naming import named
 from cases.jurisdictions.paperwork.needs import Needs, is_assigned
 from kernel.money import Money
 
@@ -47,10 +48,7 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         language="en",
         template="gb_ew/claim/claim.html",
         context={
-            "title": subject,
-            "author": case_file.creditor.name,
-            "reference": case_file.case_reference,
-            "case": case_file,
+            **named(case_file, subject),
             "agreement": agreement,
             "several": len(case_file.debtors) > 1,
             "defendants": tuple(

@@ -10,7 +10,6 @@ from cases.jurisdictions.gb_ew.sdt.codes import Breathing, Update
 from cases.jurisdictions.gb_ew.sdt.parts import inside
 from cases.jurisdictions.paperwork.entered import (
     NUMBER,
-    court_number,
     day_said,
     entered_choice,
     entered_day,
@@ -122,10 +121,7 @@ def _needed_by_breathing(case_file: CaseFile) -> Needs:
 
 
 def _needed(case_file: CaseFile) -> Needs:
-    yield from needs.court(case_file)
-    yield from court_number(case_file)
-    yield from needs.creditor(case_file)
-    yield from needs.debtors(case_file)
+    yield from needs.in_court(case_file)
     yield from needs.signatory(case_file)
 
 

@@ -4,6 +4,7 @@ from cases.jurisdictions.contract import CaseFile, FiledParty, Missing
 from cases.jurisdictions.gb_ew.papers.letters import address_lines, sender_of
 from cases.jurisdictions.gb_ew.papers.wording import agreement_with
 from cases.jurisdictions.paperwork.entered import NUMBER, PLACE, said
+from cases.jurisdictions.paperwork.naming import named
 from cases.jurisdictions.paperwork.needs import Needs
 
 
@@ -11,10 +12,7 @@ def shared(case_file: CaseFile, subject: str) -> dict[str, object]:
     """The context that `gb_ew/in_court.html` reads; each paper adds its own."""
     sender = sender_of(case_file)
     return {
-        "title": subject,
-        "author": case_file.creditor.name,
-        "reference": case_file.case_reference,
-        "case": case_file,
+        **named(case_file, subject),
         "number": said(case_file, NUMBER),
         "agreement": agreement_with(case_file.debtors),
         "several": len(case_file.debtors) > 1,

@@ -12,7 +12,6 @@ from cases.jurisdictions.gb_ew.sdt.judgment_from_case import judgment_part, with
 from cases.jurisdictions.paperwork.entered import (
     amount_if_entered,
     amount_said,
-    court_number,
     entered_amount,
     entered_choice,
     lacking,
@@ -88,10 +87,7 @@ def _in_part(case_file: CaseFile) -> bool:
 
 
 def _needed(case_file: CaseFile) -> Needs:
-    yield from needs.court(case_file)
-    yield from court_number(case_file)
-    yield from needs.creditor(case_file)
-    yield from needs.debtors(case_file)
+    yield from needs.in_court(case_file)
     yield from needs.figures(case_file)
     yield from needs.rates_known(case_file)
     yield from _issue(case_file)

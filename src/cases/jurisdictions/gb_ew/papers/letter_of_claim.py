@@ -8,6 +8,7 @@ from cases.jurisdictions.gb_ew.papers.amounts import daily_in_court, daily_owed,
 from cases.jurisdictions.gb_ew.papers.letters import address_lines, channels, letters_to, sender_of
 from cases.jurisdictions.gb_ew.papers.wording import bargain_of, nature_of
 from cases.jurisdictions.paperwork.entered import said
+from cases.jurisdictions.paperwork.naming import named
 from cases.jurisdictions.paperwork.needs import Needs, is_assigned
 
 CODE = "letter_of_claim"
@@ -28,10 +29,7 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         language="en",
         template="gb_ew/debt_protocol/letter_of_claim.html",
         context={
-            "title": subject,
-            "author": case_file.creditor.name,
-            "reference": case_file.case_reference,
-            "case": case_file,
+            **named(case_file, subject),
             "letters": letters_to(replace(case_file, debtors=people)),
             "sender": sender,
             "sender_lines": address_lines(sender)[1:],

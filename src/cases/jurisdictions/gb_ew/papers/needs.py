@@ -2,13 +2,21 @@
 
 from cases.jurisdictions.contract import CaseFile, FiledParty, Missing
 from cases.jurisdictions.gb_ew.papers import law
-from cases.jurisdictions.paperwork.entered import said
+from cases.jurisdictions.paperwork.entered import court_number, said
 from cases.jurisdictions.paperwork.figures import COST_KINDS, PRINCIPAL_KINDS, accrued, of_kinds
 from cases.jurisdictions.paperwork.needs import Needs, is_assigned, is_joint
 from kernel.money import Money
 
 UNITED_KINGDOM = frozenset({"gb", "uk"})
 _ADDRESS = (("name", "name"), ("street", "street"), ("postcode", "postcode"), ("city", "town"))
+
+
+def in_court(case_file: CaseFile) -> Needs:
+    """What every paper to the court after issue names."""
+    yield from court(case_file)
+    yield from court_number(case_file)
+    yield from creditor(case_file)
+    yield from debtors(case_file)
 
 
 def creditor(case_file: CaseFile) -> Needs:

@@ -12,7 +12,6 @@ from cases.jurisdictions.paperwork.entered import (
     PLACE,
     amount_if_entered,
     amount_said,
-    court_number,
     entered_amount,
     lacking,
     said,
@@ -65,10 +64,7 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
 
 
 def _needed(case_file: CaseFile) -> Needs:
-    yield from needs.court(case_file)
-    yield from court_number(case_file)
-    yield from needs.creditor(case_file)
-    yield from needs.debtors(case_file)
+    yield from needs.in_court(case_file)
     yield from which_defendant(case_file, "A warrant is against")
     judgment = answers.judgment_on(case_file)
     if judgment is None:

@@ -6,6 +6,7 @@ from cases.jurisdictions.contract import CaseFile, MachineFile, Missing, Paper, 
 from cases.jurisdictions.paperwork import needs
 from cases.jurisdictions.paperwork.entered import said
 from cases.jurisdictions.paperwork.letters import one_line
+from cases.jurisdictions.paperwork.naming import named
 from cases.jurisdictions.paperwork.succession import TITLE
 from cases.jurisdictions.pl.epu.suit_shown import interest_words
 from cases.jurisdictions.pl.epu.titles import OrderedSum
@@ -47,10 +48,7 @@ def application_paper(
         language="pl",
         template="pl/enforcement/application.html",
         context={
-            "title": subject,
-            "author": case_file.creditor.name,
-            "reference": case_file.case_reference,
-            "case": case_file,
+            **named(case_file, subject),
             "asked": asked,
             "owed": asked.total,
             "interest": {one.number: _interest(one) for one in asked.sums},

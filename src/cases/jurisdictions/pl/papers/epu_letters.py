@@ -11,6 +11,7 @@ from cases.jurisdictions.contract import CaseFile, MachineFile, Missing, Paper, 
 from cases.jurisdictions.court_files.xml_writing import as_bytes, tree
 from cases.jurisdictions.paperwork import needs
 from cases.jurisdictions.paperwork.entered import NUMBER, court_number, entered_number, lacking, said
+from cases.jurisdictions.paperwork.naming import named
 from cases.jurisdictions.pl.epu.account import account_needed, filer_of, is_professional, namespace_of
 from cases.jurisdictions.pl.epu.batches import letter_faults
 from cases.jurisdictions.pl.epu.broken import as_missing
@@ -96,10 +97,7 @@ def _paper(case_file: CaseFile, written: Written, letter: Letter) -> Paper:
         language="pl",
         template="pl/epu/letter.html",
         context={
-            "title": written.heading,
-            "author": case_file.creditor.name,
-            "reference": case_file.case_reference,
-            "case": case_file,
+            **named(case_file, written.heading),
             "court": SEAT,
             "letter": letter,
             "filer_address": one_line(letter.filer.address) if letter.filer else "",

@@ -6,6 +6,7 @@ the account (KPC 505³¹ leaves art. 126 §5 out).
 
 from cases.jurisdictions.contract import CaseFile, MachineFile, Missing, Paper, PaperKind
 from cases.jurisdictions.court_files.xml_writing import as_bytes, tree
+from cases.jurisdictions.paperwork.naming import named
 from cases.jurisdictions.pl.epu.account import namespace_of
 from cases.jurisdictions.pl.epu.claim_layouts import IN_BATCH
 from cases.jurisdictions.pl.epu.claims import Claim
@@ -29,10 +30,7 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         language="pl",
         template="pl/epu/suit.html",
         context={
-            "title": subject,
-            "author": case_file.creditor.name,
-            "reference": case_file.case_reference,
-            "case": case_file,
+            **named(case_file, subject),
             "claim": claim,
             "owed": claim.dispute_value,
             "claimants": sides_shown(claim.claimants),

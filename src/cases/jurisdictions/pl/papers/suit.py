@@ -14,6 +14,7 @@ from cases.jurisdictions.paperwork import figures, needs
 from cases.jurisdictions.paperwork.entered import said
 from cases.jurisdictions.paperwork.letter_kinds import DEMAND
 from cases.jurisdictions.paperwork.letters import one_line
+from cases.jurisdictions.paperwork.naming import named
 from cases.jurisdictions.pl.law import LAW
 from cases.jurisdictions.pl.papers.settlement import UNTRIED, settlement_tried
 from cases.jurisdictions.pl.papers.wording import EXHIBITS, contract_of, ground_of, label_of
@@ -52,10 +53,7 @@ def suit_paper(case_file: CaseFile, code: str, more: Mapping[str, object] | None
         language="pl",
         template="pl/pozew/suit.html",
         context={
-            "title": subject,
-            "author": case_file.creditor.name,
-            "reference": case_file.case_reference,
-            "case": case_file,
+            **named(case_file, subject),
             "several": len(case_file.debtors) > 1,
             "addresses": tuple(one_line(debtor) for debtor in case_file.debtors),
             "claimant_address": one_line(case_file.creditor),

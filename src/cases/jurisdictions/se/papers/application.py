@@ -9,6 +9,7 @@ from cases.jurisdictions.fees import Fees
 from cases.jurisdictions.paperwork import figures, needs
 from cases.jurisdictions.paperwork.entered import YES_OR_NO, entered_choice, lacking, said
 from cases.jurisdictions.paperwork.letters import one_line
+from cases.jurisdictions.paperwork.naming import named
 from cases.jurisdictions.se.papers.wording import contract_of, ground_of, label_of, number_of
 from kernel.money import Money
 
@@ -50,10 +51,7 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         language="sv",
         template="se/application/application.html",
         context={
-            "title": subject,
-            "author": case_file.creditor.name,
-            "reference": case_file.case_reference,
-            "case": case_file,
+            **named(case_file, subject),
             "applicant": shown(case_file.creditor),
             "agent": shown(case_file.representative) if case_file.representative else None,
             "defendants": tuple(shown(debtor) for debtor in case_file.debtors),

@@ -11,6 +11,7 @@ from cases.jurisdictions.paperwork.entered import (
     lacking,
     said,
 )
+from cases.jurisdictions.paperwork.naming import named
 from cases.jurisdictions.se.papers.application import shown
 
 CODE = "application_change"
@@ -35,10 +36,7 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         language="sv",
         template="se/change/notice.html",
         context={
-            "title": subject,
-            "author": case_file.creditor.name,
-            "reference": case_file.case_reference,
-            "case": case_file,
+            **named(case_file, subject),
             "number": said(case_file, NUMBER),
             "applicant": shown(case_file.creditor),
             "agent": shown(case_file.representative) if case_file.representative else None,

@@ -11,6 +11,7 @@ from cases.jurisdictions.paperwork.entered import (
     lacking,
     said,
 )
+from cases.jurisdictions.paperwork.naming import named
 from cases.jurisdictions.paperwork.succession import TITLE
 from cases.jurisdictions.se.papers.application import shown
 from cases.jurisdictions.se.papers.wording import contract_of, ground_of, label_of
@@ -36,10 +37,7 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         language="sv",
         template="se/enforcement/application.html",
         context={
-            "title": subject,
-            "author": case_file.creditor.name,
-            "reference": case_file.case_reference,
-            "case": case_file,
+            **named(case_file, subject),
             "applicant": shown(case_file.creditor),
             "agent": shown(case_file.representative) if case_file.representative else None,
             "debtors": tuple(shown(debtor) for debtor in case_file.debtors),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cases.jurisdictions.contract import CaseFile, Exhibit, Missing, Paper, PaperKind
 from cases.jurisdictions.paperwork import figures, needs
 from cases.jurisdictions.paperwork.entered import NUMBER, court_number, said
+from cases.jurisdictions.paperwork.naming import named
 from cases.jurisdictions.se.papers.application import shown
 from cases.jurisdictions.se.papers.wording import PROVES, contract_of, ground_of, label_of
 
@@ -30,10 +31,7 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         language="sv",
         template="se/handover/request.html",
         context={
-            "title": subject,
-            "author": case_file.creditor.name,
-            "reference": case_file.case_reference,
-            "case": case_file,
+            **named(case_file, subject),
             "number": said(case_file, NUMBER),
             "applicant": shown(case_file.creditor),
             "agent": shown(case_file.representative) if case_file.representative else None,
