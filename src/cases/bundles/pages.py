@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from accounts.forms import identifier
+from cases.bundles.commands import order_case_bundle
 from cases.bundles.queries import PaperToChoose, case_papers, chosen_papers, title_pack
 from cases.desk.forms import AnyRequest, acted_once, optional_identifier, texts
 from cases.jurisdictions.paperwork.everyday import CHAIN
@@ -81,7 +82,8 @@ async def order(request: AnyRequest, actor: NamedDependency[Actor]) -> Redirect:
             next((one for one in FORMS if one == data.get("form")), None),
             _limit(data.get("largest", "")),
         )
-        where.append(f"/bundles/{await order_bundle(actor, wanted)}")
+        bundle_id = await (order_case_bundle(actor, case, wanted) if case else order_bundle(actor, wanted))
+        where.append(f"/bundles/{bundle_id}")
         return "The bundle is being made. The page may be closed."
 
     asked = data | {"document": ",".join(map(str, ticked))}

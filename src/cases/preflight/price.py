@@ -4,7 +4,7 @@ What was paid for a claim is no business of its debtor. The finding names the do
 works the case does not know it either.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -99,9 +99,7 @@ def _pack(
         if document.document_id not in answered and amounts.get(document.document_id, set()) & secret
     ]
     if secret and amounts_in([*_words(one.file), *_house_words(one)], digits=minor_digits(one.file.currency)) & secret:
-        sentence = (
-            "The paper itself would name an amount paid for the claim: see particulars, title, deeds and letterhead."
-        )
+        sentence = "The paper itself would name an amount paid for the claim: see particulars, title, deeds, signatory, letterhead."
         faults.append(Missing(FACT, sentence, "court"))
     doubtful = [(d.title, texts[d.document_id]) for d in going if d.document_id in texts.keys() - answered - ours]
     if not secret:
@@ -109,6 +107,16 @@ def _pack(
     unread = tuple(title for title, text in doubtful if text.state == WAITING)
     unseen = tuple(f"“{title}”: {text.unseen}" for title, text in doubtful if text.state != WAITING and text.unseen)
     return Pack(tuple(faults), going, unread, unseen)
+
+
+async def showing_price(actor: Actor, one: Assembled, documents: Mapping[UUID, str]) -> list[str]:
+    """The titles of these documents that show an amount paid for the claim and that nobody answered for."""
+    paid = (await _paid(actor, [one.case])).get(one.case.claim_id, set())
+    secret = {amount for amount in paid if amount >= LEAST} - set(owed(one.file))
+    answered = (await _answered([one.case.id])).get(one.case.id, set())
+    texts = await texts_of(actor, sorted(documents.keys() - answered)) if secret else {}
+    digits = minor_digits(one.file.currency)
+    return [documents[found] for found, text in texts.items() if amounts_in(text.pages, digits=digits) & secret]
 
 
 async def cases_unread(case_ids: Sequence[UUID]) -> set[UUID]:
@@ -166,7 +174,9 @@ def owed(file: CaseFile) -> Iterator[int]:
 
 def _words(file: CaseFile) -> Iterator[str]:
     """What people wrote; amounts, days and rates are reckoned."""
-    yield from _texts(msgspec.to_builtins((file.title, file.particulars, file.exhibits, file.pre_action)))
+    yield from _texts(
+        msgspec.to_builtins((file.title, file.particulars, file.exhibits, file.pre_action, file.signatory))
+    )
 
 
 def _house_words(one: Assembled) -> Iterator[str]:

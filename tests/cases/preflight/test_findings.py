@@ -13,8 +13,10 @@ from cases.preflight.report import preflight_of_case
 from cases.proceedings.filing_commands import approve_filings
 from cases.proceedings.preparing import prepare_filings
 from cases.proceedings.preview import Expected, preview_filings
+from cases.proceedings.signatories import appoint_signatory
 from cases.studio.house import ANY, Clause
 from cases.studio.letterheads import save_letterhead
+from documents.bundles.queries import bundles
 from documents.text.jobs import read_waiting
 from kernel import db
 from kernel.actor import Actor
@@ -29,6 +31,7 @@ from tests.builders.files import a_pdf
 from tests.builders.sales import a_sale
 from tests.cases.proceedings.test_filings import filings, ready_for_court
 from tests.scenarios.portfolio import in_helvetica
+from tests.web.client import browser
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
 type Run = Callable[[], Awaitable[None]]
@@ -96,6 +99,32 @@ async def test_the_price_does_not_leave_in_a_clause_of_the_house_either() -> Non
     assert "price in the papers" in facts_of(await shown(lawyer, case_id))
     await save_letterhead(lawyer, was=1, sender="Tel. 984 555 900", footer="", clauses=[])
     assert "price in the papers" not in facts_of(await shown(lawyer, case_id))
+
+
+async def test_the_price_leaves_neither_under_a_signature_nor_in_a_bundle_for_the_court() -> None:
+    lawyer, case_id, _ = await bought()
+    document_id = await hang_up(lawyer, case_id, "Anexo: precio 712,37 euros")
+    form = {"case": str(case_id), "document": str(document_id), "title": "Title pack", "reference": "R", "form": "one"}
+    async with browser(lawyer) as page:
+        refused = await page.submit("/bundles", form)
+        said = (await page.get(refused.headers["location"])).text
+        assert "an amount paid for the claim" in said
+        assert "712" not in said
+        assert await bundles(lawyer) == []
+        await answer_finding(lawyer, case_id, document_id, reason="It is the fee of the notary.")
+        await page.submit("/bundles", form)
+    assert len(await bundles(lawyer)) == 1
+    assert "price in the papers" not in facts_of(await shown(lawyer, case_id))
+    other = await a_member(organisation_id=lawyer.organisation, roles=("lawyer",), clock=lawyer.clock)
+    assert other.person_id is not None
+    await appoint_signatory(
+        lawyer,
+        person_id=other.person_id,
+        position="Apoderado",
+        authority="poder para la cartera comprada por 712,37 €",
+        from_on=date(2026, 1, 12),
+    )
+    assert "price in the papers" in facts_of(await shown(other, case_id))
 
 
 async def test_only_who_signs_answers_for_a_document_of_the_case_and_with_a_reason() -> None:
