@@ -99,7 +99,10 @@ def _pack(
         if document.document_id not in answered and amounts.get(document.document_id, set()) & secret
     ]
     if secret and amounts_in([*_words(one.file), *_house_words(one)], digits=minor_digits(one.file.currency)) & secret:
-        sentence = "The paper itself would name an amount paid for the claim: see particulars, title, deeds, signatory, letterhead."
+        sentence = (
+            "The paper itself would name an amount paid for the claim: see particulars, title, deeds, signatory and"
+            " letterhead."
+        )
         faults.append(Missing(FACT, sentence, "court"))
     doubtful = [(d.title, texts[d.document_id]) for d in going if d.document_id in texts.keys() - answered - ours]
     if not secret:
