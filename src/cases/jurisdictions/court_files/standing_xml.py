@@ -19,9 +19,9 @@ def as_it_stands(node: Node, label: str | None = None) -> Section:
     return Section(label or node.name, tuple(rows), tuple(parts))
 
 
-def beyond(node: Node, known: set[str]) -> Section | None:
+def beyond(node: Node, known: set[str], label: str) -> Section | None:
     """What the element holds besides the names that a layout reads; None where that is nothing."""
     rest = [one for one in node.children if one.name not in known and (one.children or one.text.strip())]
     if not rest:
         return None
-    return as_it_stands(Node(node.namespace, node.name, {}, node.line, rest))
+    return as_it_stands(Node(node.namespace, node.name, {}, node.line, rest), label)

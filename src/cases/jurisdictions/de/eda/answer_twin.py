@@ -53,7 +53,7 @@ def answer_twin(content: bytes, record: str | None) -> tuple[Section, ...]:
     """Invalid for what is no EDA file. A record of no known layout is shown as it stands."""
     file = read(content, codec=CODEC)
     kind = file.document.value if file.document else "?"
-    rows = (Row("Datei", file.name), Row("Belegart", kind), Row("Erstellt", file.created))
+    rows = (Row("Datei", file.name), Row("Belegart", kind), Row("Erstellt", _shown("created_on", file.created)))
     head = Section("Datei des Mahngerichts", tuple(one for one in rows if one.value), ())
     if record is None:
         return (head, Section("Sätze", (), tuple(_record(one) for one in file.records)))

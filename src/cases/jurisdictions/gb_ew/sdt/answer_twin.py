@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from cases.jurisdictions.court_files.layout import Layout
-from cases.jurisdictions.court_files.standing_xml import as_it_stands
+from cases.jurisdictions.court_files.standing_xml import as_it_stands, beyond
 from cases.jurisdictions.court_files.twin import Section, twin
 from cases.jurisdictions.court_files.xml_parsing import Node, parse_answer, without_soap
 from cases.jurisdictions.court_files.xml_reading import read, read_apart, records_of
@@ -32,6 +32,8 @@ def _record(layout: Layout, attribute: str, node: Node, record: str) -> Section:
     if not isinstance(listing.what, Layout):
         return as_it_stands(node, record)
     try:
-        return twin(listing.what, read(listing.what, node, case=record, unknown_refused=False), record)
+        shown = twin(listing.what, read(listing.what, node, case=record, unknown_refused=False), record)
     except Invalid:
         return as_it_stands(node, record)
+    rest = beyond(node, {field.element for field in listing.what.fields}, "Further elements")
+    return replace(shown, parts=(*shown.parts, rest)) if rest else shown

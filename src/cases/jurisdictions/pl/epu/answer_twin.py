@@ -10,6 +10,7 @@ from cases.jurisdictions.pl.epu.reading import head_of, listed_in, row_name
 from kernel.errors import Invalid
 
 ANSWER = "Odpowiedź e-sądu"
+FURTHER = "Pozostałe elementy"
 
 
 def answer_twin(content: bytes, record: str | None) -> tuple[Section, ...]:
@@ -25,6 +26,6 @@ def answer_twin(content: bytes, record: str | None) -> tuple[Section, ...]:
             continue
         layout = LISTS[one.name]
         shown = twin(layout, one.row, title)
-        rest = beyond(one.node, {field.element for field in layout.fields})
+        rest = beyond(one.node, {field.element for field in layout.fields}, FURTHER)
         found.append(replace(shown, parts=(*shown.parts, rest)) if rest else shown)
     return tuple(found)

@@ -188,7 +188,9 @@ def _delivery(row: Delivery) -> CourtAnswer:
         ("description", row.description),
     )
     sentence = "A delivery is recorded."
-    told = _told(row, sentence, "nakaz_served_epu" if to_debtor else None, row.delivered or row.sent, said)
+    # What was sent only is not served yet.
+    event = "nakaz_served_epu" if to_debtor and row.delivered else None
+    told = _told(row, sentence, event, row.delivered or row.sent, said)
     return replace(told, of_one=to_debtor)
 
 
