@@ -6,6 +6,7 @@ carries the code, as the service's description has them.
 """
 
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from xml.sax.saxutils import escape
@@ -14,6 +15,7 @@ from litestar import Litestar, Request, Response, post
 
 from cases.jurisdictions.court_files.xml_parsing import Node, parse
 from cases.submissions.connectors.soap import text_of
+from tests.fakes.serving import at_once
 
 NAMESPACE = "http://e-sad.gov.pl/2010/03/26/epu/"
 TYPES = "http://schemas.datacontract.org/2004/07/EpuWS.DataTypes"
@@ -35,6 +37,8 @@ class FakeEpu:
     rest: float = 0.05
     filed: list[Filed] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
+    held_up: Callable[[str], Awaitable[None]] = at_once
+    """Waited for `before` and `after` it does what it is asked; whoever holds it up there holds back the answer."""
     last: dict[str, float] = field(default_factory=dict)
     too_fast: int = 0
     silent: int = 0
@@ -45,7 +49,10 @@ class FakeEpu:
         async def answer(request: Request) -> Response[bytes]:
             message = parse(await request.body()).child("Body").children[0]
             assert request.headers["soapaction"] == f'"{NAMESPACE}EpuService/{message.name}"'
-            return self._answered(message)
+            await self.held_up("before")
+            said = self._answered(message)
+            await self.held_up("after")
+            return said
 
         return Litestar([answer], openapi_config=None)
 

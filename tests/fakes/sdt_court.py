@@ -4,6 +4,7 @@ A customer's reference is taken once (DUP_CUST_FILEID), a request id once ever (
 DUP_CUST_REQID across files), the count is held against the requests (REQ_COUNT_MISMATCH).
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -11,6 +12,7 @@ from litestar import Litestar, Request, Response, post
 
 from cases.jurisdictions.court_files.xml_parsing import Node, parse
 from cases.submissions.connectors.soap import found, text_of
+from tests.fakes.serving import at_once
 
 SDT = "http://ws.sdt.moj.gov.uk/2013/sdt/"
 SOAP = "http://www.w3.org/2003/05/soap-envelope"
@@ -32,6 +34,8 @@ class FakeSdt:
     held: dict[str, Held] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     calls: list[str] = field(default_factory=list)
+    held_up: Callable[[str], Awaitable[None]] = at_once
+    """Waited for `before` and `after` it does what it is asked; whoever holds it up there holds back the answer."""
     defences: str = ""
     busy: int = 0
     silent: int = 0
@@ -52,11 +56,14 @@ class FakeSdt:
         async def answer(request: Request) -> Response[bytes]:
             message = parse(await request.body()).child("Body").children[0]
             self.calls.append(message.name)
-            return self._answered(message)
+            await self.held_up("before")
+            said = self.answered(message)
+            await self.held_up("after")
+            return said
 
         return Litestar([answer], openapi_config=None)
 
-    def _answered(self, message: Node) -> Response[bytes]:
+    def answered(self, message: Node) -> Response[bytes]:
         if message.name in self.failing:
             return Response(b"<html>Bad gateway</html>", status_code=502, media_type="text/html")
         if self.garbled and message.name == "submitQueryRequest":

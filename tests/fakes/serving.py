@@ -10,6 +10,10 @@ from granian.server.embed import Server
 from litestar import Litestar
 
 
+async def at_once(when: str) -> None:
+    """Holds nothing up."""
+
+
 @asynccontextmanager
 async def served(application: Litestar) -> AsyncIterator[str]:
     """The address under which it answers."""

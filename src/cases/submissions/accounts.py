@@ -12,6 +12,7 @@ import msgspec
 from cases.answers.channels import way_named
 from cases.jurisdictions.court_channel import AccountField, CourtChannel
 from cases.submissions.connectors.offered import DROP, connectors_of
+from cases.submissions.connectors.tls import CERTIFICATE, KEY, client_tls
 from cases.submissions.facts import CourtAccountEntered, CourtBalanceEntered
 from kernel import data_keys, db, facts
 from kernel.actor import Actor
@@ -95,6 +96,7 @@ async def enter_account(actor: Actor, channel: str, given: Mapping[str, str], *,
         sealer = ColumnSealer(key.secret, "court_accounts", "secrets")
         before = sealer.open(account_id, row["secrets"], dict[str, str]) if row and row["secrets"] else {}
         plain, secret = _fitting(wanted, given, before, connector)
+        client_tls(secret.get(CERTIFICATE, ""), secret.get(KEY, ""))
         sealed = sealer.seal(account_id, secret) if secret else None
         await db.execute(
             "INSERT INTO court_accounts (id, organisation_id, channel, connector, fields, data_key_id, secrets, status,"

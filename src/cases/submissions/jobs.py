@@ -4,7 +4,7 @@ from uuid import UUID
 
 from cases.submissions.collecting import collect_all, collect_answers
 from cases.submissions.making import make_files
-from cases.submissions.sending import send_submission
+from cases.submissions.sending import resume_sending, send_submission
 from kernel.actor import Actor
 from kernel.jobs import task
 
@@ -17,6 +17,11 @@ async def make(*, organisation_id: str, batch_id: str, chunk: int) -> None:
 @task("submissions.send")
 async def send(*, organisation_id: str, submission_id: str) -> None:
     await send_submission(Actor.system(UUID(organisation_id)), UUID(submission_id))
+
+
+@task("submissions.resume")
+async def resume(*, organisation_id: str, submission_id: str) -> None:
+    await resume_sending(Actor.system(UUID(organisation_id)), UUID(submission_id))
 
 
 @task("submissions.collect")

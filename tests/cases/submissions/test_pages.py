@@ -6,6 +6,7 @@ import pytest
 
 from kernel import db
 from tests.builders.lodging import SDT_ACCOUNT, a_filing_desk, sealed_claims
+from tests.fakes.certificates import Authority
 from tests.web.client import browser
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
@@ -15,15 +16,17 @@ type Run = Callable[[], Awaitable[None]]
 async def test_from_the_account_to_the_receipt(run_jobs: Run) -> None:
     desk = await a_filing_desk()
     filings = await sealed_claims(desk, count=2)
+    secret = Authority().shows("Northern Debts")
+    shown = {"client_certificate": secret.certificate, "client_key": secret.key}
     async with browser(desk.lawyer) as lawyer:
         wrong = await lawyer.submit("/court-accounts/sdt", SDT_ACCOUNT | {"customer_id": "0123", "connector": "drop"})
         assert wrong.status_code == 422
         assert "Eight digits" in wrong.text
-        await lawyer.submit("/court-accounts/sdt", SDT_ACCOUNT | {"connector": "drop", "client_key": "a secret"})
+        await lawyer.submit("/court-accounts/sdt", SDT_ACCOUNT | {"connector": "drop", **shown})
         await lawyer.submit("/court-accounts/sdt/balance", {"balance": "1000.00", "on": "2026-11-20"})
         accounts = await lawyer.get("/court-accounts")
         assert "£1,000.00" in accounts.text
-        assert "a secret" not in (await lawyer.get("/court-accounts/sdt")).text
+        assert secret.key.split("\n")[1] not in (await lawyer.get("/court-accounts/sdt")).text
 
         chosen = await lawyer.get("/submissions/new?channel=sdt")
         assert all(str(one) in chosen.text for one in filings)

@@ -5,11 +5,8 @@ itself tells a file it has (DUP_CUST_FILEID) from a new one: sending again is as
 """
 
 import asyncio
-import ssl
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from xml.sax.saxutils import quoteattr
 
 from cases.submissions.connectors.seam import (
@@ -23,7 +20,8 @@ from cases.submissions.connectors.seam import (
     Unreadable,
 )
 from cases.submissions.connectors.soap import Call, Said, call, element, found, text_of
-from kernel.errors import Invalid, Place, Problem
+from cases.submissions.connectors.tls import CERTIFICATE, KEY, client_tls
+from kernel.errors import Problem
 
 SDT = "http://ws.sdt.moj.gov.uk/2013/sdt/"
 QUERY = "http://ws.sdt.moj.gov.uk/2013/mcol/QuerySchema"
@@ -85,7 +83,7 @@ class SdtClient:
         return Collected(tuple(contents), until, missed)
 
     async def _call(self, message: bytes, account: Mapping[str, str], *, changes: bool) -> Said:
-        tls = await asyncio.to_thread(_tls, account)
+        tls = await asyncio.to_thread(client_tls, account.get(CERTIFICATE, ""), account.get(KEY, ""))
         return await call(Call(self._address, "", message, "1.2", changes), tls)
 
 
@@ -122,24 +120,3 @@ def _wrapped(name: str, namespace: str, inside: bytes) -> bytes:
 def _error(said: Said) -> tuple[str, str] | None:
     error = found(said.message, "error")
     return (text_of(error, "code"), text_of(error, "description")) if error is not None else None
-
-
-def _tls(account: Mapping[str, str]) -> ssl.SSLContext | None:
-    """The client's certificate for the connection; None where the account has none. Invalid for what is no PEM."""
-    certificate, key = account.get("client_certificate", ""), account.get("client_key", "")
-    if not certificate:
-        return None
-    context = ssl.create_default_context()
-    with TemporaryDirectory(prefix="recourse-tls-") as folder:
-        paths = Path(folder) / "certificate.pem", Path(folder) / "key.pem"
-        for path, content in zip(paths, (certificate, key), strict=True):
-            path.touch(mode=0o600)
-            path.write_text(content)
-        try:
-            context.load_cert_chain(*paths)
-        except (ssl.SSLError, OSError, ValueError) as error:
-            told = "Certificate and key must be PEM and belong together."
-            raise Invalid(
-                "The client certificate cannot be used.", places=[Place("client_certificate", None, told)]
-            ) from error
-    return context

@@ -1,15 +1,16 @@
 """Calls of a court's SOAP service: the envelope, what a broken call leaves open, and faults in the court's words."""
 
 import asyncio
+import re
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 import httpx
 
 from cases.jurisdictions.court_files.xml_parsing import LARGEST_FILE, Node, parse
-from cases.submissions.connectors.seam import MayHaveArrived, NotSent, Unreadable
+from cases.submissions.connectors.seam import AccountRefused, MayHaveArrived, NotSent, Unreadable
 from kernel.errors import Invalid
 
 SECONDS = 60.0
@@ -19,6 +20,8 @@ WHOLE_SECONDS = 600.0
 BUSY = frozenset({429, 503})
 """Said before anything is done. A gateway's 502 or 504 is not among them: what is behind it may have the file."""
 OK = 200
+ALERT = re.compile(r"ALERT_.*(CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)")
+"""What OpenSSL calls the refusal of a client's certificate, or of a client without one."""
 NAMESPACES = {"1.1": "http://schemas.xmlsoap.org/soap/envelope/", "1.2": "http://www.w3.org/2003/05/soap-envelope"}
 
 
@@ -87,15 +90,37 @@ async def call(one: Call, tls: ssl.SSLContext | None = None) -> Said:
     )
     try:
         status, content = await _asked(one, envelope, tls)
-    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-        raise NotSent("The court's service does not answer. Nothing was sent.") from error
     except (httpx.HTTPError, TimeoutError) as error:
+        if (why := _not_let_in(error)) is not None:
+            told = f"The court's service let nobody in ({why}): it asks for a client certificate that it knows."
+            raise AccountRefused(told) from error
+        if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+            raise NotSent(_unreached(error)) from error
         if not one.changes:
             raise NotSent("The court's service broke off while it was asked.") from error
         raise MayHaveArrived("The connection broke after the file was on its way: only the court knows.") from error
     if status in BUSY:
         raise NotSent(f"The court's service is too busy ({status}) and took nothing.")
     return _read(status, content, one)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    at: BaseException | None = error
+    while at is not None:
+        yield at
+        at = at.__cause__ or at.__context__
+
+
+def _not_let_in(error: BaseException) -> str | None:
+    """The alert with which a service ends the handshake for what the client showed: no request was read before it."""
+    alerts = (one.reason for one in _causes(error) if isinstance(one, ssl.SSLError) and one.reason)
+    return next((one.lower().replace("_", " ") for one in alerts if ALERT.search(one)), None)
+
+
+def _unreached(error: BaseException) -> str:
+    if any(isinstance(one, ssl.SSLCertVerificationError) for one in _causes(error)):
+        return "The certificate of the court's service is not trusted here. Nothing was sent: ask the operator."
+    return "The court's service does not answer. Nothing was sent."
 
 
 async def _asked(one: Call, envelope: bytes, tls: ssl.SSLContext | None) -> tuple[int, bytes]:
