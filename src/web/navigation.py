@@ -68,6 +68,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (
             ("organisation.edit", _("Our details"), "/organisation", "building"),
             ("cases.read", _("Letterhead"), "/letterhead", "writing"),
+            ("signatories.appoint", _("Who signs"), "/signatories", "signature"),
             ("people.manage", _("People"), "/people", "users"),
             ("licences.claim", _("Licences"), "/licences", "license"),
             ("mandates.grant", _("Mandates"), "/mandates", "signature"),

@@ -24,6 +24,8 @@ class SignatoryShown:
     until_on: date | None
 
 
+SIGN = ("cases.read", "filings.approve", "sales.sign")
+"""The rights of those who may be named as signing: court papers and letters, contracts and deeds."""
 COLUMNS = "id, organisation_id, person_id, name, position, authority, from_on, until_on"
 
 
@@ -100,6 +102,19 @@ async def signatories_on(actor: Actor, on: date) -> list[SignatoryShown]:
             on,
         )
     return [SignatoryShown(**dict(row)) for row in rows]
+
+
+async def people_to_appoint(actor: Actor) -> list[tuple[UUID, str]]:
+    """Members of the actor's organisation whose role lets them sign something or work cases, by name."""
+    async with db.transaction(actor):
+        rows = await db.fetch(
+            "SELECT DISTINCT p.id, p.name FROM memberships m"
+            " JOIN people p ON p.id = m.person_id AND p.status = 'active' JOIN role_permissions r ON r.role = m.role"
+            " WHERE r.permission = ANY($2) AND m.organisation_id = $1 AND m.until IS NULL ORDER BY p.name, p.id",
+            actor.organisation,
+            list(SIGN),
+        )
+    return [(row["id"], row["name"]) for row in rows]
 
 
 async def signatory_for(actor: Actor, wanted: UUID | None, on: date) -> SignatoryShown:
