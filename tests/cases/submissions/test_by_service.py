@@ -106,7 +106,8 @@ async def test_a_busy_court_is_tried_again_later_and_an_unknown_customer_is_not(
     assert "TAR_APP_BUSY" in (await the_file(desk))["reason"]
     async with db.transaction(desk.system):
         later = await db.fetch_value(
-            "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'submissions.resume' AND scheduled_at IS NOT NULL AND lock IS NULL"
+            "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'submissions.resume' AND lock IS NULL"
+            " AND scheduled_at IS NOT NULL"
         )
     assert later == 1
 
