@@ -16,7 +16,7 @@ from cases.proceedings.left_out import note_left_out
 from cases.proceedings.signatories import SignatoryShown, signatory_for
 from kernel import db, facts, jobs
 from kernel.actor import Actor
-from kernel.errors import Refused
+from kernel.errors import Forbidden, Refused
 from kernel.ids import new_id
 
 CHUNK = 50
@@ -83,6 +83,11 @@ async def _request(
     again, batch_id = batch_id is not None, batch_id or new_id()
     async with db.transaction(actor):
         cases = await cases_at_hand(actor, case_ids, lock=True)
+        if again and kind != POWER:
+            # What another works now keeps the reason that was noted for it.
+            cases = [case for case in cases if case.working_id == actor.organisation]
+            if not cases:
+                raise Forbidden("The law firm that works these cases tries their papers again.")
         answers = await why_not_prepared(actor, cases, kind, on=on)
         ready = [case for case in cases if answers[case.id] is True]
         reasons = {case.id: str(answers[case.id]) for case in cases if answers[case.id] is not True}

@@ -8,7 +8,9 @@ import asyncpg
 import pytest
 
 from cases.instructions.commands import end_instruction
+from cases.proceedings.again import try_again
 from cases.proceedings.filing_commands import mark_filed, withdraw_filing
+from cases.proceedings.preparing import prepare_filings
 from cases.submissions.accounts import enter_account
 from cases.submissions.approving import approve_submission, hand_over, make_anew
 from cases.submissions.left_out import discard_left_out
@@ -170,6 +172,17 @@ async def test_the_owner_moves_none_of_the_firms_papers(run_jobs: Run) -> None:
         assert f"/filings/{row['id']}/filed" not in (await page.get(f"/cases/{row['case_id']}")).text
     assert [row["status"] for row in await filings(desk.lawyer)] == ["sealed"]
     assert await discard_left_out(firm.lawyer, batch_id) == 1
+
+
+async def test_the_owner_does_not_write_over_why_the_firm_left_a_case_out() -> None:
+    desk, firm, _, papers = await an_instructed_firm()
+    cases = await cases_of(desk, papers)
+    requested = await prepare_filings(firm.clerk, cases, "claim", batch_id=papers[0])
+    with pytest.raises(Forbidden, match="law firm that works"):
+        await try_again(desk.lawyer, requested.batch_id)
+    async with db.transaction(desk.lawyer):
+        reason = await db.fetch_value("SELECT reason FROM filings_left_out")
+    assert "There is one already" in reason
 
 
 async def test_the_database_refuses_it_too(run_jobs: Run) -> None:
