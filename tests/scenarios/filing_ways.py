@@ -109,6 +109,7 @@ REASONS: dict[str, str] = {
     "name.characters": "not among the court's characters",
     "claim.too_old": "longer before .* than the EPU takes",
     "credit.too_dear": "688",
+    "interest.early": "there was no delay before",
     "codebtor.dead": "The debtor died",
     "check.insolvent_today": "The debtor is insolvent",
     "price.in_words": "The paper itself would name an amount paid",

@@ -17,7 +17,7 @@ from cases.jurisdictions.registry import procedure_named
 from cases.preflight.debtors import boxed, misaddressed, misnumbered
 from cases.preflight.freshness import Asked, asked_of
 from cases.preflight.kinds import KINDS, WHATS, What
-from cases.preflight.ledger import ledger_faults
+from cases.preflight.ledger import early_interest, ledger_faults
 from cases.preflight.price import packs_of
 from cases.proceedings.case_file import Assembled
 from cases.proceedings.openness import closed_to
@@ -73,7 +73,7 @@ async def findings_of(actor: Actor, assembled: Sequence[Assembled], kind: str, *
     }
     going = {case.id for case in cases if not is_letter(case, kind)}
     for one in assembled:
-        found[one.case.id] += ledger.get(one.case.id, [])
+        found[one.case.id] += [*ledger.get(one.case.id, []), *early_interest(one.file)]
         found[one.case.id] += [lack for check in asked[one.case.id] if (lack := check.missing(on))]
         if one.case.id in going:
             found[one.case.id] += [*misnumbered(one.file), *boxed(one.file), *packs[one.case.id].waits]

@@ -1,14 +1,29 @@
 """Whether what a paper demands agrees with the ledger: every item in the balance, every known receipt credited."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from cases.desk.reach import CaseAtHand
-from cases.jurisdictions.contract import Missing
+from cases.jurisdictions.contract import CaseFile, Missing
+from cases.jurisdictions.paperwork.figures import BY_CONTRACT
 from cases.preflight.owners import as_owner
 from kernel import db
 from kernel.actor import Actor
 from kernel.money import Money
+
+
+def early_interest(file: CaseFile) -> Iterator[Missing]:
+    """Interest that the law gives for delay, from a day on which nothing was due. What was agreed may run earlier."""
+    for item in file.items:
+        periods = item.interest.periods if item.interest else ()
+        first = next((one for one in periods if one.authority.citation != BY_CONTRACT), None)
+        if first is not None and item.due_on is not None and first.first_on < item.due_on:
+            yield Missing(
+                "interest before the due date",
+                f"Statutory interest on {item.reference or item.kind} is reckoned from {first.first_on.isoformat()},"
+                f" but it fell due only on {item.due_on.isoformat()}: there was no delay before.",
+                "items",
+            )
 
 
 async def ledger_faults(actor: Actor, cases: Sequence[CaseAtHand]) -> dict[UUID, list[Missing]]:

@@ -19,6 +19,7 @@ ABROAD = {"es": ("se", "114 55", "Stockholm"), "gb": ("es", "28013", "Madrid"), 
 ABROAD |= {"se": ("es", "28013", "Madrid"), "de": ("es", "28013", "Madrid")}
 DATES = ("contract_date", "due_date", "default_date", "termination_date", "interest_from")
 SINCE = ("last_payment_date", "last_payment_amount", "acknowledged_on")
+EARLY_DAYS = 45
 CODEBTOR = "Thea Quist"
 BOXES = {"es": "Apartado de correos 417", "gb": "PO Box 417", "pl": "Skrytka pocztowa 417"}
 NOWHERE = {"es": "Desconocida", "gb": "Unknown", "pl": "nieznany", "se": "okänd", "de": "unbekannt"}
@@ -68,6 +69,12 @@ def _beyond_the_court(row: Row, country: Country) -> list[Edit]:
     return [Edit(field, f"Šarlota {row[field]}") for field in named if row.get(field)]
 
 
+def _early_interest(row: Row, country: Country) -> list[Edit]:
+    due = row["due_date"]
+    started = due - timedelta(days=EARLY_DAYS) if isinstance(due, date) else None
+    return [Edit("interest_kind", "statutory"), Edit("interest_rate", None), Edit("interest_from", started)]
+
+
 def _beside(row: Row, country: Country) -> list[Edit]:
     """A second debtor of the same household, whom a register then says to be dead."""
     same = [Edit(f"codebtor_{field}", row[field]) for field in ("street", "postcode", "city")]
@@ -96,6 +103,7 @@ TAPE_SPOILERS: dict[str, Callable[[Row, Country], list[Edit]]] = {
     "address.po_box": lambda row, country: [Edit("street", BOXES[country.code])],
     "name.characters": _beyond_the_court,
     "claim.too_old": _too_old,
+    "interest.early": _early_interest,
     "codebtor.dead": _beside,
     "number.missing": lambda row, country: [Edit("national_id", None)],
     "number.wrong": _wrong_number,
@@ -113,6 +121,7 @@ NEEDS = {
     "claim.too_old": (pl.col("debtor_kind") == "person") & pl.col("product").is_in(["consumer_loan", "credit_card"]),
     "codebtor.dead": pl.col("debtor_kind") == "person",
     "name.characters": pl.col("debtor_kind") == "person",
+    "interest.early": (pl.col("interest") == 0) & pl.col("due_date").is_not_null(),
     "credit.too_dear": pl.col("product").is_in(["consumer_loan", "credit_card", "overdraft"]),
 }
 """Which rows a kind can be planted in; any row without a line here."""

@@ -50,6 +50,7 @@ FILING_RULES = (
     FilingRule("number.wrong", T, "the number's check digit is another", ("es", "pl", "se")),
     FilingRule("claim.too_old", T, "it fell due longer ago than the e-court takes, and is not barred", ("pl",)),
     FilingRule("credit.too_dear", P, "its rate lies too far above the base rate for the procedure", ("de",)),
+    FilingRule("interest.early", T, "statutory interest is asked from a day on which nothing was due"),
     FilingRule("codebtor.dead", P, "of two debtors one died, as a register says"),
     FilingRule("title.missing_link", T, "an earlier creditor is named, but no deed from him"),
     FilingRule("check.never", P, "nobody asked whether the debtor is insolvent"),
