@@ -1,7 +1,7 @@
 """Every paper of every country, with its sample and with hostile data; a new paper is held to the same by itself."""
 
 import json
-import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -100,14 +100,17 @@ def _refused_for_its_characters(code: str, procedure: str, kind: str) -> bool:
     return True
 
 
-@pytest.mark.skipif(not os.environ.get("RECOURSE_OUTLOUD"), reason="a minute and more: RECOURSE_OUTLOUD=1")
+OUTLOUD = Path(sys.executable).with_name("outloud")
+VERAPDF = shutil.which("verapdf")
+FLAVOURS = ("3a", "ua1")
+
+
+@pytest.mark.scenario
+@pytest.mark.timeout(600)
+@pytest.mark.skipif(not OUTLOUD.exists(), reason="outloud is not installed beside this Python: outloud==0.2.1 of PyPI")
 def test_the_reader_of_the_blind_finds_no_fault_in_any_template(tmp_path: Path) -> None:
-    program, report = Path(sys.executable).with_name("outloud"), tmp_path / "report.json"
-    paths = []
-    for one in {prepared(*one, bad=False).template: one for one in ALL}.values():
-        paths.append(tmp_path / f"{'-'.join(one)}.pdf")
-        paths[-1].write_bytes(made(*one, bad=False).pdf)
-    subprocess.run([program, *paths, "--json", report], capture_output=True, check=False)
+    report, paths = tmp_path / "report.json", one_of_each_template(tmp_path)
+    subprocess.run([OUTLOUD, *paths, "--json", report], capture_output=True, check=False)
     results = json.loads(report.read_bytes())["results"]
     assert len(results) == len(paths)
     faults = {
@@ -115,3 +118,24 @@ def test_the_reader_of_the_blind_finds_no_fault_in_any_template(tmp_path: Path) 
         for one in results
     }
     assert {paper: said for paper, said in faults.items() if said} == {}
+
+
+@pytest.mark.scenario
+@pytest.mark.timeout(1200)
+@pytest.mark.skipif(VERAPDF is None, reason="veraPDF is not installed; no registry of packages has it")
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_the_validator_passes_every_template(flavour: str, tmp_path: Path) -> None:
+    paths = one_of_each_template(tmp_path)
+    told = subprocess.run(
+        [str(VERAPDF), "--flavour", flavour, "--format", "text", *paths], capture_output=True, text=True, check=False
+    ).stdout.splitlines()
+    assert [line for line in told if not line.startswith("PASS ")] == []
+    assert len(told) == len(paths)
+
+
+def one_of_each_template(folder: Path) -> list[Path]:
+    paths = []
+    for one in {prepared(*one, bad=False).template: one for one in ALL}.values():
+        paths.append(folder / f"{'-'.join(one)}.pdf")
+        paths[-1].write_bytes(made(*one, bad=False).pdf)
+    return paths
