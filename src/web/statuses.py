@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from markupsafe import Markup
 
+from kernel.words import words as spoken
+
 
 class Tone(StrEnum):
     """Colour is never the only sign: a badge always carries its word."""
@@ -45,8 +47,5 @@ def tone(status: str) -> Tone:
 
 
 def words(status: str) -> str:
-    """`pre_action` reads “Pre action” where no better label is given."""
-    if isinstance(status, Markup):
-        return status
-    text = str(status).replace("_", " ").replace("-", " ")
-    return text[:1].upper() + text[1:]
+    """As `kernel.words`; what is marked up already is left as it is."""
+    return status if isinstance(status, Markup) else spoken(str(status))

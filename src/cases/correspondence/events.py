@@ -9,6 +9,7 @@ from cases.proceedings.steps import possible, step_of
 from cases.proceedings.timing import methods_of
 from kernel import db
 from kernel.actor import Actor
+from kernel.words import words
 
 OUTCOMES = (
     ("refused", "Refused in writing"),
@@ -37,13 +38,8 @@ async def events_for(actor: Actor, case_id: UUID) -> Events:
     others = [one for one in possible_events(procedure) if one not in now]
     jurisdiction = by_code_sure(case)
     return Events(
-        tuple((one, _words(one)) for one in now),
-        tuple((one, _words(one)) for one in others),
+        tuple((one, words(one)) for one in now),
+        tuple((one, words(one)) for one in others),
         tuple(sorted(jurisdiction.seats.items(), key=lambda one: one[1])),
         tuple((one, one) for one in methods_of(jurisdiction)),
     )
-
-
-def _words(event: str) -> str:
-    text = event.replace("_", " ")
-    return text[:1].upper() + text[1:]

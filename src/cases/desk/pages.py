@@ -26,11 +26,7 @@ from cases.proceedings.signatories import signatories_on
 from documents.intake.scans import states_of
 from kernel.actor import Actor
 from kernel.errors import Invalid, Refused
-
-
-def words(code: str) -> str:
-    text = code.replace("_", " ").replace("-", " ")
-    return text[:1].upper() + text[1:]
+from kernel.words import words
 
 
 @get("/cases/{case_id:uuid}", include_in_schema=False)

@@ -25,6 +25,7 @@ from cases.proceedings.steps import possible, step_of
 from documents.vault.queries import DocumentShown, documents_of
 from kernel import db, facts
 from kernel.actor import Actor
+from kernel.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +171,10 @@ async def _timeline(actor: Actor, case: CaseAtHand) -> tuple[Happening, ...]:
 def _said(kind: str, data: str | None) -> str:
     """A fact's own sentence; an event's name as words."""
     if data is None:
-        text = kind.replace("_", " ")
-        return text[:1].upper() + text[1:]
+        return words(kind)
     known = msgspec.json.decode(data, type=dict[str, Any])
-    words = {name: _word(value) for name, value in known.items()}
-    return sentence_of(kind) % defaultdict(str, words)
+    told = {name: _word(value) for name, value in known.items()}
+    return sentence_of(kind) % defaultdict(str, told)
 
 
 def _word(value: object) -> str:

@@ -13,6 +13,7 @@ from cases.desk.states import CaseStatus
 from cases.jurisdictions.registry import JURISDICTIONS
 from cases.teams.queries import teams
 from kernel.actor import Actor
+from kernel.words import words
 
 STEPS = (
     ("person", "Give them to a person"),
@@ -30,11 +31,6 @@ PAPERS = list(
         for paper in procedure.papers
     }.items()
 )
-
-
-def words(code: str) -> str:
-    text = code.replace("_", " ").replace("-", " ")
-    return text[:1].upper() + text[1:]
 
 
 async def filters_of(actor: Actor, given: dict[str, str]) -> Filters:

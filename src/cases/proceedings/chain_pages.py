@@ -18,6 +18,7 @@ from cases.proceedings.notices import note_notice_sent
 from cases.proceedings.timing import methods_of
 from kernel import db
 from kernel.actor import Actor
+from kernel.words import words
 
 
 @get("/cases/{case_id:uuid}/chain", include_in_schema=False)
@@ -40,11 +41,6 @@ async def chain(actor: NamedDependency[Actor], case_id: FromPath[UUID]) -> Templ
         "choices": [(one.procedure.code, one.procedure.local_name) for one in shown.choices if not one.closed],
     }
     return Template("cases/chains/show.html", context=context)
-
-
-def words(event: str) -> str:
-    text = event.replace("_", " ")
-    return text[:1].upper() + text[1:]
 
 
 def _every_event(procedure: Any) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cases.desk.exhibits import KINDS
 from cases.jurisdictions.registry import JURISDICTIONS
 from cases.strategies.rules import PRODUCTS, SINCE, STAGES, events_of
+from kernel.words import words
 
 TASK = "task"
 
@@ -24,18 +25,13 @@ class Options:
 
 def options() -> Options:
     return Options(
-        stages=[(one, one[:1].upper() + one[1:]) for one in STAGES],
+        stages=[(one, one.capitalize()) for one in STAGES],
         steps=list(_steps()),
         evidence=[("any", "Any document"), ("none", "No document"), *KINDS.items()],
-        products=[(one, _words(one)) for one in PRODUCTS],
+        products=[(one, words(one)) for one in PRODUCTS],
         debtors=[("person", "Person"), ("company", "Company")],
-        since=[(one, words[:1].upper() + words[1:]) for one, words in SINCE.items()] + _events(),
+        since=[(one, words(told)) for one, told in SINCE.items()] + _events(),
     )
-
-
-def _words(code: str) -> str:
-    text = code.replace("_", " ")
-    return text[:1].upper() + text[1:]
 
 
 def _steps() -> list[tuple[str, str]]:
