@@ -93,6 +93,7 @@ async def one_paper(
         "paper": found,
         "here": f"/post/{paper_id}",
         "waits": waits,
+        "debtors": (),
         "may_enter": actor.may("cases.work") or actor.may("cases.onboard"),
         "q": text,
         "found": [],
