@@ -190,5 +190,5 @@ async def enter_particulars(
 async def look_again(cases: Sequence[CaseAtHand]) -> None:
     """A court's number was named: answers that wait for their case are tried again, in the tray of each house."""
     sides = {one for case in cases for one in (case.organisation_id, case.firm_organisation_id) if one is not None}
-    for house in sorted(sides):
-        await jobs.defer("answers.try_again", queue="bulk", lock=f"answers:{house}", organisation_id=house)
+    for side_id in sorted(sides):
+        await jobs.defer("answers.try_again", queue="bulk", lock=f"answers:{side_id}", organisation_id=side_id)
