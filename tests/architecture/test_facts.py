@@ -55,6 +55,7 @@ VOCABULARY = {
     "status": "a state of a machine",
     "totals": "money as text",
     "transition": "a transition of a machine",
+    "unlimited": "kinds of check of a debtor",
     "version": "the version of our own text",
     "step": "a step of a procedure, checked against its machine",
     "was": "an event of a procedure that was corrected, checked against its jurisdiction",

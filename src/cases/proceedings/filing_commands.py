@@ -227,7 +227,8 @@ async def _filings(actor: Actor, filing_ids: Sequence[UUID], verb: Transition[Fi
     wanted = sorted(set(filing_ids))
     rows = await db.fetch(
         "SELECT f.*, EXISTS (SELECT 1 FROM signatories s WHERE s.id = f.signatory_id AND s.organisation_id = $2)"
-        " AS signed_here FROM filings f WHERE f.id = ANY($1) AND (f.organisation_id = $2 OR f.firm_organisation_id = $2)"
+        " AS signed_here FROM filings f WHERE f.id = ANY($1)"
+        " AND (f.organisation_id = $2 OR f.firm_organisation_id = $2)"
         " ORDER BY f.id FOR UPDATE",
         wanted,
         actor.organisation,
