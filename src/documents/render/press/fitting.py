@@ -93,7 +93,7 @@ def _row(cells: list[Block], spread: list[float]) -> Iterator[Block]:
 def _cells(cells: list[Block], spread: list[float]) -> Iterator[Block]:
     at = 0
     for cell in cells:
-        room = max(PIECE, int(sum(spread[at : at + cell["span"]]) * CELLS) - INSET)
+        room = max(1, int(sum(spread[at : at + cell["span"]]) * CELLS) - INSET)
         kept = bool(IN_ONE_LINE & set(cell["cls"])) and _one_line(cell["b"], room)
         yield cell | {"b": cell["b"] if kept else fitted(cell["b"], room), "room": room, "in-one-line": kept}
         at += cell["span"]
@@ -145,13 +145,14 @@ def _pieces(text: str, room: int) -> Iterator[Run]:
 
 def _cut(word: str, room: int) -> Iterator[str]:
     """After a hyphen or a point if that will do; never between a letter and the mark upon it."""
+    piece = max(1, min(PIECE, int(room / WIDEST)))
     for part in _AFTER.split(word):
         if not _too_long(part, room):
             yield part
             continue
         began = 0
         for at in range(1, len(part)):
-            if at - began >= PIECE and not combining(part[at]):
+            if at - began >= piece and not combining(part[at]):
                 yield part[began:at]
                 began = at
         yield part[began:]
