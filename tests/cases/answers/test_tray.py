@@ -94,7 +94,6 @@ async def test_a_malformed_file_is_kept_with_the_place_that_is_wrong(run_jobs: R
     sent = {
         "not well-formed XML": b"no XML at all",
         "bulkFeedbackResponse": b"<bulkFeedbackResponse/>",
-        "Perhaps": feedback([Told("A", "Perhaps")], file=FILE),
     }
     for content in sent.values():
         await take_in(desk.lawyer, "sdt", content)
