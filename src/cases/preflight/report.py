@@ -27,7 +27,6 @@ from kernel.errors import NotFound
 from kernel.ids import new_id
 
 Tone = Literal["good", "bad", "attention", "neutral"]
-PRICE = ("price in the papers",)
 LEDGER = ("items that add up", "payment not credited", "interest before the due date")
 DEBTORS, PLACE = ("debtor postcode", "debtor street", "debtor number"), ("territory",)
 NO_POLICY = "No policy says how old it may be, so it stops nothing, however old or missing: set the days."

@@ -28,7 +28,7 @@ def in_number(total: Money, count: int, first_on: date, rhythm: str) -> tuple[In
     """Equal instalments; the last takes the minor units that do not divide. Refused where they are too many."""
     each, over = divmod(total.minor, count)
     if each < 1:
-        raise Refused(f"{total} cannot be parted into {count} instalments.")
+        raise Refused(f"{total} cannot be parted into {count} instalments: choose fewer.")
     return _dated([each] * (count - 1) + [each + over], total.currency, first_on, rhythm)
 
 

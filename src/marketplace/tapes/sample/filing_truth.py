@@ -107,7 +107,3 @@ def filing_rules(country: str) -> tuple[FilingRule, ...]:
 
 def filing_truth_file(tape: Path) -> Path:
     return tape.with_name(f"{tape.name}.filing.json")
-
-
-def read_filing_truth(tape: Path) -> FilingTruth:
-    return msgspec.json.decode(filing_truth_file(tape).read_bytes(), type=FilingTruth)

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+import msgspec
 import polars as pl
 import pytest
 
 from kernel.errors import Invalid
 from marketplace.tapes.sample.filing import write_filing_tape
-from marketplace.tapes.sample.filing_truth import filing_rules, filing_truth_file, read_filing_truth
+from marketplace.tapes.sample.filing_truth import FilingTruth, filing_rules, filing_truth_file
 
 COUNTRIES = ("de", "es", "gb", "pl", "se")
 
@@ -19,7 +20,7 @@ def test_the_truth_names_every_kind_of_the_country_and_the_rest_is_clean(country
     frame = pl.read_parquet(out)
     assert (frame.height, len(truth.planted), truth.clean) == (200, 70, 130)
     assert {kind for case in truth.planted for kind in case.defects} == {rule.kind for rule in filing_rules(country)}
-    assert read_filing_truth(out) == truth
+    assert msgspec.json.decode(filing_truth_file(out).read_bytes(), type=FilingTruth) == truth
     named = {case.reference for case in truth.planted}
     assert len(named) == 70
     assert frame[:, 0].n_unique() == 200
