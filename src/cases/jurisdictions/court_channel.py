@@ -127,11 +127,11 @@ class CourtChannel:
 
     `lodge` takes parts, the account's fields and the occasion, and gives the same files for the same; Invalid where
     account or reference are unfit. `answers` reads whatever the court sends, Invalid with places where it cannot.
-    `twin` shows a machine part as labelled rows by its name and content; `answer_twin`
-    does so with what the court sent: its head, and the one record of that name, with nothing left out. `unverified` says what of the format was not
-    seen in an official source, as a sentence that every page with its files shows; None where it was. `short_fee` is
-    the law's sentence where a fee that the account does not cover takes every filing of the file with it; None where
-    it does not.
+    `twin` shows a machine part as labelled rows by its name and content; `answer_twin` does so with what the court
+    sent: its head, and the one record of that name, with nothing left out. `unverified` says what of the format was
+    not seen in an official source, as a sentence that every page with its files shows; None where it was. `short_fee`
+    is the law's sentence where a fee that the account does not cover takes every filing of the file with it; None
+    where it does not.
     """
 
     code: str
