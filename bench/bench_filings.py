@@ -4,8 +4,8 @@
 other, in one process, so that whatever else the machine does hits all; told is the median round by the processor's
 clock. Naive: `HTML(string).write_pdf()` of the finished page with its style sheet in it, untagged and no PDF/A, while
 ours are PDF/A-3a, PDF/UA-1 and tagged, and their words are counted in. Typst alone: the same blocks, ready made. Every
-paper has a name and number of its own. Then MANY papers run through two workers, a tenth of them through one, by the wall
-clock, and the memory of the larger is read on the way.
+paper has a name and number of its own. Then MANY papers run through two workers, a tenth of them through one, by the
+wall clock, and the memory of the larger is read on the way.
 """
 
 import sys
