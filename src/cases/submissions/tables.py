@@ -57,12 +57,7 @@ class SubmissionBatch(Table, tablename="submission_batches", db=DB):
     progress_id = UUID(default=None, null=False)
     ordered_by = UUID(default=None, null=True)
     ordered_at = Timestamptz(default=None, null=False)
-    instead_of = ForeignKey(
-        references=LazyTableReference("Submission", module_path="cases.submissions.tables"),
-        on_delete=OnDelete.restrict,
-        default=None,
-        null=True,
-    )
+    instead_of = UUID(default=None, null=True)
 
 
 class Submission(Table, tablename="submissions", db=DB):

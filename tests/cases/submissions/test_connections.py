@@ -143,7 +143,7 @@ async def test_certificate_and_key_are_tried_when_entered_kept_sealed_and_never_
         (ours.certificate, others.key, "client_certificate"),
         (ours.certificate, "", "client_key"),
         ("no PEM", "no key", "client_certificate"),
-        (ours.certificate, "-----BEGIN ENCRYPTED PRIVATE KEY-----", "client_key"),
+        (ours.certificate, ours.key.replace(" PRIVATE", " ENCRYPTED PRIVATE"), "client_key"),
     ):
         with pytest.raises(Invalid) as refused:
             await enter_account(desk.lawyer, "sdt", an_account(Shown(certificate, key)))
