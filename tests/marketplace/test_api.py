@@ -8,7 +8,7 @@ from marketplace.listings.agreement import agreement
 from tests.builders.accounts import a_member, an_organisation
 from tests.builders.claims import a_tape_of, debts
 from tests.builders.listings import a_bidder, a_listing_on_the_market, a_release, a_seller, move_close
-from tests.builders.sales import a_paper, a_sale
+from tests.builders.sales import a_paper, a_sale, powers_recorded
 from tests.web.client import browser
 from tests.web.twice import send_twice
 
@@ -79,6 +79,7 @@ async def test_a_program_declines() -> None:
 
 async def test_two_programs_close_a_sale_from_contract_to_deed() -> None:
     sale = await a_sale(claims=3)
+    await powers_recorded(sale)
     at = f"/api/sales/{sale.id}"
     async with browser(sale.seller) as sells, browser(sale.buyer) as buys:
         digest = await a_paper(sale, "contract")

@@ -11,7 +11,7 @@ from marketplace.listings.agreement import agreement
 from marketplace.listings.queries import listings_of
 from tests.builders.claims import a_tape_of, debts
 from tests.builders.listings import a_bidder, a_listing_on_the_market, a_release, a_seller, move_close
-from tests.builders.sales import a_paper, a_sale
+from tests.builders.sales import a_paper, a_sale, powers_recorded
 from tests.web.client import browser
 from tests.web.twice import press_twice, refuses_without_a_key
 
@@ -80,6 +80,7 @@ async def test_declining() -> None:
 
 async def test_a_sale_from_its_contract_to_its_deed() -> None:
     sale = await a_sale(claims=3)
+    await powers_recorded(sale)
     at = f"/sales/{sale.id}"
     contract = {"shown_sha256": await a_paper(sale, "contract")}
     async with browser(sale.seller) as sells, browser(sale.buyer) as buys:

@@ -46,6 +46,7 @@ def a_claim(
         country="de",
         region=None,
         debtor_kind="person",
+        originator_kind="bank",
         currency=zero.currency,
         cut_off_on=CUT_OFF,
         balance=sum((one.amount for one in items), zero),

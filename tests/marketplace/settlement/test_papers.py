@@ -1,5 +1,6 @@
 """Contract, deed, its copy without debtors and the extracts: who is named where, and that each is written once."""
 
+import re
 from hashlib import sha256
 from io import BytesIO
 
@@ -103,8 +104,7 @@ async def test_an_extract_shows_its_own_row_and_masks_the_rest(vault: Settings) 
     text = text_of(await (await open_document(sale.buyer, shown.id)).content())
     assert "Lucía Núñez 2" in text
     assert "Lucía Núñez 1" not in text
-    assert "600" not in text
-    assert "200.00" not in text
+    assert re.search(r"\b[26]00[.,]00", text) is None
     assert (await sale.row())["deed_sha256"].hex() in "".join(text.split())
     assert await documents_of(sale.seller, ids[1]) == []
 

@@ -9,7 +9,7 @@ from kernel import db
 from kernel.actor import Actor
 from kernel.ids import new_id
 from tests.builders.accounts import a_member, an_organisation
-from tests.builders.sales import SaleBuilt, a_paper, a_sale, bring
+from tests.builders.sales import SaleBuilt, a_paper, a_sale, bring, powers_recorded
 from tests.web.client import Browser, browser
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -61,6 +61,7 @@ async def test_both_sides_walk_from_the_contract_to_the_deed() -> None:
             assert (await press(side, sale, what)).status_code == 303
     assert "Receivables bought" in await page_of(sale.buyer, sale)
     await a_paper(sale, "deed")
+    await powers_recorded(sale)
     for side in (sale.buyer, sale.seller):
         assert (await press(side, sale, "deed")).status_code == 303
     assert (await sale.row())["status"] == "deed"

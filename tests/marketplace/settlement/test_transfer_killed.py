@@ -23,7 +23,7 @@ STEPS = {
     "ownership": ("SELECT 1 FROM claims FOR UPDATE", "claims_assign"),
     "items": ("SELECT 1 FROM claim_items FOR UPDATE", "claims_assign"),
     "title": ("LOCK claim_titles IN SHARE MODE", "claims_assign"),
-    "cases": ("LOCK cases IN SHARE MODE", "INSERT INTO cases"),
+    "cases": ("LOCK cases IN SHARE MODE", "UPDATE cases"),
     "holds": ("LOCK case_holds IN SHARE MODE", "INSERT INTO case_holds"),
     "deadlines": ("LOCK deadlines IN SHARE MODE", "INSERT INTO deadlines"),
     "listing": ("SELECT 1 FROM listings FOR UPDATE", "FROM listings"),
