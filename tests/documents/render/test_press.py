@@ -18,6 +18,7 @@ from documents.render.inspection import inspect_pdf
 from documents.render.pool import Printed, RenderPool
 from documents.render.press.blocks import NotForThePress, paper_of
 from documents.render.press.engine import Press
+from documents.render.press.fitting import fitted
 from kernel.errors import Invalid
 from tests.documents.render.standing import misplaced
 from tests.documents.render.test_pool import PAPERS, job
@@ -168,11 +169,42 @@ def test_a_machine_file_travels_inside_as_it_was(press: Press) -> None:
         "<svg></svg>",
         '<table><tr><td rowspan="2">x</td></tr></table>',
         "<table><tbody><tr><td>x</td></tr></tbody><tfoot><tr><td>y</td></tr></tfoot></table>",
+        "<table><tr><td>x</td><td>1.00</td></tr><tr><td>2.00</td></tr></table>",
+        "<table><colgroup><col><col></colgroup><tr><td>x</td><td>1.00</td><td>2.00</td></tr></table>",
+        "<ul>Before<li>x</li></ul>",
+        "<ol><li>x</li>after</ol>",
+        "<ul><li>x</li><ul><li>nested in the list itself</li></ul></ul>",
     ],
 )
 def test_what_the_layout_does_not_know_is_never_left_out(unknown: str) -> None:
     with pytest.raises(NotForThePress):
         paper_of(f'<html lang="en"><body><div class="foot"><td>a</td></div>{unknown}</body></html>')
+
+
+def test_a_column_without_a_width_takes_what_the_others_leave() -> None:
+    row = "<tr><td>a</td><td>b</td><!-- a remark --><td>c</td></tr>"
+    cols = "<col class='width-20'><col><col class='width-30'>"
+    table = f"<table class='grid'><colgroup>{cols}</colgroup><tbody>{row}</tbody></table>"
+
+    (held,) = fitted(
+        paper_of(f'<html lang="en"><body><div class="foot"><td>x</td></div>{table}</body></html>')["blocks"]
+    )
+
+    assert held["widths"] == [20, 50, 30]
+    assert [len(one["cells"]) for one in held["rows"]] == [3]
+
+
+def test_a_picture_in_a_list_is_drawn_too(tmp_path: Path) -> None:
+    (tmp_path / "listed.html").write_text(
+        "{% extends 'documents/paper.html' %}{% block content %}"
+        f"<ul><li>Our mark <p>below</p><img src='{LOGO}' alt='Mark'></li></ul>{{% endblock %}}",
+        encoding="utf-8",
+    )
+    given = {"title": "Listed", "author": "Recourse", "reference": "NG/1"}
+
+    paper = Press(Renderer({"test": tmp_path})).set_paper("test/listed.html", given, language="en", as_of=AS_OF)
+
+    assert b"/Image" in paper.pdf
 
 
 @pytest.fixture(scope="module")

@@ -103,7 +103,7 @@ def _block(element: HtmlElement) -> Iterator[Block]:
     elif tag in CONTAINERS:
         yield {"k": "box", "cls": classes, "b": list(_blocks(element))}
     elif tag in {"ol", "ul"}:
-        items = [list(_blocks(item)) for item in element.iterchildren("li")]
+        items = [list(_blocks(item)) for item in _items(element)]
         yield {"k": "list", "cls": [tag, *classes], "items": items, "start": int(element.get("start", "1"))}
     elif tag == "table":
         yield _table(element, classes)
@@ -113,23 +113,38 @@ def _block(element: HtmlElement) -> Iterator[Block]:
         raise NotForThePress(f"the press has no <{tag}>")
 
 
+def _items(element: HtmlElement) -> Iterator[HtmlElement]:
+    if any(text and text.strip() for text in (element.text, *(one.tail for one in element))):
+        raise NotForThePress("the press has no text beside the items of a list")
+    for item in element.iterchildren("*"):
+        if item.tag != "li":
+            raise NotForThePress(f"the press has no <{item.tag}> beside the items of a list")
+        yield item
+
+
 def _table(table: HtmlElement, classes: list[str]) -> Block:
     for part in table.iterchildren("*"):
         if part.tag not in TABLE_PARTS:
             raise NotForThePress(f"the press has no <{part.tag}> in a table")
     caption = table.find("caption")
-    head = [[_cell(cell) for cell in row] for row in table.xpath("./thead/tr")]
-    rows = table.xpath("./tbody/tr | ./tr")
-    columns = max((sum(_span(cell) for cell in row) for row in [*table.xpath("./thead/tr"), *rows]), default=0)
+    head, rows = table.xpath("./thead/tr"), table.xpath("./tbody/tr | ./tr")
+    spans = {sum(_span(cell) for cell in row.iterchildren("*")) for row in [*head, *rows]}
+    widths = [_width(col) for col in table.xpath("./colgroup/col")] or [0] * max(spans, default=0)
+    if spans - {len(widths)}:
+        raise NotForThePress("a row of a table has fewer or more columns than the others")
     return {
         "k": "table",
         "cls": classes,
         "layout": table.get("role") == "presentation",
         "caption": _runs(caption) if caption is not None else [],
-        "widths": [_width(col) for col in table.xpath("./colgroup/col")] or [0] * columns,
-        "head": head,
-        "rows": [{"cls": row.get("class", "").split(), "cells": [_cell(cell) for cell in row]} for row in rows],
+        "widths": widths,
+        "head": [_cells(row) for row in head],
+        "rows": [{"cls": row.get("class", "").split(), "cells": _cells(row)} for row in rows],
     }
+
+
+def _cells(row: HtmlElement) -> list[Block]:
+    return [_cell(cell) for cell in row.iterchildren("*")]
 
 
 def _cell(cell: HtmlElement) -> Block:

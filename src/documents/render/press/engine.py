@@ -94,7 +94,8 @@ def _pictures(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for one in blocks:
         if one["k"] == "img":
             yield one
-        yield from _pictures(one.get("b", []))
+        for held in (one.get("b", []), *one.get("items", [])):
+            yield from _pictures(held)
         for row in [*one.get("head", []), *(row["cells"] for row in one.get("rows", []))]:
             for cell in row:
                 yield from _pictures(cell["b"])

@@ -67,6 +67,7 @@ def _table(table: Block) -> Block:
     pairs = "pairs" in table["cls"] and len(table["widths"]) == len(PAIR)
     widths = PAIR if pairs else table["widths"]
     spread = _spread(widths)
+    widths = [round(share * 100) for share in spread] if 0 in widths else widths
     head = [list(_row(row, spread)) for row in table["head"]]
     rows = [row | {"cells": list(_row(row["cells"], spread))} for row in table["rows"]]
     lines = sum(max((_lines(cell["b"], cell["room"]) for cell in row["cells"]), default=0) + 1 for row in rows)
