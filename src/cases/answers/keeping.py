@@ -85,7 +85,7 @@ def kept_of(channel: str, answer: CourtAnswer) -> Kept:
 
 async def keep_words(actor: Actor, file: AnswerFile, secret: bytes, words: Words, *, reason: str) -> None:
     """The one answer that a file which cannot be read is: it waits. In the open transaction."""
-    digest = sha256(b"unread:" + file.sha256).digest()
+    digest = sha256(b"unread:" + file.way.channel.code.encode() + file.sha256).digest()
     await keep_answers(actor, file, secret, [Kept(digest, "told", words, reason=reason)])
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
@@ -32,12 +33,13 @@ async def opened_file(actor: Actor, file: AnswerFile) -> Opened:
 async def answers_in(actor: Actor, file: AnswerFile) -> tuple[CourtAnswer, ...]:
     """Every answer of the file in its order, by the court's own reader. The reader's Invalid where it cannot."""
     content = await (await opened_file(actor, file)).content()
-    return await asyncio.to_thread(_read, file, content)
+    return await asyncio.to_thread(read_with, file, lambda: file.way.channel.answers(content))
 
 
-def _read(file: AnswerFile, content: bytes) -> tuple[CourtAnswer, ...]:
+def read_with[T](file: AnswerFile, reader: Callable[[], T]) -> T:
+    """What the court's own reader makes of the file; Invalid also where it fails itself."""
     try:
-        return file.way.channel.answers(content)
+        return reader()
     except Problem:
         raise
     except Exception as error:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from cases.answers.hushing import hushed
 from cases.answers.keeping import AnswerFile, answer_file
 from cases.answers.queries import AnswerShown
-from cases.answers.reading import opened_file
+from cases.answers.reading import opened_file, read_with
 from cases.jurisdictions.court_files.twin import Row, Section
 from cases.submissions.accounts import secrets_of
 from kernel.actor import Actor
@@ -25,7 +25,7 @@ async def whole_answer(actor: Actor, answer: AnswerShown) -> tuple[Section, ...]
         if opened.shown.size_bytes > LARGEST_SHOWN:
             return "Its file is too large to be shown here. Open the file as it came."
         content = await opened.content()
-        sections = await asyncio.to_thread(_sections, file, content, answer.number)
+        sections = await asyncio.to_thread(read_with, file, lambda: _sections(file, content, answer.number))
     except Problem as problem:
         return hushed(problem.sentence, await secrets_of(actor, answer.channel))
     secrets = await secrets_of(actor, answer.channel)

@@ -57,9 +57,13 @@ def _sum(label: str, amount: Money) -> Sum:
 
 
 def digest_of_answer(channel: str, answer: CourtAnswer) -> bytes:
-    """SHA-256 of all it says, so that the same answer is known in another file."""
+    """SHA-256 of all it says, so that the same answer is known in another file.
+
+    Of what could not be read little is told, wherever it stands: there its bytes decide.
+    """
     named = (answer.file_reference, answer.request_id, answer.case_reference, answer.court_number)
-    said = [channel, answer.outcome, named, answer.event, answer.on, words_of(answer)]
+    told = (answer.outcome, named, answer.event, answer.on, words_of(answer))
+    said = [channel, *(told if answer.mark is None else ("unread", named, answer.mark))]
     return sha256(msgspec.json.encode(said)).digest()
 
 

@@ -98,7 +98,8 @@ class CourtAnswer:
     the sum that the court repeats of our filing, to be held against what we filed; None where it repeats none. `code`
     is the court's code of a rejection. `of_one`: it is about one defendant; `defendant` is which, by the number that
     our filing gave it, None where the court does not say. `fault` is why a part of it could not be read: nobody
-    concludes anything from it but a person. `record` is where in the file it stands, for that person.
+    concludes anything from it but a person; `mark` is a digest of that part, so that the same is known in another
+    file. `record` is where in the file it stands, for that person.
     """
 
     outcome: Literal["received", "accepted", "rejected", "told"]
@@ -118,6 +119,7 @@ class CourtAnswer:
     code: str | None = None
     papers: tuple[CourtPaper, ...] = ()
     fault: str | None = None
+    mark: str | None = None
     record: str | None = None
 
 

@@ -4,14 +4,16 @@ Each waits in the tray with its reason, and what is good beside it is recorded.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import pytest
 
+from cases.answers.channels import way_named
 from cases.answers.queries import AnswerShown, files_of, tray
 from cases.answers.states import AnswerStatus
 from cases.answers.taking_in import bring, take_in
+from cases.jurisdictions.court_channel import CourtAnswer
 from documents.vault.queries import open_document
 from kernel import db
 from tests.builders.cases import Desk, a_desk
@@ -20,6 +22,7 @@ from tests.cases.answers.feedback import Told, defence, feedback
 from tests.cases.answers.test_polish_orders import listed
 from tests.cases.jurisdictions.de_eda.test_answers import NUMBER as GERMAN
 from tests.cases.jurisdictions.de_eda.test_answers import a_file, record
+from tests.web.client import browser
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
 type RunJobs = Callable[[], Awaitable[None]]
@@ -141,3 +144,54 @@ async def test_each_bad_answer_waits_with_its_reason_and_the_good_one_is_recorde
     assert court.bad_record in (bad.reason or "")
     assert f"answers-{code}" in (bad.reason or "")
     assert len(await waiting(desk)) == 5
+
+
+async def test_the_same_bytes_brought_to_each_court_wait_for_each(run_jobs: RunJobs) -> None:
+    desk = await a_desk(country="GB")
+    for code in COURTS:
+        await take_in(desk.lawyer, code, b"no answer of any court")
+    await run_jobs()
+    assert [each.status for each in await files_of(desk.lawyer)] == ["set_aside"] * len(COURTS)
+    assert len(await waiting(desk)) == len(COURTS)
+
+
+def unreadable(code: str) -> list[bytes]:
+    """Two records of one case in which the same is wrong, though each says something else; and the same again."""
+    if code == "sdt":
+        first, second = (defence("1AA00009", kind="ZZ", words=words) for words in ("Paid.", "Never owed."))
+        return [first, second, first + b" "]
+    if code == "epu":
+        days = ("wczoraj", "jutro")
+        first, second = (listed("listaSpraw", NEVER_OURS, f"<a:dataWplywu>{day}</a:dataWplywu>") for day in days)
+        return [first, second, first + b" "]
+    keys = [((18, GERMAN), (73, "99"), (75, day)) for day in ("261119", "261121")]
+    first, second = (a_file("05", record("05KS   00", *key)) for key in keys)
+    return [first, second, a_file("05", record("05KS   00", *keys[0]), record("05KS   00", *keys[1]))]
+
+
+@pytest.mark.parametrize("code", COURTS)
+async def test_what_could_not_be_read_is_never_taken_for_what_was_not_read_before(code: str, run_jobs: RunJobs) -> None:
+    desk = await a_desk(country=COURTS[code].country)
+    for content, there in zip(unreadable(code), (1, 2, 2), strict=True):
+        await take_in(desk.lawyer, code, content)
+        await run_jobs()
+        assert len(await waiting(desk)) == there
+
+
+async def test_where_the_reader_itself_fails_the_page_says_so(
+    run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(content: bytes) -> tuple[CourtAnswer, ...]:
+        raise IndexError(len(content))
+
+    desk = await a_desk(country="GB")
+    way = way_named("sdt")
+    broken = replace(way, channel=replace(way.channel, answers=breaks))
+    monkeypatch.setattr("cases.answers.keeping.way_named", lambda code: broken)
+    await take_in(desk.lawyer, "sdt", defence("1AA00009"))
+    await run_jobs()
+    (waits,) = await waiting(desk)
+    async with browser(desk.lawyer) as page:
+        shown = await page.get(f"/court-answers/{waits.id}")
+    assert shown.status_code == 200
+    assert shown.text.count("not written as its reader expects") == 2

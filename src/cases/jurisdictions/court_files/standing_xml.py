@@ -1,5 +1,7 @@
 """XML as it stands, for a person: what no layout of ours knows is shown by the court's own names."""
 
+from hashlib import sha256
+
 from cases.jurisdictions.court_files.twin import Row, Section
 from cases.jurisdictions.court_files.xml_parsing import Node
 
@@ -25,3 +27,12 @@ def beyond(node: Node, known: set[str], label: str) -> Section | None:
     if not rest:
         return None
     return as_it_stands(Node(node.namespace, node.name, {}, node.line, rest), label)
+
+
+def mark_of(node: Node) -> str:
+    """A digest of all that the element holds, wherever in a file it stands."""
+    return sha256(repr(_held(node)).encode()).hexdigest()
+
+
+def _held(node: Node) -> tuple[object, ...]:
+    return (node.name, sorted(node.attributes.items()), node.text.strip(), [_held(one) for one in node.children])

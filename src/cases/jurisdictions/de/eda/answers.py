@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Literal
 
 from cases.jurisdictions.court_channel import CourtAnswer
@@ -94,6 +95,7 @@ def _answer(file: EdaFile, notice: Notice, number: int) -> CourtAnswer:
         said=(*told.said, *((("Further numbers", ", ".join(numbers[1:])),) if len(numbers) > 1 else ())),
         of_one=told.of_one,
         fault=f"{record}: {told.sentence} Read it in the file and say what it is." if told.unread else None,
+        mark=sha256(notice.content).hexdigest() if told.unread else None,
         record=record,
     )
 

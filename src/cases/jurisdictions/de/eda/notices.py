@@ -24,6 +24,7 @@ class Notice:
     fields: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     unknown: int = 0
     begins: int = 0
+    content: bytearray = field(default_factory=bytearray)
 
     def first(self, name: str) -> dict[str, str]:
         return self.fields.get(name, [{}])[0]
@@ -64,6 +65,7 @@ def notices_of(records: Sequence[Record]) -> Iterator[Notice]:
             current = Notice(begins=one.number)
         if current is None:
             continue
+        current.content += one.content
         table = known().get(name)
         if table is None:
             current.unknown += 1

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 
 from cases.jurisdictions.court_channel import CourtAnswer
 from cases.jurisdictions.gb_ew.sdt.answers import Acknowledgement, BulkFeedback, Detail, Feedback, RequestAnswer
@@ -42,14 +43,15 @@ def answers(content: bytes) -> tuple[CourtAnswer, ...]:
         unread_record(one, file.reference if file else None, file.bulk_reference if file else None)
         for one in apart.unread
     )
-    return (*said, *unread, *_lost(answer, len(apart.numbers) + len(apart.unread)))
+    return (*said, *unread, *_lost(answer, len(apart.numbers) + len(apart.unread), content))
 
 
-def _lost(answer: Feedback | Defences, there: int) -> Iterator[CourtAnswer]:
+def _lost(answer: Feedback | Defences, there: int, content: bytes) -> Iterator[CourtAnswer]:
     """A list of defences says how many it holds."""
     if isinstance(answer, Defences) and answer.count != there:
         fault = f"The answer counts {answer.count} responses and holds {there}. Ask the court again: one may be lost."
-        yield CourtAnswer("told", "The court's list of defences is not complete.", fault=fault)
+        mark = sha256(content).hexdigest()
+        yield CourtAnswer("told", "The court's list of defences is not complete.", fault=fault, mark=mark)
 
 
 def _acknowledged(answer: Acknowledgement) -> CourtAnswer:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from cases.jurisdictions.court_channel import CourtAnswer, CourtPaper
+from cases.jurisdictions.court_files.standing_xml import mark_of
 from cases.jurisdictions.court_files.xml_reading import Unread
 from cases.jurisdictions.gb_ew.sdt.codes import Outcome, Response
 from cases.jurisdictions.gb_ew.sdt.defences import Defence, Defences
@@ -34,6 +35,7 @@ def unread_record(unread: Unread, file: str | None, court_file: str | None) -> C
         unread.node.attributes.get("requestId"),
         court_number=number.text.strip() if number is not None else None,
         fault=f"{told} {wrong}",
+        mark=mark_of(unread.node),
         record=record_name(unread.number),
     )
 

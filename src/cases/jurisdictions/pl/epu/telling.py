@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from cases.jurisdictions.court_channel import CourtAnswer, CourtPaper
+from cases.jurisdictions.court_files.standing_xml import mark_of
 from cases.jurisdictions.pl.epu.answers import (
     Answer,
     Case,
@@ -60,6 +61,7 @@ def _unread(answer: Answer, one: Listed, problem: Invalid, record: str) -> Court
         case_reference=named.get("sygnaturaWgPowoda"),
         court_number=named.get("sygnaturaSprawy"),
         fault=f"{told} {wrong}",
+        mark=mark_of(one.node),
         record=record,
     )
 
