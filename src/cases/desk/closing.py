@@ -51,9 +51,18 @@ async def _end(seller: Actor, case_ids: Sequence[UUID]) -> None:
         case_ids,
         STOPPED,
     )
-    await db.execute(
-        "UPDATE submission_parts SET outcome = 'released'"
-        " WHERE organisation_id = $1 AND case_id = ANY($2) AND outcome = 'waiting'",
+    # Whoever is about to send a file waits for its row: what is on its way is the court's to answer.
+    unsent = await db.fetch(
+        "SELECT id FROM submissions WHERE status IN ('ready', 'approved', 'failed') AND id IN (SELECT submission_id"
+        " FROM submission_parts WHERE organisation_id = $1 AND case_id = ANY($2) AND outcome = 'ready')"
+        " ORDER BY id FOR UPDATE",
         seller.organisation,
         case_ids,
+    )
+    await db.execute(
+        "UPDATE submission_parts SET outcome = 'released' WHERE organisation_id = $1 AND case_id = ANY($2)"
+        " AND (outcome = 'waiting' OR outcome = 'ready' AND submission_id = ANY($3))",
+        seller.organisation,
+        case_ids,
+        [row["id"] for row in unsent],
     )

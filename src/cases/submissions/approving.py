@@ -103,6 +103,8 @@ async def make_anew(actor: Actor, submission_id: UUID) -> list[UUID]:
         row = await _own(actor, submission_id)
         papers = await unsent_papers(actor, submission_id)
         await withdraw_submission(actor, submission_id)
+        if not papers:
+            raise Refused("None of its papers is left to go in another file: withdraw it.")
         return await order_lodging(actor, papers, row["channel"])
 
 

@@ -213,3 +213,15 @@ async def test_who_carries_a_file_is_told_and_makes_it_anew(run_jobs: Run) -> No
     (anew,) = [one for one in await submissions(desk.lawyer, "own") if one.status == "ready"]
     assert await inside(desk, anew) == [request_id_of(good)]
     await approve_submission(desk.lawyer, anew.id, shown=anew.fee)
+
+
+async def test_a_file_of_which_no_paper_is_left_is_not_made_anew_and_stays(run_jobs: Run) -> None:
+    desk, papers, _ = await a_desk_with_papers(count=1)
+    await order_lodging(desk.lawyer, papers, "sdt")
+    await run_jobs()
+    (file,) = await submissions(desk.lawyer, "own")
+    async with db.transaction(desk.system):
+        await db.execute("UPDATE submission_parts SET outcome = 'released'")
+    with pytest.raises(Refused, match="None of its papers is left"):
+        await make_anew(desk.lawyer, file.id)
+    assert [one.status for one in await submissions(desk.lawyer, "own")] == ["ready"]

@@ -6,13 +6,21 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from cases.submissions.accounts import enter_account
+from cases.submissions.approving import approve_submission, make_anew
+from cases.submissions.lodging import order_lodging
+from cases.submissions.making import make_files
+from cases.submissions.queries import batch_shown, parts_of
 from kernel import db
 from kernel.actor import Actor
+from kernel.errors import Refused
 from kernel.ids import new_id
+from kernel.money import Money
 from marketplace.settlement.transfer import transfer_sale
 from tests.builders.accounts import a_member
+from tests.builders.lodging import SDT_ACCOUNT, a_filing_desk, sealed_claims
 from tests.builders.papers import a_paper
-from tests.builders.sales import SaleBuilt, a_sale, bring
+from tests.builders.sales import STAGES, SaleBuilt, a_sale, a_sale_of, bring
 from tests.web.client import browser
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
@@ -139,3 +147,29 @@ async def refused(side: Actor, sql: str, wanted: UUID) -> bool:
             return not await db.execute(sql, wanted)
     except (asyncpg.CheckViolationError, asyncpg.InsufficientPrivilegeError):
         return True
+
+
+async def test_the_paper_of_a_sold_claim_holds_up_no_other_of_its_file() -> None:
+    desk = await a_filing_desk()
+    await enter_account(desk.lawyer, "sdt", SDT_ACCOUNT)
+    papers = await sealed_claims(desk, count=2)
+    (batch_id,) = await order_lodging(desk.lawyer, papers, "sdt")
+    assert await make_files(desk.system, batch_id, 0) == 2
+    (file,) = (await batch_shown(desk.lawyer, batch_id)).files
+    async with db.transaction(desk.system):
+        tape_id = await db.fetch_value(
+            "SELECT k.tape_id FROM cases k JOIN filings f ON f.case_id = k.id WHERE f.id = $1", papers[0]
+        )
+    seller = await a_member(organisation_id=desk.owner_id, roles=("seller",), clock=desk.clock)
+    sale = await a_sale_of(seller, tape_id, country="GB", price=Money.parse("100.00", "GBP"))
+    for step in STAGES[1:]:
+        await bring(sale, step)
+    assert await transfer_sale(sale.buyer.organisation, sale.id, clock=sale.clock) == 1
+
+    with pytest.raises(Refused, match="1 of its cases are in other hands"):
+        await approve_submission(desk.lawyer, file.id, shown=file.fee)
+    (batch_id,) = await make_anew(desk.lawyer, file.id)
+    assert await make_files(desk.system, batch_id, 0) == 1
+    (anew,) = (await batch_shown(desk.lawyer, batch_id)).files
+    assert [part.filing_id for part in await parts_of(desk.lawyer, submission_id=anew.id)] == [papers[1]]
+    await approve_submission(desk.lawyer, anew.id, shown=anew.fee)
