@@ -153,14 +153,19 @@ async def _by_number(actor: Actor, way: Way, numbers: set[str]) -> dict[str, lis
 
 
 async def _by_file(actor: Actor, way: Way, references: set[str]) -> dict[str, UUID]:
-    """Our file by the reference we gave it or the one the court gave; not where that is more than one."""
+    """Our file by the reference we gave it or the one the court gave; not where that is more than one.
+
+    A name comes again once its file is over: then it names the one that the court may still answer.
+    """
     rows = await db.fetch(
-        "SELECT n.reference, min(s.id::text)::uuid AS id FROM unnest($3::text[]) AS n(reference) JOIN submissions s"
+        "SELECT n.reference, array_agg(s.id) AS named,"
+        " array_agg(s.id) FILTER (WHERE s.status NOT IN ('withdrawn', 'refused', 'answered')) AS living"
+        " FROM unnest($3::text[]) AS n(reference) JOIN submissions s"
         " ON s.reference = n.reference OR s.court_reference = n.reference"
-        " WHERE (s.organisation_id = $1 OR s.firm_organisation_id = $1) AND s.channel = $2"
-        " GROUP BY n.reference HAVING count(*) = 1",
+        " WHERE (s.organisation_id = $1 OR s.firm_organisation_id = $1) AND s.channel = $2 GROUP BY n.reference",
         actor.organisation,
         way.channel.code,
         list(references),
     )
-    return {row["reference"]: row["id"] for row in rows}
+    named = {row["reference"]: row["living"] or row["named"] for row in rows}
+    return {reference: ids[0] for reference, ids in named.items() if len(ids) == 1}

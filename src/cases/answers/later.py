@@ -4,7 +4,8 @@ They are taken in the order of their days, whatever file each came in. The case 
 person who confirms one does it, so that each is recorded once.
 """
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from uuid import UUID
 
@@ -17,7 +18,9 @@ from cases.answers.states import ANSWERS
 from cases.desk.reach import cases_at_hand
 from kernel import db, jobs
 from kernel.actor import Actor
+from kernel.errors import Problem
 
+log = logging.getLogger("recourse.answers")
 CHUNK = 500
 
 
@@ -41,7 +44,12 @@ async def try_again(actor: Actor) -> int:
     """How many found their case. Safe to repeat and to be killed: what is matched is matched."""
     done = 0
     for file_id, rows in await _due(actor):
-        chunk = await chunk_of(actor, await answer_file(actor, file_id), rows, again=True)
+        try:
+            chunk = await chunk_of(actor, await answer_file(actor, file_id), rows, again=True)
+        except Problem as problem:
+            # One that was destroyed meanwhile holds up no other.
+            log.warning("answers.not_tried_again file=%s %s", file_id, problem.sentence)
+            continue
         for one in chunk.rows:
             async with db.transaction(actor):
                 done += await _settled(actor, chunk, one)
@@ -77,7 +85,20 @@ async def _found_now(actor: Actor, rows: Sequence[db.Row]) -> list[db.Row]:
             here = {one["id"]: one for one in rows if one["channel"] == channel}
             named = await find(actor, way_named(channel), [row_of(one) for one in here.values()])
             found += [row for id_, row in here.items() if unmatched(row_of(row), named[id_]) is None]
+            await _of_several(here.values(), named)
     return found
+
+
+async def _of_several(rows: Iterable[db.Row], named: Mapping[UUID, Found]) -> None:
+    """What names more than one case now is for a person, whatever becomes of either, in the open transaction."""
+    several = {row["id"]: row for row in rows if len(named[row["id"]].cases) > 1}
+    await db.execute(
+        "UPDATE court_answers a SET unknown = false, reason = left(n.reason, 500), version = a.version + 1"
+        " FROM unnest($1::uuid[], $2::text[]) AS n(id, reason) WHERE a.id = n.id AND a.unknown"
+        " AND a.status = 'waiting'",
+        list(several),
+        [str(unmatched(row_of(row), named[id_])) for id_, row in several.items()],
+    )
 
 
 async def _settled(actor: Actor, chunk: Chunk, row: Row) -> int:

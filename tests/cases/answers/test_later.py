@@ -140,3 +140,17 @@ async def test_the_platform_finds_the_houses_whose_answers_wait_and_nobody_else_
     await run_jobs()
     assert (await answer(desk.lawyer, waits.id)).status == "matched"
     assert await try_again_everywhere(Actor.platform(desk.clock)) == 0
+
+
+async def test_what_comes_to_name_two_cases_is_left_to_a_person_whatever_becomes_of_either(run_jobs: RunJobs) -> None:
+    desk, one, waits = await a_claim_and_its_defence(run_jobs)
+    (other,) = await filings_at_court(desk, file="OURS-2026-0002")
+    await enter_particulars(desk.lawyer, [one.case_id, other.case_id], details={"court_number": NUMBER})
+    await run_jobs()
+    async with db.transaction(desk.system):
+        await db.execute("UPDATE cases SET status = 'closed', closed_reason = 'Paid.' WHERE id = $1", one.case_id)
+
+    assert await try_again(desk.system) == 0
+    (still,) = await tray(desk.lawyer, WAITING)
+    assert (still.id, still.case_id) == (waits.id, None)
+    assert "more than one case of ours" in (still.reason or "")

@@ -102,3 +102,21 @@ async def test_a_file_that_the_court_refused_gives_its_filings_back(run_jobs: Ru
     assert {row["status"] for row in rows} == {"sealed"}
     assert file["status"] == "refused"
     assert "Count differs" in file["reason"]
+
+
+async def test_a_name_that_came_again_is_that_of_the_file_which_the_court_may_still_answer(run_jobs: RunJobs) -> None:
+    desk = await a_desk(country="GB")
+    (former,) = await filings_at_court(desk)
+    async with db.transaction(desk.system):
+        await db.execute("UPDATE submissions SET status = 'answered' WHERE id = $1", former.submission_id)
+    (living,) = await filings_at_court(desk)
+    await take_in(desk.lawyer, "sdt", acknowledged(FILE, error=("REQ_COUNT_MISMATCH", "Count differs")))
+    await run_jobs()
+
+    assert await tray(desk.lawyer, AnswerStatus.WAITING) == []
+    async with db.transaction(desk.lawyer):
+        rows = await db.fetch("SELECT id, status FROM submissions")
+    assert {row["id"]: row["status"] for row in rows} == {
+        former.submission_id: "answered",
+        living.submission_id: "refused",
+    }
