@@ -112,14 +112,22 @@ def _pack(
     return Pack(tuple(faults), going, unread, unseen)
 
 
-async def showing_price(actor: Actor, one: Assembled, documents: Mapping[UUID, str]) -> list[str]:
-    """The titles of these documents that show an amount paid for the claim and that nobody answered for."""
+async def showing_price(actor: Actor, one: Assembled, documents: Mapping[UUID, str]) -> tuple[list[str], list[str]]:
+    """Titles of these documents: of those that show an amount paid for the claim, and of those that nobody read yet.
+
+    What somebody answered for is in neither.
+    """
     paid = (await _paid(actor, [one.case])).get(one.case.claim_id, set())
     secret = {amount for amount in paid if amount >= LEAST} - set(owed(one.file))
     answered = (await _answered([one.case.id])).get(one.case.id, set())
     texts = await texts_of(actor, sorted(documents.keys() - answered)) if secret else {}
     digits = minor_digits(one.file.currency)
-    return [documents[found] for found, text in texts.items() if amounts_in(text.pages, digits=digits) & secret]
+    waiting = {found for found, text in texts.items() if text.state == WAITING}
+    unread = waiting - await _printed_here(waiting)
+    priced = {found for found, text in texts.items() if amounts_in(text.pages, digits=digits) & secret}
+    return [documents[one] for one in documents if one in priced], [
+        documents[one] for one in documents if one in unread
+    ]
 
 
 async def cases_unread(case_ids: Sequence[UUID]) -> set[UUID]:

@@ -1,7 +1,7 @@
 """Documents that were not read yet, pictures that say nothing, and checks that no policy limits: stopped, or told."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from uuid import UUID
 
@@ -15,12 +15,15 @@ from cases.preflight.answers import answer_finding
 from cases.preflight.kinds import WHATS
 from cases.preflight.price import UNREAD
 from cases.preflight.report import preflight_of_case
+from cases.proceedings.drafting import draft_chunk
 from cases.proceedings.filing_commands import approve_filings
 from cases.proceedings.preparing import prepare_filings
 from cases.proceedings.read_since import prepare_what_was_read
+from documents.bundles.queries import bundles
 from documents.text.jobs import read_waiting
 from kernel import db
 from kernel.actor import Actor
+from kernel.clock import MovingClock
 from kernel.money import Money
 from tests.builders.cases import a_desk
 from tests.builders.files import a_pdf
@@ -103,6 +106,39 @@ async def test_the_paper_goes_by_itself_once_its_document_is_read(run_jobs: Run)
     ((_, missing),) = await stopped_of(lawyer)
     assert UNREAD not in missing
     assert await prepare_what_was_read(lawyer, asked.batch_id) == 0
+
+
+async def test_a_paper_that_nobody_may_sign_by_then_says_so_and_waits_no_more() -> None:
+    lawyer, case_id, _ = await bought()
+    await hang_up_unread(lawyer, case_id, "Annex: nothing of note")
+    asked = await prepare_filings(lawyer, [case_id], PETITION)
+    await draft_chunk(Actor.system(lawyer.organisation, lawyer.clock), asked.batch_id, 0)
+    await only_unread(lawyer)
+    assert await read_waiting()
+    async with db.transaction(lawyer):
+        await db.execute(
+            "UPDATE signatories SET until_on = $2 WHERE organisation_id = $1", lawyer.organisation, lawyer.today("UTC")
+        )
+
+    day_after = MovingClock(lawyer.now() + timedelta(days=1))
+
+    assert await prepare_what_was_read(Actor.system(lawyer.organisation, day_after), asked.batch_id) == 0
+
+    assert await stopped_of(lawyer) == [("stopped", ["signatory"])]
+
+
+async def test_no_bundle_for_a_court_takes_what_nobody_read() -> None:
+    lawyer, case_id, _ = await bought()
+    document_id = await hang_up_unread(lawyer, case_id, "Annex: nothing of note")
+    form = {"case": str(case_id), "document": str(document_id), "title": "Pack", "reference": "R", "form": "one"}
+    async with browser(lawyer) as page:
+        refused = await page.submit("/bundles", form)
+        said = (await page.get(refused.headers["location"])).text
+        assert "“Annex”: not read yet" in said
+        assert await bundles(lawyer) == []
+        assert await read_waiting()
+        await page.submit("/bundles", form)
+    assert len(await bundles(lawyer)) == 1
 
 
 async def test_a_picture_without_words_is_told_and_stops_nothing() -> None:
