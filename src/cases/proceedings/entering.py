@@ -12,7 +12,7 @@ ANCHORS = {
     "filings": "papers",
 }
 """Where on the case's page, for the names the jurisdictions use that are no section of it."""
-ELSEWHERE = {"signatory": "/signatories"}
+ELSEWHERE = {"signatory": "/signatories", "court account": "/court-accounts"}
 OF_CREDITOR, OF_REPRESENTATIVE = "creditor ", "representative "
 
 

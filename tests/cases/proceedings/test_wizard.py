@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from cases.jurisdictions.contract import Missing
 from cases.jurisdictions.es import ES
 from cases.jurisdictions.gb_ew import GB_EW
+from cases.jurisdictions.pl.epu.account import ENTER_AT as COURT_ACCOUNT
 from cases.proceedings.entering import where_entered
 from cases.proceedings.filing_commands import withdraw_filing
 from cases.proceedings.particulars_read import asked_by
@@ -140,6 +141,8 @@ async def test_what_is_missing_leads_to_where_it_is_entered() -> None:
     account = Missing("bank account", "The account is missing.", "bank")
     ours = [where_entered(one, **place, ours=True) for one in (account, Missing("signatory", "Nobody.", "signatory"))]
     assert ours == ["/organisation", "/signatories"]
+    pesel = Missing("e-court account pesel", "The PESEL is missing.", COURT_ACCOUNT)
+    assert where_entered(pesel, **place, ours=True) == "/court-accounts"
     assert where_entered(account, **place, ours=False) is None
     deed = where_entered(Missing("deed", "No deed.", "title"), **place, ours=True)
     assert deed == f"/portfolios/{UUID(int=2)}/titles?claim={UUID(int=3)}"
