@@ -37,6 +37,8 @@ def next_step(view: SaleView) -> NextStep:
             return NextStep("other", f"{view.other} brings the final file.")
         case "closing":
             return _paying(view) if view.charge("price") else _agreeing(view)
+        case "paid" if view.deed_id is None and view.unnumbered:
+            return _numbering(view)
         case "paid":
             return _accepting(view, "deed", view.deed_id is not None, "deed", "the deed of assignment")
         case "deed":
@@ -57,6 +59,19 @@ def _accepting(view: SaleView, what: str, written: bool, do: Literal["sign", "de
     if view.have_said(what):
         return NextStep("other", f"You accepted {name}; {view.other} has not yet.")
     return NextStep("you", f"Read and accept {name}.", do)
+
+
+def _numbering(view: SaleView) -> NextStep:
+    """The deed names both numbers, and is not written without them."""
+    mine = view.seller if view.is_seller else view.buyer
+    if mine in view.unnumbered:
+        said = (
+            "The deed names your number in the register, which is missing: enter it on your own page (/organisation)."
+        )
+        return NextStep("you", said)
+    return NextStep(
+        "other", f"The deed names the number of {view.other} in its register: {view.other} has yet to enter it."
+    )
 
 
 def _agreeing(view: SaleView) -> NextStep:

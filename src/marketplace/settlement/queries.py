@@ -111,6 +111,7 @@ class SaleView:
     is_seller: bool
     seller: str
     buyer: str
+    unnumbered: tuple[str, ...]
     servicer: str | None
     seller_account: str | None
     price: Money
@@ -201,7 +202,8 @@ async def sale(actor: Actor, sale_id: UUID) -> SaleView:
     actor.must(RIGHT)
     async with db.transaction(actor):
         row = await db.fetch_one(
-            "SELECT s.*, l.title, t.name AS lot, a.name AS seller, a.bank_account, b.name AS buyer, v.name AS servicer"
+            "SELECT s.*, l.title, t.name AS lot, a.name AS seller, a.bank_account, b.name AS buyer, v.name AS servicer,"
+            " btrim(a.registration_number) AS seller_number, btrim(b.registration_number) AS buyer_number"
             " FROM sales s JOIN listings l ON l.id = s.listing_id JOIN lots t ON t.id = s.lot_id"
             " LEFT JOIN organisations a ON a.id = s.seller_organisation_id"
             " LEFT JOIN organisations b ON b.id = s.buyer_organisation_id"
@@ -225,6 +227,7 @@ async def sale(actor: Actor, sale_id: UUID) -> SaleView:
         is_seller=row["seller_organisation_id"] == actor.organisation,
         seller=row["seller"] or "–",
         buyer=row["buyer"] or "–",
+        unnumbered=tuple(row[one] for one in ("seller", "buyer") if row[one] and not row[f"{one}_number"]),
         seller_account=row["bank_account"],
         price=Money(row["price_minor"], currency),
         adjusted=None if adjusted is None else Money(adjusted, currency),

@@ -168,6 +168,10 @@ async def test_a_deed_waits_for_the_register_numbers_it_names_and_is_written_onc
     with pytest.raises(Refused, match=r"Cantábrica Activos DAC stands in its register is missing.*/organisation"):
         await execute_deed(sale.seller, sale.id, shown_sha256="00")
     assert waits == 1
+    for side, said in ((sale.seller, "has yet to enter it"), (sale.buyer, "your number in the register")):
+        async with browser(side) as client:
+            assert said in (await client.get(f"/sales/{sale.id}")).text
+            assert said in (await client.get(f"/api/sales/{sale.id}")).json()["next"]
     await numbered(sale, "A28000000")
     await drafting.draft_deed(sale.seller.organisation, sale.id, clock=sale.clock)
     digest = (await sale.row())["deed_sha256"].hex()
