@@ -13,7 +13,7 @@ from cases.answers.states import AnswerStatus
 from cases.answers.taking_in import take_in
 from cases.deadlines.queries import deadlines_of_case
 from cases.desk.particulars import enter_particulars
-from kernel import db
+from kernel import data_keys, db
 from kernel.actor import Actor
 from kernel.errors import Problem
 from tests.builders.cases import Desk, a_desk
@@ -154,3 +154,22 @@ async def test_what_comes_to_name_two_cases_is_left_to_a_person_whatever_becomes
     (still,) = await tray(desk.lawyer, WAITING)
     assert (still.id, still.case_id) == (waits.id, None)
     assert "more than one case of ours" in (still.reason or "")
+
+
+async def test_a_file_that_was_destroyed_holds_up_no_other(run_jobs: RunJobs) -> None:
+    desk, one, _ = await a_claim_and_its_defence(run_jobs)
+    await take_in(desk.lawyer, "sdt", defence(NUMBER, kind="AS", filed_on="2026-11-19", words=""))
+    await run_jobs()
+    async with db.transaction(desk.system):
+        key_id = await db.fetch_value(
+            "SELECT v.data_key_id FROM court_answer_files f JOIN document_versions v ON v.document_id = f.document_id"
+            " ORDER BY f.id LIMIT 1"
+        )
+        await data_keys.destroy(desk.system, key_id)
+        await db.execute(
+            "UPDATE cases SET procedure_step = 'issued online', status = 'filed' WHERE id = $1", one.case_id
+        )
+    await enter_particulars(desk.lawyer, [one.case_id], details={"court_number": NUMBER})
+    await run_jobs()
+    assert await events_of(desk.lawyer, one) == ["service_acknowledged"]
+    assert len(await tray(desk.lawyer, WAITING)) == 1
