@@ -66,7 +66,7 @@ async def test_an_answer_the_scanner_refuses_lies_in_quarantine_and_the_rest_is_
 
 
 @pytest.mark.parametrize("sent", ["<html>Closed for maintenance", "\0\1\2"])
-async def test_a_malformed_answer_is_kept_with_its_reason_and_the_rest_is_collected(
+async def test_a_malformed_answer_is_kept_with_its_reason_and_its_days_are_asked_again(
     sdt: FakeSdt, run_jobs: Run, sent: str
 ) -> None:
     desk, _ = await an_account(sdt)
@@ -74,11 +74,20 @@ async def test_a_malformed_answer_is_kept_with_its_reason_and_the_rest_is_collec
     assert await collected(desk) == 2
     await run_jobs()
 
-    assert (await accounts(desk.lawyer))["sdt"].collected_at == desk.clock.now()
+    before = (await accounts(desk.lawyer))["sdt"].collected_at
+    assert before is not None
+    assert before < desk.clock.now()
     (waits,) = await tray(desk.lawyer, WAITING)
     assert "cannot be read" in (waits.reason or "")
     aside = next(one for one in await files_of(desk.lawyer) if one.status == "set_aside")
     assert await (await open_document(desk.lawyer, aside.document_id)).content() == sent.encode()
+
+    sdt.garbled = ""
+    sdt.defences = defence("4QZ12345", filed_on="2026-11-21").decode()
+    await collected(desk)
+    await run_jobs()
+    assert "defence_filed" in {one.event for one in await tray(desk.lawyer, MATCHED)}
+    assert (await accounts(desk.lawyer))["sdt"].collected_at == desk.clock.now()
 
 
 async def test_where_one_question_is_not_answered_the_rest_is_kept_and_its_days_are_asked_again(
