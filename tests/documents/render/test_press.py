@@ -137,6 +137,21 @@ def test_what_no_page_can_hold_goes_on_on_the_next(tall: str, tmp_path: Path) ->
     assert [word for word in (*NEARLY_ENDLESS.split(), LONG) if word in tall and word not in said] == []
 
 
+def test_an_annex_begins_on_a_page_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "annex.html").write_text(
+        "{% extends 'documents/paper.html' %}{% block content %}<h1>Deed</h1><h2 class='new-page'>Annex</h2><p>Rows</p>"
+        "{% endblock %}",
+        encoding="utf-8",
+    )
+    given = {"title": "Annexed", "author": "Recourse", "reference": "NG/1"}
+
+    paper = Press(Renderer({"test": tmp_path})).set_paper("test/annex.html", given, language="en", as_of=AS_OF)
+
+    first, second = (page.extract_text() for page in pypdf.PdfReader(BytesIO(paper.pdf)).pages)
+    assert "Annex" not in first
+    assert second.strip().startswith("Annex")
+
+
 def test_numbered_paragraphs_run_on_through_the_headings(tmp_path: Path) -> None:
     lists = "<h2>One</h2><ol class='numbered'><li>a</li><li>b</li></ol><h2>Two</h2><ol class='numbered'><li>c</li></ol>"
     page = f'<html lang="en"><body><div class="foot"><td>x</td></div>{lists}</body></html>'

@@ -23,6 +23,8 @@ INSET = 3
 """What a cell's edges take."""
 WIDEST = 2.2
 """A sign that is as wide as this many small letters is the widest of all."""
+MONO = 1.3
+"""A sign of an account or a reference: it stands in one line where that has room."""
 TALL = 30
 """Lines that are never held together: more may not fit on any page."""
 PIECE = 4
@@ -108,7 +110,8 @@ def _one_line(held: list[Block], room: int) -> bool:
 def _parted(runs: list[Run], room: int) -> Iterator[Run]:
     for run in runs:
         if not isinstance(run, str):
-            yield run | {"c": list(_parted(run["c"], room))}
+            kept = "reference" in run["cls"] and 0 < len(_said(run["c"])) * MONO <= room
+            yield run | {"c": run["c"] if kept else list(_parted(run["c"], room)), "kept": kept}
         elif any(_too_long(word, room) for word in run.split(" ")):
             yield from _pieces(run, room)
         else:
