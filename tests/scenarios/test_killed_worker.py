@@ -177,7 +177,7 @@ async def test_nothing_is_lost_and_nothing_is_doubled(
     assert await told(owner, sales[1]) == await told(owner, sales[0])
 
     desk = await a_desk_of(sales[1])
-    chosen = await under_fire_filed(ground, owner, desk, await cases_ready_for_court(desk, sales[1]))
+    chosen = await under_fire_filed(ground, owner, desk, await cases_ready_for_court(owner, desk, sales[1]))
     await one_paper_each(owner, desk, chosen)
     await each_paper_is_what_the_data_give(owner, desk, chosen)
     assert Counter(what for what, _, _ in ground.hits) == Counter(KILLS)
@@ -258,7 +258,7 @@ async def a_desk_of(sale: SaleBuilt) -> Desk:
     return Desk(buyer_id, administrator, lawyer, clock, "ES")
 
 
-async def cases_ready_for_court(desk: Desk, sale: SaleBuilt) -> list[UUID]:
+async def cases_ready_for_court(owner: asyncpg.Connection, desk: Desk, sale: SaleBuilt) -> list[UUID]:
     """Of the sold cases, those whose petition can be printed."""
     async with db.transaction(desk.lawyer):
         rows = await db.fetch(
@@ -271,6 +271,8 @@ async def cases_ready_for_court(desk: Desk, sale: SaleBuilt) -> list[UUID]:
         )
     ids = [row["id"] for row in rows]
     await put_through_the_gate(desk, ids)
+    # Exhibits here are rows without bytes: as if somebody had looked, and found a picture without words.
+    await owner.execute("UPDATE document_texts SET state = 'unreadable', reason = 'no words' WHERE state = 'waiting'")
     await enter_particulars(desk.lawyer, ids, agreement_form="written", seat="Gijón", details=dict(SPAIN.details))
     for event, on in (("masc_request_sent", date(2026, 9, 10)), ("masc_request_received", date(2026, 9, 15))):
         await record_events(desk.lawyer, ids, Happened(event, on, "burofax NB00457, certified"))
