@@ -1,5 +1,6 @@
 """Whatever a table holds, no sign leaves its page or is printed on another, and nothing is lost where words are cut."""
 
+import subprocess
 from datetime import date
 from typing import Any
 
@@ -60,3 +61,15 @@ def test_no_table_runs_over_itself_or_its_page(table: dict[str, Any], margins: s
     set_on_pages = PRESS.typeset(paper | {"blocks": fitted([table])}, "a table", as_of=date(2026, 11, 20))
 
     assert misplaced(set_on_pages.pdf) == []
+
+
+def test_a_hyphen_at_a_lines_end_is_not_written_twice() -> None:
+    lines = [paragraph(f"{'x' * many} {'w' * 9} Żaneta Śliwińska-Łęcka") for many in range(1, 60)]
+    paper = {"language": "pl", "title": "T", "author": "", "margins": "even", "foot": [["x"], ["y"]], "files": []}
+
+    pages = PRESS.typeset(paper | {"blocks": fitted(lines)}, "names", as_of=date(2026, 11, 20))
+
+    read = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pages.pdf, capture_output=True, check=True)
+    said = read.stdout.decode()
+    assert "Śliwińska-\nŁęcka" in said, "some name is parted"
+    assert said.replace("-\n", "-").count("Śliwińska-Łęcka") == len(lines)

@@ -32,6 +32,7 @@ PIECE = 4
 IN_ONE_LINE = frozenset({"amount", "rate", "day"})
 PAIR = (32, 68)
 """Hundredths of a label and its value."""
+_JOINED = re.compile(r"\w-\w")
 _AFTER = re.compile(r"(?<=[-_/.,@:])(?=[^-_/.,@:])")
 
 
@@ -112,10 +113,15 @@ def _parted(runs: list[Run], room: int) -> Iterator[Run]:
         if not isinstance(run, str):
             kept = "reference" in run["cls"] and 0 < len(_said(run["c"])) * MONO <= room
             yield run | {"c": run["c"] if kept else list(_parted(run["c"], room)), "kept": kept}
-        elif any(_too_long(word, room) for word in run.split(" ")):
+        elif any(_may_part(word, room) for word in run.split(" ")):
             yield from _pieces(run, room)
         else:
             yield run
+
+
+def _may_part(word: str, room: int) -> bool:
+    """A hyphen at a line's end is written again on the next line in some languages, and the name is found no more."""
+    return _JOINED.search(word) is not None or _too_long(word, room)
 
 
 def _too_long(word: str, room: int) -> bool:
@@ -136,7 +142,7 @@ def _pieces(text: str, room: int) -> Iterator[Run]:
     """The text with its long words in pieces, between which the layout may begin a new line."""
     plain: list[str] = []
     for word in text.split(" "):
-        if not _too_long(word, room):
+        if not _may_part(word, room):
             plain.append(word)
             continue
         if before := " ".join([*plain, ""]):

@@ -55,7 +55,9 @@ def _sum(case_file: CaseFile, one: Owed) -> str:
     due_on = one.item.due_on or case_file.default_on
     named = f"odsetki naliczone do dnia zapłaty należności: {label_of(one.item)}" if one.ended else label_of(one.item)
     return (
-        f"{named}: {amount(one.amount)}, wymagalne dnia {day(due_on)}" if due_on else f"{named}: {amount(one.amount)}"
+        f"{named}: {amount(one.amount)}, data wymagalności: {day(due_on)}"
+        if due_on
+        else f"{named}: {amount(one.amount)}"
     )
 
 
