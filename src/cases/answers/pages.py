@@ -22,7 +22,6 @@ from cases.answers.confirming import (
 )
 from cases.answers.queries import PAGE, answer, filed_beside, files_of, tray, waiting_count
 from cases.answers.recording import Timed
-from cases.answers.standing import debtors_to_choose
 from cases.answers.states import AnswerStatus
 from cases.answers.taking_in import LARGEST, bring
 from cases.answers.whole import whole_answer
@@ -31,6 +30,7 @@ from cases.correspondence.queries import candidate, candidates
 from cases.deadlines.queries import today_of
 from cases.desk.forms import AnyRequest, acted_once, optional_identifier, tell, texts, upload_of
 from cases.desk.policies import must_enter
+from cases.parties.several import debtors_to_choose
 from kernel.actor import Actor
 from kernel.errors import Invalid, Place, Problem, Refused
 

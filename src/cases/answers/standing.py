@@ -5,11 +5,10 @@ from datetime import date
 from uuid import UUID
 
 from cases.answers.judging import Filed, Standing
-from cases.desk.reach import CaseAtHand, case_at_hand
+from cases.desk.reach import CaseAtHand
 from cases.jurisdictions.registry import procedure_named
 from cases.parties.queries import ORDER
 from kernel import db
-from kernel.actor import Actor
 from kernel.money import Money
 
 
@@ -55,15 +54,6 @@ async def debtors_of(cases: Sequence[CaseAtHand]) -> dict[UUID, tuple[UUID, ...]
         [one.claim_id for one in cases],
     )
     return {row["claim_id"]: tuple(row["ids"]) for row in rows}
-
-
-async def debtors_to_choose(actor: Actor, case_id: UUID) -> list[tuple[str, str]]:
-    """Numbers and roles of a case's debtors, where it has several; their names are on the case's own page."""
-    async with db.transaction(actor):
-        case = await case_at_hand(actor, case_id)
-        rows = await db.fetch(f"SELECT p.role FROM parties p WHERE p.claim_id = $1 ORDER BY {ORDER}", case.claim_id)
-    shown = [(str(number), f"{number}: {row['role']}") for number, row in enumerate(rows, start=1)]
-    return shown if len(shown) > 1 else []
 
 
 async def filed_of(filing_ids: Iterable[UUID], zone: str) -> dict[UUID, Filed]:

@@ -31,6 +31,7 @@ from cases.deadlines.queries import today_of
 from cases.desk.exhibits import LARGEST, Upload
 from cases.desk.forms import AnyRequest, acted_once, optional_identifier, tell, texts
 from cases.desk.policies import must_enter
+from cases.parties.several import debtor_chosen, debtors_to_choose
 from cases.proceedings.commands import Happened
 from kernel.actor import Actor
 from kernel.errors import Invalid, Problem, Refused
@@ -84,6 +85,7 @@ async def one_paper(
     outcome: FromQuery[str] = "",
     seat: FromQuery[str] = "",
     method: FromQuery[str] = "",
+    debtor: FromQuery[str] = "",
 ) -> Template:
     """One paper in three steps on one page: its case, what it is and its day, what that sets in motion."""
     found = await paper(actor, paper_id)
@@ -93,7 +95,8 @@ async def one_paper(
         "paper": found,
         "here": f"/post/{paper_id}",
         "waits": waits,
-        "debtors": (),
+        "debtor": debtor,
+        "debtors": [],
         "may_enter": actor.may("cases.work") or actor.may("cases.onboard"),
         "q": text,
         "found": [],
@@ -112,6 +115,7 @@ async def one_paper(
     }
     if waits and case:
         context["case"] = await candidate(actor, identifier(case, "case"))
+        context["debtors"] = await debtors_to_choose(actor, context["case"].id)
         await _proposed(actor, context, found)
     elif waits:
         context["found"] = await candidates(actor, text)
@@ -137,6 +141,7 @@ async def _foreseen(actor: Actor, case_id: UUID, context: dict[str, Any], found:
         on,
         provenance,
         outcome=context["outcome"] or None,
+        party_id=await debtor_chosen(actor, case_id, context["debtor"]),
         seat=context["seat"] or None,
         method=context["method"] or None,
     )
@@ -148,13 +153,15 @@ async def record(request: AnyRequest, actor: NamedDependency[Actor], paper_id: F
     data = await texts(request)
     back = f"/post/{paper_id}"
     try:
+        case_id = identifier(data.get("case", ""), "case")
         confirmed = Confirmed(
-            case_id=identifier(data.get("case", ""), "case"),
+            case_id=case_id,
             happened=Happened(
                 event=data.get("event", ""),
                 on=day(data.get("on", ""), "on"),
                 provenance=data.get("provenance", ""),
                 outcome=data.get("outcome") or None,
+                party_id=await debtor_chosen(actor, case_id, data.get("debtor", "")),
                 seat=data.get("seat") or None,
                 method=data.get("method") or None,
             ),

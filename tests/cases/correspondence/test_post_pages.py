@@ -56,6 +56,44 @@ async def test_from_the_tray_to_the_deadlines_of_its_case() -> None:
     assert await tray(desk.lawyer, IncomingStatus.WAITING) == []
 
 
+async def test_a_paper_about_one_of_two_debtors_is_recorded_for_him_alone() -> None:
+    desk = await a_desk()
+    case_id = await a_filed_case(desk=desk)
+    async with db.transaction(desk.system):
+        await db.execute(
+            "INSERT INTO parties (id, claim_id, tape_id, organisation_id, role, kind, name, person_hash)"
+            " SELECT uuidv7(), p.claim_id, p.tape_id, p.organisation_id, 'co-debtor', 'person', 'Ann Other', '\\x07'"
+            " FROM parties p JOIN cases k ON k.claim_id = p.claim_id WHERE k.id = $1",
+            case_id,
+        )
+    here = f"/post/{await a_paper(desk.lawyer)}"
+    asked = f"{here}?case={case_id}&event=requerimiento_served&on=2026-11-17"
+    async with browser(desk.lawyer) as client:
+        page = BeautifulSoup((await client.get(asked)).text, "lxml")
+        choices = [str(one["value"]) for one in page.select("select[name=debtor] option")]
+        assert choices == ["", "1", "2"]
+        assert "Ann Other" not in page.text
+        assert "not among those of the case" in (await client.get(f"{asked}&debtor=3")).text
+        shown = BeautifulSoup((await client.get(f"{asked}&debtor=2")).text, "lxml")
+        form = shown.select_one(f"form[action='{here}/record']")
+        assert form is not None
+        fields = {str(one["name"]): str(one.get("value", "")) for one in form.select("input[name]")}
+        assert (
+            "not among those of the case"
+            in (
+                await client.get((await client.submit(f"{here}/record", fields | {"debtor": "9"})).headers["location"])
+            ).text
+        )
+        done = await client.submit(f"{here}/record", fields)
+        assert "Recorded" in (await client.get(done.headers["location"])).text
+
+    async with db.transaction(desk.lawyer):
+        role = await db.fetch_value(
+            "SELECT p.role FROM case_events e JOIN parties p ON p.id = e.party_id WHERE e.case_id = $1", case_id
+        )
+    assert role == "co-debtor"
+
+
 async def test_what_fits_no_case_waits_and_can_be_set_aside() -> None:
     desk = await a_desk()
     paper_id = await a_paper(desk.lawyer, said="Nobody’s 17/2026")

@@ -1,0 +1,36 @@
+"""Whom of several debtors something is about, by their numbers in the order of our papers; their names stay sealed."""
+
+from uuid import UUID
+
+from cases.desk.reach import case_at_hand
+from cases.parties.queries import ORDER
+from kernel import db
+from kernel.actor import Actor
+from kernel.errors import Invalid, Place
+
+
+async def debtors_to_choose(actor: Actor, case_id: UUID) -> list[tuple[str, str]]:
+    """Numbers and roles of a case's debtors, where it has several; their names are on the case's own page."""
+    shown = [(str(number), f"{number}: {role}") for number, (_, role) in enumerate(await _debtors(actor, case_id), 1)]
+    return shown if len(shown) > 1 else []
+
+
+async def debtor_chosen(actor: Actor, case_id: UUID, number: str) -> UUID | None:
+    """The one with that number; None where nobody was chosen. Invalid for a number that the case has not."""
+    if not number:
+        return None
+    ids = {str(at): party_id for at, (party_id, _) in enumerate(await _debtors(actor, case_id), 1)}
+    if number not in ids:
+        raise Invalid(
+            "The debtor is not among those of the case.", places=[Place("debtor", number[:20], "Choose one.")]
+        )
+    return ids[number] if len(ids) > 1 else None
+
+
+async def _debtors(actor: Actor, case_id: UUID) -> list[tuple[UUID, str]]:
+    async with db.transaction(actor):
+        case = await case_at_hand(actor, case_id)
+        rows = await db.fetch(
+            f"SELECT p.id, p.role FROM parties p WHERE p.claim_id = $1 ORDER BY {ORDER}", case.claim_id
+        )
+    return [(row["id"], row["role"]) for row in rows]
