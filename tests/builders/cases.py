@@ -377,3 +377,15 @@ async def a_document(owner: Actor, *, kind: str = "contract", firm_id: UUID | No
             owner.now(),
         )
     return document_id
+
+
+async def a_second_debtor(desk: Desk, case_id: UUID) -> UUID:
+    """Ann Other, who owes the claim of the case as well."""
+    async with db.transaction(desk.system):
+        party_id: UUID = await db.fetch_value(
+            "INSERT INTO parties (id, claim_id, tape_id, organisation_id, role, kind, name, person_hash)"
+            " SELECT uuidv7(), p.claim_id, p.tape_id, p.organisation_id, 'co-debtor', 'person', 'Ann Other', '\\x07'"
+            " FROM parties p JOIN cases k ON k.claim_id = p.claim_id WHERE k.id = $1 RETURNING id",
+            case_id,
+        )
+    return party_id

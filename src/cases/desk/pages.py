@@ -19,6 +19,7 @@ from cases.desk.holds import EFFECTS, hold_case, release_hold
 from cases.desk.particulars import NAMES, enter_particulars
 from cases.desk.policies import can_file_at_all
 from cases.desk.show import case_shown
+from cases.parties.several import debtor_chosen, debtors_to_choose
 from cases.proceedings.commands import Happened, choose_procedure, record_event
 from cases.proceedings.entering import where_entered
 from cases.proceedings.preparing import prepare_filings
@@ -58,6 +59,7 @@ async def show(
         "exhibit_kinds": list(KINDS.items()),
         "kind_titles": KINDS,
         "ground_options": [(ground, f"{words(ground)}: {effect}") for ground, effect in EFFECTS.items()],
+        "debtor_options": await debtors_to_choose(actor, case_id),
         "event_options": [(event, words(event)) for event in shown.events],
         "document_options": [(one.document_id, one.title) for one in shown.rows.exhibits],
         "procedure_options": [
@@ -87,6 +89,7 @@ async def events(request: AnyRequest, actor: NamedDependency[Actor], case_id: Fr
             provenance=data.get("provenance", ""),
             document_id=optional_identifier(data.get("document_id", ""), "document_id"),
             outcome=data.get("outcome") or None,
+            party_id=await debtor_chosen(actor, case_id, data.get("debtor", "")),
             despite=data.get("despite") or None,
         )
         await record_event(actor, case_id, happened)

@@ -1,8 +1,9 @@
 """Whom of several debtors something is about, by their numbers in the order of our papers; their names stay sealed."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from cases.desk.reach import case_at_hand
+from cases.desk.reach import CaseAtHand, case_at_hand
 from cases.parties.queries import ORDER
 from kernel import db
 from kernel.actor import Actor
@@ -21,10 +22,21 @@ async def debtor_chosen(actor: Actor, case_id: UUID, number: str) -> UUID | None
         return None
     ids = {str(at): party_id for at, (party_id, _) in enumerate(await _debtors(actor, case_id), 1)}
     if number not in ids:
-        raise Invalid(
-            "The debtor is not among those of the case.", places=[Place("debtor", number[:20], "Choose one.")]
-        )
+        raise _stranger(number[:20])
     return ids[number] if len(ids) > 1 else None
+
+
+async def must_be_of(cases: Sequence[CaseAtHand], party_id: UUID | None) -> None:
+    """In the open transaction. Invalid for a party of another claim, as for one that nobody has."""
+    if party_id is None:
+        return
+    claim_id = await db.fetch_value("SELECT claim_id FROM parties WHERE id = $1", party_id)
+    if any(case.claim_id != claim_id for case in cases):
+        raise _stranger(str(party_id))
+
+
+def _stranger(named: str) -> Invalid:
+    return Invalid("The debtor is not among those of the case.", places=[Place("debtor", named, "Choose one.")])
 
 
 async def _debtors(actor: Actor, case_id: UUID) -> list[tuple[UUID, str]]:

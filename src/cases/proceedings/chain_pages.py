@@ -1,5 +1,6 @@
 """The chain of a case: where its procedure stands, who acts next, what was entered when, and correcting it."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from litestar.response import Redirect, Template
 
 from accounts.forms import day
 from cases.desk.forms import AnyRequest, acted_once, optional_identifier, texts
+from cases.parties.several import debtor_chosen, debtors_to_choose
 from cases.proceedings.case_rows import exhibits_of
 from cases.proceedings.chain_shown import chain_shown
 from cases.proceedings.commands import Happened, record_event
@@ -33,6 +35,7 @@ async def chain(actor: NamedDependency[Actor], case_id: FromPath[UUID]) -> Templ
         "may_enter": may,
         "may_correct": actor.may("cases.work") or actor.may("cases.onboard"),
         "today": actor.today("UTC"),
+        "debtor_options": await debtors_to_choose(actor, case_id),
         "event_options": [(event, words(event)) for event in shown.events],
         "every_event": _every_event(shown.procedure),
         "seat_options": sorted(shown.jurisdiction.seats.items(), key=lambda one: one[1]) if shown.jurisdiction else [],
@@ -66,7 +69,8 @@ async def enter(request: AnyRequest, actor: NamedDependency[Actor], case_id: Fro
     data = await texts(request)
 
     async def act() -> str:
-        await record_event(actor, case_id, _happened(data))
+        debtor = await debtor_chosen(actor, case_id, data.get("debtor", ""))
+        await record_event(actor, case_id, replace(_happened(data), party_id=debtor))
         return "Recorded. What it sets stands beside it."
 
     return await acted_once(request, actor, data, f"/cases/{case_id}/chain", act)

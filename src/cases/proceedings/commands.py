@@ -14,6 +14,7 @@ from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of
 from cases.desk.states import CaseStatus
 from cases.jurisdictions.contract import Jurisdiction, Procedure
 from cases.jurisdictions.registry import by_code
+from cases.parties.several import must_be_of
 from cases.proceedings.chains import Link, causes_of, chain_of, must_answer_later, must_follow, possible_for
 from cases.proceedings.facts import EventRecorded, ProcedureChosen
 from cases.proceedings.gate import despite_the_gate
@@ -272,6 +273,8 @@ async def _with_the_others(answer: Answer, happened: Happened) -> Answer:
 
 
 async def insert_events(actor: Actor, cases: Sequence[CaseAtHand], happened: Happened) -> list[UUID]:
+    """In the open transaction. Invalid for a debtor who is none of the case."""
+    await must_be_of(cases, happened.party_id)
     ids = [new_id() for _ in cases]
     await db.execute(
         "INSERT INTO case_events (id, case_id, organisation_id, firm_organisation_id, event, on_date, provenance,"

@@ -17,7 +17,7 @@ from cases.proceedings.commands import Happened, record_event
 from cases.proceedings.corrections import correct_event
 from kernel import db
 from kernel.errors import Invalid
-from tests.builders.cases import Desk, a_desk
+from tests.builders.cases import Desk, a_desk, a_second_debtor
 from tests.cases.answers.at_court import FILE, AtCourt, filings_at_court
 from tests.cases.answers.feedback import Told, defence, feedback
 from tests.cases.answers.test_polish_orders import listed
@@ -29,16 +29,6 @@ type RunJobs = Callable[[], Awaitable[None]]
 WAITING = AnswerStatus.WAITING
 NUMBER = "9QZ12345"
 Opened = set[tuple[str, int | None, date]]
-
-
-async def two_debtors(desk: Desk, one: AtCourt) -> None:
-    async with db.transaction(desk.system):
-        await db.execute(
-            "INSERT INTO parties (id, claim_id, tape_id, organisation_id, role, kind, name, person_hash)"
-            " SELECT uuidv7(), p.claim_id, p.tape_id, p.organisation_id, 'co-debtor', 'person', 'Ann Other', '\\x07'"
-            " FROM parties p JOIN cases k ON k.claim_id = p.claim_id WHERE k.id = $1",
-            one.case_id,
-        )
 
 
 async def open_deadlines(desk: Desk, one: AtCourt) -> Opened:
@@ -67,7 +57,7 @@ async def confirmed(desk: Desk, answer: AnswerShown, case_id: UUID, debtor: int 
 async def test_each_english_defendant_has_his_own_time_to_defend(run_jobs: RunJobs) -> None:
     desk = await a_desk(country="GB")
     (one,) = await filings_at_court(desk)
-    await two_debtors(desk, one)
+    await a_second_debtor(desk, one.case_id)
     issued = Told(one.request_id, claim_number=NUMBER, issued_on="2026-11-03")
     await take_in(desk.lawyer, "sdt", feedback([issued], file=FILE))
     await run_jobs()
@@ -106,7 +96,7 @@ async def test_an_order_served_on_one_polish_debtor_waits_until_somebody_says_on
     (one,) = await filings_at_court(
         desk, channel="epu", procedure="epu", kind="epu_suit", step="preparing", currency="PLN"
     )
-    await two_debtors(desk, one)
+    await a_second_debtor(desk, one.case_id)
     for name, body in (
         ("listaSpraw", "<a:dataWplywu>2026-11-04T08:00:00</a:dataWplywu>"),
         ("mojeNakazy", "<a:dataOrzeczenia>2026-11-05T00:00:00</a:dataOrzeczenia>"),
@@ -147,7 +137,7 @@ async def test_a_german_notice_of_service_with_two_debtors_waits(run_jobs: RunJo
     (one,) = await filings_at_court(
         desk, channel="eda", procedure="mahnverfahren", kind="mahnantrag", step="preparing", currency="EUR"
     )
-    await two_debtors(desk, one)
+    await a_second_debtor(desk, one.case_id)
     key = ((18, GERMAN_NUMBER), (29, one.reference), (73, "05"), (75, "261121"))
     await take_in(desk.lawyer, "eda", a_file("05", record("05KS   00", *key)))
     await run_jobs()

@@ -14,7 +14,7 @@ from kernel import db
 from kernel.actor import Actor
 from kernel.settings import settings
 from tests.builders.accounts import a_member
-from tests.builders.cases import a_desk
+from tests.builders.cases import a_desk, a_second_debtor
 from tests.builders.files import a_pdf, a_zip
 from tests.builders.post import a_filed_case, a_mail, a_paper
 from tests.web.client import browser
@@ -59,13 +59,7 @@ async def test_from_the_tray_to_the_deadlines_of_its_case() -> None:
 async def test_a_paper_about_one_of_two_debtors_is_recorded_for_him_alone() -> None:
     desk = await a_desk()
     case_id = await a_filed_case(desk=desk)
-    async with db.transaction(desk.system):
-        await db.execute(
-            "INSERT INTO parties (id, claim_id, tape_id, organisation_id, role, kind, name, person_hash)"
-            " SELECT uuidv7(), p.claim_id, p.tape_id, p.organisation_id, 'co-debtor', 'person', 'Ann Other', '\\x07'"
-            " FROM parties p JOIN cases k ON k.claim_id = p.claim_id WHERE k.id = $1",
-            case_id,
-        )
+    await a_second_debtor(desk, case_id)
     here = f"/post/{await a_paper(desk.lawyer)}"
     asked = f"{here}?case={case_id}&event=requerimiento_served&on=2026-11-17"
     async with browser(desk.lawyer) as client:

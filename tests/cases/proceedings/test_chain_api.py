@@ -8,8 +8,9 @@ import pytest
 from cases.deadlines.four_eyes import set_four_eyes
 from cases.deadlines.queries import deadlines_of_case
 from kernel import db
+from kernel.ids import new_id
 from tests.builders.accounts import a_member
-from tests.builders.cases import Desk, a_desk
+from tests.builders.cases import Desk, a_desk, a_second_debtor, an_open_case
 from tests.builders.post import a_filed_case
 from tests.cases.desk.test_api import headers, post
 from tests.web.client import browser
@@ -70,6 +71,22 @@ async def test_what_no_court_could_mean_is_refused_with_what_it_offends(wrong: d
     assert named in answer.text
     async with db.transaction(desk.lawyer):
         assert await db.fetch_value("SELECT count(*) FROM case_events WHERE case_id = $1", case_id) == 0
+
+
+async def test_a_debtor_of_another_claim_is_none_of_the_case() -> None:
+    desk, case_id = await a_claim_issued()
+    stranger = await a_second_debtor(desk, await an_open_case(desk=desk))
+    own = await a_second_debtor(desk, case_id)
+    sent = {"event": "particulars_served", "on": "2026-11-16", "provenance": "certificate of posting"}
+    async with browser(desk.lawyer) as client:
+        for nobody in (stranger, new_id()):
+            answer = await client.post(
+                f"/api/cases/{case_id}/events",
+                json={**sent, "party_id": str(nobody)},
+                headers=await headers(client),
+            )
+            assert (answer.status_code, answer.json()["places"][0]["where"]) == (422, "debtor")
+        await post(client, f"/api/cases/{case_id}/events", {**sent, "party_id": str(own)})
 
 
 async def test_nothing_happens_in_a_closed_case_nor_before_its_cause() -> None:

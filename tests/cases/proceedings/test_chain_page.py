@@ -7,8 +7,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cases.proceedings.commands import Happened, record_event
+from kernel import db
 from tests.builders.accounts import a_member, an_organisation
-from tests.builders.cases import Desk, a_desk, a_document, an_open_case, put_through_the_gate
+from tests.builders.cases import Desk, a_desk, a_document, a_second_debtor, an_open_case, put_through_the_gate
 from tests.web.client import browser
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -53,6 +54,32 @@ async def test_an_event_is_entered_and_corrected_on_the_page_and_the_log_tells_b
     assert "loses its effect 14 Apr 2027" in after
     assert "We may go on The Vollstreckungsbescheid may be applied for (ZPO 699 I)." in after
     assert "“mahnbescheid served” of 2026-10-15 was corrected: it is “mahnbescheid served” of 2026-10-14 now" in after
+
+
+@pytest.mark.parametrize("form", ["chain", "events"])
+async def test_what_happened_to_one_of_two_debtors_is_entered_for_him(form: str) -> None:
+    desk, case_id = await a_german_case()
+    here, page = f"/cases/{case_id}/{form}", f"/cases/{case_id}" + ("/chain" if form == "chain" else "")
+    served = {"event": "mahnbescheid_served", "on": "2026-10-15", "provenance": "service notice"}
+    async with browser(desk.lawyer) as client:
+        alone = BeautifulSoup((await client.get(page)).text, "lxml")
+        assert alone.select(f"form[action='{here}'] [name=debtor]") == []
+        second = await a_second_debtor(desk, case_id)
+        both = BeautifulSoup((await client.get(page)).text, "lxml")
+        assert [str(one["value"]) for one in both.select(f"form[action='{here}'] [name=debtor] option")] == [
+            "",
+            "1",
+            "2",
+        ]
+        told = await client.submit(here, served | {"debtor": "3"})
+        assert "not among those of the case" in words((await client.get(told.headers["location"])).text)
+        await client.submit(here, served | {"debtor": "2"})
+
+    async with db.transaction(desk.lawyer):
+        parties = await db.fetch(
+            "SELECT party_id FROM case_events WHERE case_id = $1 AND event = 'mahnbescheid_served'", case_id
+        )
+    assert [row["party_id"] for row in parties] == [second]
 
 
 async def test_what_cannot_be_is_told_on_the_page_and_strangers_find_nothing() -> None:

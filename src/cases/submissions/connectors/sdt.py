@@ -67,7 +67,7 @@ class SdtClient:
     async def collect(
         self, account: Mapping[str, str], since: datetime, now: datetime, files: Mapping[str, str]
     ) -> Collected:
-        """Feedback of each file, then the defences of the days; only where these did not come are they asked again."""
+        """Feedback of each file, then the defences of the days; those not come, or not readable, are asked again."""
         contents: list[bytes] = []
         missed: Problem | None = None
         until = now
@@ -75,12 +75,12 @@ class SdtClient:
             try:
                 asked = message or _defences(account, since, now)
                 contents.append((await self._call(asked, account, changes=False)).content)
-            except Unreadable as problem:  # kept as it came; a defence that it hides is still to come
-                contents.append(problem.content)
-                until = now if message else since
             except NotSent as problem:
-                missed = missed or problem
                 until = now if message else since
+                if isinstance(problem, Unreadable):
+                    contents.append(problem.content)
+                else:
+                    missed = missed or problem
         return Collected(tuple(contents), until, missed)
 
     async def _call(self, message: bytes, account: Mapping[str, str], *, changes: bool) -> Said:
