@@ -26,13 +26,21 @@ async def debtor_chosen(actor: Actor, case_id: UUID, number: str) -> UUID | None
     return ids[number] if len(ids) > 1 else None
 
 
-async def must_be_of(cases: Sequence[CaseAtHand], party_id: UUID | None) -> None:
-    """In the open transaction. Invalid for a party of another claim, as for one that nobody has."""
+async def debtor_named(cases: Sequence[CaseAtHand], party_id: UUID | None) -> UUID | None:
+    """In the open transaction. The one named, or None where the claim has no other: that is about the whole case.
+
+    Invalid for a party of another claim, as for one that nobody has.
+    """
     if party_id is None:
-        return
-    claim_id = await db.fetch_value("SELECT claim_id FROM parties WHERE id = $1", party_id)
-    if any(case.claim_id != claim_id for case in cases):
+        return None
+    others = await db.fetch_one(
+        "SELECT p.claim_id, (SELECT count(*) FROM parties o WHERE o.claim_id = p.claim_id) AS together"
+        " FROM parties p WHERE p.id = $1",
+        party_id,
+    )
+    if others is None or any(case.claim_id != others["claim_id"] for case in cases):
         raise _stranger(str(party_id))
+    return party_id if others["together"] > 1 else None
 
 
 def _stranger(named: str) -> Invalid:

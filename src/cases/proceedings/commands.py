@@ -14,7 +14,7 @@ from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of
 from cases.desk.states import CaseStatus
 from cases.jurisdictions.contract import Jurisdiction, Procedure
 from cases.jurisdictions.registry import by_code
-from cases.parties.several import must_be_of
+from cases.parties.several import debtor_named
 from cases.proceedings.chains import Link, causes_of, chain_of, must_answer_later, must_follow, possible_for
 from cases.proceedings.facts import EventRecorded, ProcedureChosen
 from cases.proceedings.gate import despite_the_gate
@@ -128,6 +128,7 @@ async def record_events(actor: Actor, case_ids: Sequence[UUID], happened: Happen
     check_happened(actor, happened)
     async with db.transaction(actor):
         cases = await cases_at_hand(actor, case_ids, lock=True)
+        happened = replace(happened, party_id=await debtor_named(cases, happened.party_id))
         if happened.document_id is not None:
             await _document(happened.document_id)
         ways = {case.id: (by_code_sure(case), procedure_of(case)) for case in cases}
@@ -273,8 +274,7 @@ async def _with_the_others(answer: Answer, happened: Happened) -> Answer:
 
 
 async def insert_events(actor: Actor, cases: Sequence[CaseAtHand], happened: Happened) -> list[UUID]:
-    """In the open transaction. Invalid for a debtor who is none of the case."""
-    await must_be_of(cases, happened.party_id)
+    """In the open transaction."""
     ids = [new_id() for _ in cases]
     await db.execute(
         "INSERT INTO case_events (id, case_id, organisation_id, firm_organisation_id, event, on_date, provenance,"

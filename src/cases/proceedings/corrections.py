@@ -12,6 +12,7 @@ from cases.desk.policies import must_enter
 from cases.desk.reach import CaseAtHand, case_at_hand
 from cases.desk.states import CaseStatus
 from cases.jurisdictions.contract import Procedure
+from cases.parties.several import debtor_named
 from cases.proceedings.chains import Link, Stand, chain_of, replay, words
 from cases.proceedings.commands import (
     Happened,
@@ -71,7 +72,7 @@ async def _correct(
     old, links, place = standing
     start = Stand(links[0].step_before, CaseStatus(links[0].status_before))
     before = replace(replay(procedure, links[:place], start), status=CaseStatus(old.status_before))
-    happened = replace(happened, party_id=happened.party_id or old.party_id)
+    happened = replace(happened, party_id=await debtor_named([case], happened.party_id or old.party_id))
     new = Link(old.event_id, happened.event, happened.on, before.step, before.status, happened.party_id)
     reached = replay(procedure, [new], before, links[:place])
     stand = replay(procedure, links[place + 1 :], reached, [*links[:place], new])

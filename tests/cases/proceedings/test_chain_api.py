@@ -89,6 +89,27 @@ async def test_a_debtor_of_another_claim_is_none_of_the_case() -> None:
         await post(client, f"/api/cases/{case_id}/events", {**sent, "party_id": str(own)})
 
 
+async def test_naming_the_only_debtor_of_a_case_speaks_of_the_whole_case() -> None:
+    desk, case_id = await a_claim_issued()
+    async with db.transaction(desk.system):
+        only = await db.fetch_value(
+            "SELECT p.id FROM parties p JOIN cases k ON k.claim_id = p.claim_id WHERE k.id = $1", case_id
+        )
+    sent = {"event": "particulars_served", "on": "2026-11-02", "provenance": "certificate of posting"}
+    came = {"event": "service_acknowledged", "on": "2026-11-09", "provenance": "form N9", "party_id": str(only)}
+    async with browser(desk.lawyer) as client:
+        await post(client, f"/api/cases/{case_id}/events", sent)
+        before = {one.rule for one in await deadlines_of_case(desk.lawyer, case_id) if one.status == "open"}
+        made = await post(client, f"/api/cases/{case_id}/events", came)
+        after = {one.rule for one in await deadlines_of_case(desk.lawyer, case_id) if one.status == "open"}
+        await post(client, f"/api/events/{made['event_id']}/correct", {**came, "on": "2026-11-10"})
+    async with db.transaction(desk.system):
+        named = await db.fetch_value("SELECT count(*) FROM case_events WHERE party_id IS NOT NULL")
+
+    assert before - after
+    assert named == 0
+
+
 async def test_nothing_happens_in_a_closed_case_nor_before_its_cause() -> None:
     desk, case_id = await a_claim_issued()
     here = f"/api/cases/{case_id}/events"
