@@ -1,4 +1,5 @@
-"""Answers that wait because their case was unknown: tried again, by themselves, once something names it.
+"""Answers that wait because their case was unknown, or had not come so far: tried again, by themselves, once something
+names it, or once it has gone on.
 
 They are taken in the order of their days, whatever file each came in. The case is locked before its answers, as a
 person who confirms one does it, so that each is recorded once.
@@ -22,12 +23,13 @@ from kernel.errors import Problem
 
 log = logging.getLogger("recourse.answers")
 CHUNK = 500
+TRIED = "a.status = 'waiting' AND (a.unknown OR a.case_version IS NOT NULL)"
 
 
 async def try_again_everywhere(actor: Actor) -> int:
     """Orders it for every house in whose tray answers wait for their case. For the platform's own job."""
     async with db.transaction(actor):
-        rows = await db.fetch("SELECT houses_with_unknown_answers() AS id")
+        rows = await db.fetch("SELECT houses_with_answers_to_try() AS id")
         for row in rows:
             await defer_trying(row["id"])
     return len(rows)
@@ -41,14 +43,15 @@ async def defer_trying(organisation_id: UUID) -> None:
 
 
 async def try_again(actor: Actor) -> int:
-    """How many found their case. Safe to repeat and to be killed: what is matched is matched."""
+    """How many wait no longer. Safe to repeat and to be killed: what is matched is matched."""
     done = 0
     for file_id, rows in await _due(actor):
         try:
-            chunk = await chunk_of(actor, await answer_file(actor, file_id), rows, again=True)
+            chunk = await chunk_of(actor, await answer_file(actor, file_id), rows)
         except Problem as problem:
             # One that was destroyed meanwhile holds up no other.
             log.warning("answers.not_tried_again file=%s %s", file_id, problem.sentence)
+            await _looked_at(actor, [one["id"] for one in rows])
             continue
         for one in chunk.rows:
             async with db.transaction(actor):
@@ -71,7 +74,8 @@ async def _waiting(actor: Actor, after: UUID | None) -> list[db.Row]:
     async with db.transaction(actor):
         return await db.fetch(
             f"SELECT {COLUMNS}, a.file_id, a.sealed, f.channel FROM court_answers a JOIN court_answer_files f"
-            " ON f.id = a.file_id WHERE a.organisation_id = $1 AND a.status = 'waiting' AND a.unknown"
+            f" ON f.id = a.file_id LEFT JOIN cases k ON k.id = a.case_id WHERE a.organisation_id = $1 AND {TRIED}"
+            " AND (a.unknown OR a.case_version < k.version)"
             f" AND ($2::uuid IS NULL OR a.id > $2) ORDER BY a.id LIMIT {CHUNK}",
             actor.organisation,
             after,
@@ -84,18 +88,29 @@ async def _found_now(actor: Actor, rows: Sequence[db.Row]) -> list[db.Row]:
         for channel in sorted({one["channel"] for one in rows}):
             here = {one["id"]: one for one in rows if one["channel"] == channel}
             named = await find(actor, way_named(channel), [row_of(one) for one in here.values()])
-            found += [row for id_, row in here.items() if unmatched(row_of(row), named[id_]) is None]
+            fits = {id_ for id_, row in here.items() if unmatched(row_of(row), named[id_]) is None}
+            found += [row for id_, row in here.items() if id_ in fits]
+            await _looked_at(actor, [id_ for id_ in here if id_ not in fits])
             await _of_several(here.values(), named)
     return found
+
+
+async def _looked_at(actor: Actor, ids: Sequence[UUID]) -> None:
+    """What cannot be tried waits until its case goes on once more."""
+    async with db.transaction(actor):
+        await db.execute(
+            "UPDATE court_answers a SET case_version = k.version FROM cases k WHERE k.id = a.case_id"
+            f" AND a.id = ANY($1) AND {TRIED}",
+            ids,
+        )
 
 
 async def _of_several(rows: Iterable[db.Row], named: Mapping[UUID, Found]) -> None:
     """What names more than one case now is for a person, whatever becomes of either, in the open transaction."""
     several = {row["id"]: row for row in rows if len(named[row["id"]].cases) > 1}
     await db.execute(
-        "UPDATE court_answers a SET unknown = false, reason = left(n.reason, 500), version = a.version + 1"
-        " FROM unnest($1::uuid[], $2::text[]) AS n(id, reason) WHERE a.id = n.id AND a.unknown"
-        " AND a.status = 'waiting'",
+        "UPDATE court_answers a SET unknown = false, case_version = NULL, reason = left(n.reason, 500),"
+        f" version = a.version + 1 FROM unnest($1::uuid[], $2::text[]) AS n(id, reason) WHERE a.id = n.id AND {TRIED}",
         list(several),
         [str(unmatched(row_of(row), named[id_])) for id_, row in several.items()],
     )
@@ -108,8 +123,8 @@ async def _settled(actor: Actor, chunk: Chunk, row: Row) -> int:
         return 0
     if found.submission_id is None:
         await cases_at_hand(actor, found.cases, lock=True)
-    waits = await db.fetch_value(
-        "SELECT 1 FROM court_answers WHERE id = $1 AND organisation_id = $2 AND status = 'waiting' AND unknown"
+    waits = await db.fetch_one(
+        f"SELECT a.unknown, a.reason FROM court_answers a WHERE a.id = $1 AND a.organisation_id = $2 AND {TRIED}"
         " FOR UPDATE",
         row.id,
         actor.organisation,
@@ -117,26 +132,38 @@ async def _settled(actor: Actor, chunk: Chunk, row: Row) -> int:
     if waits is None:
         return 0
     (verdict,) = await judge(actor, chunk, [row], {row.id: found})
-    await _moved(actor, verdict, found)
-    await tell(actor, chunk.file, [verdict])
+    if verdict.verb == "wait":
+        await _waits_on(verdict)
+    else:
+        await _moved(actor, verdict, found, was_unknown=waits["unknown"])
+    if verdict.verb != "wait" or waits["unknown"] or verdict.reason != waits["reason"]:
+        await tell(actor, chunk.file, [verdict])
     return int(verdict.verb != "wait")
 
 
-async def _moved(actor: Actor, verdict: Verdict, found: Found) -> None:
-    """What it waited for stays with it where it is matched; where it waits on, it says why it does now."""
-    changes: dict[str, object] = {"case_id": verdict.case_id, "filing_id": verdict.filing_id}
-    if verdict.verb == "wait":
-        await db.execute(
-            "UPDATE court_answers SET case_id = $2, filing_id = $3, reason = $4, unknown = false,"
-            " version = version + 1 WHERE id = $1",
-            verdict.row.id,
-            verdict.case_id,
-            verdict.filing_id,
-            verdict.reason,
-        )
-        return
+async def _waits_on(verdict: Verdict) -> None:
+    """It says why it does now, and in which version of its case."""
+    await db.execute(
+        "UPDATE court_answers SET case_id = $2, filing_id = $3, reason = $4, unknown = false, case_version = $5,"
+        " version = version + 1 WHERE id = $1",
+        verdict.row.id,
+        verdict.case_id,
+        verdict.filing_id,
+        verdict.reason,
+        verdict.case_version,
+    )
+
+
+async def _moved(actor: Actor, verdict: Verdict, found: Found, *, was_unknown: bool) -> None:
+    """What it waited for stays with it where it is matched."""
     now = actor.now()
-    changes |= {"later_at": now, "later_by": await _named_by(actor, verdict, found), "unknown": False}
+    changes: dict[str, object] = {
+        "case_id": verdict.case_id,
+        "filing_id": verdict.filing_id,
+        "later_at": now,
+        "later_by": await _named_by(actor, verdict, found) if was_unknown else None,
+        "unknown": False,
+    }
     if verdict.verb == "match":
         changes |= {"matched_by": verdict.by, "event_id": verdict.event_id, "handled_at": now}
     else:

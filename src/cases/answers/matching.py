@@ -13,7 +13,7 @@ from cases.answers.keeping import AnswerFile, answer_file
 from cases.answers.papers import Brought, bring_papers
 from cases.answers.reading import answers_in, opened_file, sentence_of
 from cases.answers.recording import Take, follows, take_each
-from cases.answers.standing import filed_of, open_filings, standing_of
+from cases.answers.standing import filed_of, open_filings, standing_of, versions_of
 from cases.answers.states import ANSWERS, AnswerFileStatus, AnswerStatus
 from cases.answers.words import SEALED, Words
 from cases.deadlines.queries import latest_day
@@ -30,7 +30,7 @@ COLUMNS = ", ".join(f"a.{name}" for name in Row.__dataclass_fields__)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What becomes of an answer."""
+    """What becomes of an answer. `case_version`: of the case that it waits for to go on."""
 
     row: Row
     verb: str
@@ -40,21 +40,17 @@ class Verdict:
     by: By | None = None
     reason: str | None = None
     unknown: bool = False
-    later_by: UUID | None = None
+    case_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Answers still to be matched, with what they say and the papers they bring, stored or refused.
-
-    `again`: they waited, because their cases were not known.
-    """
+    """Answers still to be matched, with what they say and the papers they bring, stored or refused."""
 
     file: AnswerFile
     rows: Sequence[Row]
     words: Mapping[UUID, Words]
     papers: Mapping[UUID, tuple[Brought, ...] | str]
-    again: bool = False
 
 
 async def match_file(actor: Actor, file_id: UUID) -> None:
@@ -82,12 +78,12 @@ async def _next(actor: Actor, file: AnswerFile) -> Chunk | None:
     return await chunk_of(actor, file, rows)
 
 
-async def chunk_of(actor: Actor, file: AnswerFile, rows: Sequence[db.Row], *, again: bool = False) -> Chunk:
+async def chunk_of(actor: Actor, file: AnswerFile, rows: Sequence[db.Row]) -> Chunk:
     """Rows of one file with what they say. Never inside a transaction."""
     sealer = ColumnSealer((await opened_file(actor, file)).key.secret, *SEALED)
     found = [row_of(one) for one in rows]
     words = {one["id"]: sealer.open(one["id"], one["sealed"], Words) for one in rows}
-    return Chunk(file, found, words, await _papers(actor, file, found, words), again)
+    return Chunk(file, found, words, await _papers(actor, file, found, words))
 
 
 def row_of(row: db.Row) -> Row:
@@ -176,6 +172,7 @@ async def judge(actor: Actor, chunk: Chunk, rows: Sequence[Row], found: Mapping[
             refused = await settle_file(actor, chunk.file, one, chunk.words[one.id], submission_id)
             verdicts.append(_waits(one, refused) if refused else Verdict(one, "match", by="file"))
     named = {one.id: found[one.id].cases[0] for one in rows if found[one.id].submission_id is None}
+    versions = await versions_of(named.values())
     cases = {one.id: one for one in await cases_at_hand(actor, list(named.values()))} if named else {}
     standing = await standing_of(list(cases.values()))
     about_cases = {one.id: cases[named[one.id]] for one in rows if one.id in named}
@@ -200,11 +197,12 @@ async def judge(actor: Actor, chunk: Chunk, rows: Sequence[Row], found: Mapping[
         if isinstance(against, Known):
             verdicts.append(Verdict(one, "know", case.id, filing_id, reason=against.sentence))
         elif against is not None or isinstance(papers, str):
-            verdicts.append(_waits(one, against or str(papers), case.id, filing_id))
+            waits = _waits(one, against or str(papers), case.id, filing_id)
+            verdicts.append(waits if words.fault else replace(waits, case_version=versions[case.id]))
         else:
             by = found[one.id].by or "number"
             takes.append(Take(one, words, case, by, filing_id, about, standing[case.id].number, papers, whom))
-    return verdicts + await _taken(actor, chunk.file, takes)
+    return verdicts + await _taken(actor, chunk.file, takes, versions)
 
 
 async def _filings(
@@ -222,13 +220,14 @@ async def _filings(
     return filings
 
 
-async def _taken(actor: Actor, file: AnswerFile, takes: Sequence[Take]) -> list[Verdict]:
+async def _taken(actor: Actor, file: AnswerFile, takes: Sequence[Take], versions: Mapping[UUID, int]) -> list[Verdict]:
     done = await take_each(actor, file, takes)
     verdicts = []
     for one in takes:
         became = done[one.row.id]
         if isinstance(became, Problem):
-            verdicts.append(_waits(one.row, sentence_of(became), one.case.id, one.filing_id))
+            waits = _waits(one.row, sentence_of(became), one.case.id, one.filing_id)
+            verdicts.append(replace(waits, case_version=versions[one.case.id]))
         else:
             verdicts.append(Verdict(one.row, "match", one.case.id, one.filing_id, became, one.by))
     return verdicts
@@ -245,9 +244,9 @@ async def _move(actor: Actor, verdicts: Sequence[Verdict]) -> None:
         await db.execute(
             "UPDATE court_answers a SET status = $2, version = a.version + 1, case_id = n.case_id,"
             " filing_id = n.filing_id, event_id = n.event_id, matched_by = n.matched_by, reason = n.reason,"
-            " handled_at = $3, unknown = n.unknown FROM unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[],"
-            " $8::text[], $9::text[], $10::boolean[])"
-            " AS n(id, case_id, filing_id, event_id, matched_by, reason, unknown)"
+            " handled_at = $3, unknown = n.unknown, case_version = n.case_version FROM unnest($4::uuid[], $5::uuid[],"
+            " $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::boolean[], $11::int[])"
+            " AS n(id, case_id, filing_id, event_id, matched_by, reason, unknown, case_version)"
             " WHERE a.id = n.id AND a.organisation_id = $1 AND a.status = 'read'",
             actor.organisation,
             ANSWERS[verb].target.value,
@@ -259,6 +258,7 @@ async def _move(actor: Actor, verdicts: Sequence[Verdict]) -> None:
             [one.by for one in group],
             [one.reason for one in group],
             [one.unknown for one in group],
+            [one.case_version for one in group],
         )
 
 

@@ -24,7 +24,7 @@ class AnswerShown:
     """An answer of the tray. `reason`: why it waits or says nothing new; `aside_reason`: why it was set aside.
 
     `later_at`: when it was matched after it had waited for its case; `later_by` is the answer that named the case, in
-    the file of `named_in`, None where a person named it.
+    the file of `named_in`, None where a person named it. `in_course`: it waits, or waited, for its case to go on.
     """
 
     id: UUID
@@ -53,6 +53,7 @@ class AnswerShown:
     later_at: datetime | None
     later_by: UUID | None
     named_in: datetime | None
+    in_course: bool
 
     @property
     def channel_name(self) -> str:
@@ -113,7 +114,7 @@ SHOWN = (
     " a.case_id, k.reference AS our_reference,"
     " a.filing_id, f.document_id, f.brought_at AS came_at, h.name AS handled_by, a.handled_at, a.sealed,"
     " a.later_at, a.later_by, (SELECT g.brought_at FROM court_answers n JOIN court_answer_files g ON g.id = n.file_id"
-    " WHERE n.id = a.later_by) AS named_in,"
+    " WHERE n.id = a.later_by) AS named_in, a.case_version IS NOT NULL AS in_course,"
     " (SELECT v.data_key_id FROM document_versions v WHERE v.document_id = f.document_id LIMIT 1) AS key_id"
 )
 JOINED = (

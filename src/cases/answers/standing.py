@@ -12,6 +12,12 @@ from kernel import db
 from kernel.money import Money
 
 
+async def versions_of(case_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """To be read before how the cases stand: what happens meanwhile is a later version. In the open transaction."""
+    rows = await db.fetch("SELECT id, version FROM cases WHERE id = ANY($1)", sorted(set(case_ids)))
+    return {row["id"]: row["version"] for row in rows}
+
+
 async def standing_of(cases: Sequence[CaseAtHand]) -> dict[UUID, Standing]:
     """Each case with its court number and the events that stand in it. In the open transaction."""
     ids = [one.id for one in cases]

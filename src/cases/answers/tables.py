@@ -79,5 +79,6 @@ class CourtAnswerRow(Table, tablename="court_answers", db=DB):
     handled_by = UUID(default=None, null=True)
     handled_at = Timestamptz(default=None, null=True)
     unknown = Boolean(default=None, null=False)
+    case_version = Integer(default=None, null=True)
     later_at = Timestamptz(default=None, null=True)
     later_by = ForeignKey(references="self", on_delete=OnDelete.restrict, default=None, null=True)

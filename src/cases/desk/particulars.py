@@ -8,9 +8,10 @@ import msgspec
 
 from cases.desk.commands import common_side
 from cases.desk.facts import ParticularsEntered
+from cases.desk.looking_again import look_again
 from cases.desk.policies import must_enter
-from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of
-from kernel import db, facts, jobs
+from cases.desk.reach import cases_at_hand, digest_of
+from kernel import db, facts
 from kernel.actor import Actor
 from kernel.errors import Invalid, Place
 from kernel.ids import new_id
@@ -157,8 +158,9 @@ async def enter_particulars(
     if seat is not None and len(seat) > LONGEST_SEAT:
         place = Place("seat", seat[:40], f"At most {LONGEST_SEAT} characters.")
         raise Invalid("The seat of the court cannot be kept.", places=[place])
+    numbered = bool(given.get("court_number", "").strip())
     async with db.transaction(actor):
-        cases = await cases_at_hand(actor, case_ids)
+        cases = await cases_at_hand(actor, case_ids, lock=numbered)
         ids = [case.id for case in cases]
         done = await db.execute(
             "INSERT INTO case_particulars (case_id, organisation_id, firm_organisation_id, agreement_form, seat,"
@@ -182,13 +184,6 @@ async def enter_particulars(
             digest=digest_of(ids),
         )
         await facts.record(actor, fact, about=common_side(actor, cases))
-        if given.get("court_number", "").strip():
+        if numbered:
             await look_again(cases)
     return done
-
-
-async def look_again(cases: Sequence[CaseAtHand]) -> None:
-    """A court's number was named: answers that wait for their case are tried again, in the tray of each house."""
-    sides = {one for case in cases for one in (case.organisation_id, case.firm_organisation_id) if one is not None}
-    for side_id in sorted(sides):
-        await jobs.defer("answers.try_again", queue="bulk", lock=f"answers:{side_id}", organisation_id=side_id)

@@ -9,6 +9,7 @@ from cases.deadlines.answering import Answer, cancel_open, close_answered
 from cases.deadlines.queries import latest_day
 from cases.deadlines.register import register_many
 from cases.desk.commands import common_side
+from cases.desk.looking_again import cases_went_on
 from cases.desk.policies import can_file_at_all, must_enter
 from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of
 from cases.desk.states import CaseStatus
@@ -57,6 +58,7 @@ async def choose_procedure(actor: Actor, case_ids: Sequence[UUID], procedure: st
             digest=digest_of([case.id for case in cases]),
         )
         await facts.record(actor, fact, about=common_side(actor, cases))
+        await cases_went_on(cases)
     return done
 
 
@@ -160,6 +162,7 @@ async def record_events(actor: Actor, case_ids: Sequence[UUID], happened: Happen
             digest=digest_of([case.id for case in cases]),
         )
         await facts.record(actor, fact, about=common_side(actor, cases))
+        await cases_went_on(cases)
     return ids
 
 

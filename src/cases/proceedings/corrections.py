@@ -8,6 +8,7 @@ from uuid import UUID
 from cases.deadlines.anew import ChangedDeadline, reckon_anew
 from cases.deadlines.answering import cancel_open
 from cases.deadlines.second_person import let_go
+from cases.desk.looking_again import cases_went_on
 from cases.desk.policies import must_enter
 from cases.desk.reach import CaseAtHand, case_at_hand
 from cases.desk.states import CaseStatus
@@ -98,6 +99,8 @@ async def _correct(
     )
     if happened.event != old.event:
         await _stand(actor, case, stand, new_id, happened)
+    else:
+        await db.execute("UPDATE cases SET version = version + 1 WHERE id = $1", case.id)
     fact = EventCorrected(
         subject_id=case.id,
         old_event_id=old.event_id,
@@ -109,6 +112,7 @@ async def _correct(
         deadlines=len(changes),
     )
     await facts.record(actor, fact, about=case.other_side(actor))
+    await cases_went_on([case])
     for side_id in (one for one in (case.organisation_id, case.firm_organisation_id) if one is not None):
         await jobs.defer("cases.tell_correction", queue="mail", organisation_id=side_id, event_id=new_id)
     return Correction(new_id, tuple(changes))

@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 
 from cases.desk.commands import common_side
+from cases.desk.looking_again import cases_went_on
 from cases.desk.reach import CaseAtHand, cases_at_hand, digest_of
 from cases.desk.states import CaseStatus
 from cases.jurisdictions.contract import Procedure
@@ -127,6 +128,7 @@ async def name_proceedings(actor: Actor, case_ids: Sequence[UUID], procedure: st
             digest=digest_of([case.id for case in cases]),
         )
         await facts.record(actor, named, about=common_side(actor, cases))
+        await cases_went_on(cases)
     return done
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from cases.desk.looking_again import cases_went_on
 from cases.desk.policies import NOTICE, must_enter
 from cases.desk.reach import case_at_hand, digest_of
 from cases.proceedings.commands import Happened, check_happened, insert_events
@@ -36,6 +37,7 @@ async def note_notice_sent(actor: Actor, case_id: UUID, *, on: date, provenance:
         await db.execute("UPDATE claim_titles SET notice_on = $2 WHERE claim_id = $1 AND current", case.claim_id, on)
         fact = EventRecorded(subject_id=case.id, event=SENT, on=on.isoformat(), count=1, digest=digest_of([case.id]))
         await facts.record(actor, fact, about=case.other_side(actor))
+        await cases_went_on([case])
     return event_id
 
 

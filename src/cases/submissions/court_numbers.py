@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from cases.desk.particulars import look_again
+from cases.desk.looking_again import look_again
 from cases.desk.reach import case_at_hand
 from kernel import db
 from kernel.actor import Actor

@@ -44,7 +44,7 @@ async def filings_at_court(
     case_ids = await open_cases(desk=desk, count=count)
     await put_through_the_gate(desk, case_ids)
     if desk.country == "GB":
-        await _letters_sent(desk, case_ids)
+        await letters_sent(desk, case_ids)
     filings = [new_id() for _ in case_ids]
     document_id = await a_document(desk.system)
     async with db.transaction(desk.system):
@@ -83,7 +83,7 @@ async def filings_at_court(
     return [AtCourt(one, by_id[one], filing, submission_id) for one, filing in zip(case_ids, filings, strict=True)]
 
 
-async def _letters_sent(desk: Desk, case_ids: Sequence[UUID]) -> None:
+async def letters_sent(desk: Desk, case_ids: Sequence[UUID]) -> None:
     """What an English claim needs before it: the notice of default and the letter of claim."""
     async with db.transaction(desk.system):
         await db.execute(
