@@ -14,7 +14,8 @@ from litestar.params import FromQuery, JSONBody
 from cases.desk.binding import Key, acted
 from cases.studio.clauses import known_clauses
 from cases.studio.house import Clause, House
-from cases.studio.letterheads import LARGEST_LOGO, Logo, Saved, save_letterhead, shown_house, versions_of
+from cases.studio.letterheads import Logo, Saved, save_letterhead, shown_house, versions_of
+from cases.studio.logos import LARGEST_LOGO
 from kernel.actor import Actor
 from kernel.errors import Invalid, NotFound, Place
 

@@ -13,7 +13,8 @@ from cases.desk.forms import AnyRequest, acted_once, texts
 from cases.proceedings.papers_offered import LETTERS, PAPERS
 from cases.studio.clauses import known_clauses
 from cases.studio.house import ANY, NOT_OURS, WORDS, Clause
-from cases.studio.letterheads import CLAUSES, LARGEST_LOGO, Logo, save_letterhead, shown_house, versions_of
+from cases.studio.letterheads import CLAUSES, Logo, save_letterhead, shown_house, versions_of
+from cases.studio.logos import LARGEST_LOGO
 from kernel.actor import Actor
 from kernel.errors import Invalid, NotFound, Place
 

@@ -1,31 +1,25 @@
 """Letterheads and clauses: saved as versions by whoever keeps the organisation's details, read with every paper."""
 
 import asyncio
-import zlib
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from io import BytesIO
 from uuid import UUID
 
 import msgspec
-from PIL import Image
 
 from cases.studio.facts import LetterheadSaved
 from cases.studio.house import WORDS, Clause, House
+from cases.studio.logos import drawable
 from documents.intake.faults import NotTaken
-from documents.intake.pictures import look_at_jpeg, look_at_png
 from kernel import db, facts
 from kernel.actor import Actor
 from kernel.errors import Invalid, Place, StaleState
 
 LINES, LINE, FOOTER, CLAUSE, CLAUSES = 6, 80, 200, 1500, 20
 """At most so many lines of sender, characters of one, of the foot, of a clause, and clauses."""
-LARGEST_LOGO = 256 * 1024
-MOST_POINTS = 4_000_000
-"""Of a logo: it is unpacked for every paper anew, and 256 KB hold many times that."""
 MOST_VERSIONS = 2**31 - 1
 VERSIONS_SHOWN = 50
 SAVED_MEANWHILE = "Somebody saved the letterhead in the meantime. Reload the page to see theirs."
@@ -101,7 +95,8 @@ async def save_letterhead(
     """
     actor.must("organisation.edit")
     lines = [line.strip() for line in sender.splitlines() if line.strip()]
-    places = [*_text_faults(lines, footer), *_clause_faults(clauses), *await asyncio.to_thread(_logo_faults, logo)]
+    logo, lacks = await asyncio.to_thread(_looked_at, logo)
+    places = [*_text_faults(lines, footer), *_clause_faults(clauses), *lacks]
     if places:
         raise Invalid("The letterhead cannot be saved like this.", places=places)
     async with db.transaction(actor):
@@ -164,41 +159,9 @@ def _controls(text: str) -> bool:
     return any(not (one.isprintable() or one in "\r\n") for one in text)
 
 
-def _logo_faults(logo: Logo | None) -> list[Place]:
-    """A whole PNG or JPEG and nothing else at once, by the checks of every file from outside."""
-    if logo is None:
-        return []
-    if len(logo.content) > LARGEST_LOGO:
-        return [Place("logo", None, f"At most {LARGEST_LOGO // 1024} KB.")]
+def _looked_at(logo: Logo | None) -> tuple[Logo | None, list[Place]]:
+    """The logo as papers carry it, or what is wrong with it."""
     try:
-        if logo.content.startswith(b"\x89PNG\r\n\x1a\n") and logo.media_type == "image/png":
-            look_at_png(logo.content)
-        elif logo.content.startswith(b"\xff\xd8\xff") and logo.media_type == "image/jpeg":
-            look_at_jpeg(logo.content)
-        else:
-            return [Place("logo", None, "Send a PNG or JPEG picture.")]
-        with Image.open(BytesIO(logo.content), formats=("PNG", "JPEG")) as picture:
-            if picture.width * picture.height > MOST_POINTS:
-                return [Place("logo", None, f"At most {MOST_POINTS:,} points, such as 2000 by 2000.")]
-            picture.load()
-        if not _whole(logo.content):
-            return [Place("logo", None, "The picture is broken inside. Save it anew and send that.")]
+        return (logo and Logo(drawable(logo.content, logo.media_type), logo.media_type)), []
     except NotTaken as refused:
-        return [Place("logo", None, refused.reason)]
-    except (OSError, SyntaxError, ValueError, zlib.error, Image.DecompressionBombError):
-        return [Place("logo", None, "The picture cannot be drawn. Save it anew and send that.")]
-    return []
-
-
-def _whole(content: bytes) -> bool:
-    """Whether a PNG can be unpacked to its end: what draws a paper would leave it out, or fail on every letter."""
-    if not content.startswith(b"\x89PNG"):
-        return True
-    packed, at = b"", 8
-    while at < len(content):
-        length = int.from_bytes(content[at : at + 4])
-        packed += content[at + 8 : at + 8 + length] if content[at + 4 : at + 8] == b"IDAT" else b""
-        at += 12 + length
-    opening = zlib.decompressobj()
-    opening.decompress(packed, 16 * MOST_POINTS)
-    return opening.eof
+        return None, [Place("logo", None, refused.reason)]

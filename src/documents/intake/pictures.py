@@ -7,7 +7,10 @@ from documents.intake.sniffing import MARKUP
 
 MOST_PIXELS = 200_000_000
 """A0 at 300 dpi has 140 million."""
+MOST_SCANS = 100
+"""Of a JPEG: cameras and programs write some ten. Each goes over the whole picture, and costs the sender 14 bytes."""
 OTHERS = (b"%PDF-", b"PK\x03\x04", b"PK\x05\x06", *MARKUP)
+SCAN = b"\xff\xda"
 FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 CUT = "The picture ends in the midst: it was cut off on the way. Send it again."
 
@@ -19,6 +22,8 @@ def look_at_jpeg(content: bytes) -> None:
         raise NotTaken("cut", CUT)
     _nothing_else(content[:1024] + content[end + 2 :])
     _of_bearable_size(*_size_of_jpeg(content))
+    if content.count(SCAN) > MOST_SCANS:
+        raise NotTaken("bomb", "The picture is drawn over and over again. Save it anew and send that.")
 
 
 def look_at_png(content: bytes) -> None:
