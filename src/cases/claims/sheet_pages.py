@@ -65,7 +65,7 @@ async def workbook(actor: NamedDependency[Actor], case_id: FromPath[UUID], on: F
 @get("/cases/{case_id:uuid}/balance.pdf", include_in_schema=False)
 async def paper(actor: NamedDependency[Actor], case_id: FromPath[UUID], on: FromQuery[str] = "") -> Response[bytes]:
     case, sheet, holder = await balance_sheet(actor, case_id, optional_day(on, "on"))
-    content = await asyncio.to_thread(paper_of, sheet, holder=holder)
+    content = await paper_of(sheet, holder=holder)
     return _file(content, "application/pdf", f"{case.reference}-{sheet.on}.pdf")
 
 

@@ -1,22 +1,15 @@
-"""The calculation sheet on paper. One renderer for the process, one sheet at a time."""
-
-from functools import cache
-from threading import Lock
+"""The calculation sheet on paper."""
 
 from cases.claims.sheet import Sheet
-from documents.render.engine import Renderer
+from cases.proceedings.pictures import GALLEY
+from documents.render.pool import PaperJob
 
 LANGUAGE = "en"
-_ONE_AT_A_TIME = Lock()
+INSTEAD = "Take the workbook: it has every row."
 
 
-@cache
-def _renderer() -> Renderer:
-    return Renderer({"claims": "cases.claims"})
-
-
-def paper_of(sheet: Sheet, *, holder: str) -> bytes:
-    """The PDF, tagged and with its fonts. Takes a tenth of a second: call it in a thread."""
+async def paper_of(sheet: Sheet, *, holder: str) -> bytes:
+    """The PDF, tagged and with its fonts. Refused where the sheet is too long to be set while one waits."""
     words = {False: ", unverified", True: ""}
     context = {
         "title": f"Balance of {sheet.reference} on {sheet.on:%-d %B %Y}",
@@ -40,5 +33,5 @@ def paper_of(sheet: Sheet, *, holder: str) -> bytes:
         ],
         "notes": sheet.balance.notes,
     }
-    with _ONE_AT_A_TIME:
-        return _renderer().render_paper("claims/sheet.html", context, language=LANGUAGE, as_of=sheet.on).pdf
+    job = PaperJob("sheet", "claims/sheet.html", context, LANGUAGE, sheet.on)
+    return (await GALLEY.look(job, instead=INSTEAD)).pdf

@@ -5,17 +5,14 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Lock
 
 from cases.jurisdictions.contract import Jurisdiction, Paper
 from cases.jurisdictions.court_files.twin import Section
 from cases.proceedings.printing import PACKAGES, job_of
-from documents.render.engine import Rendered, Renderer
-from documents.render.pool import render_job
-from documents.render.press.engine import Press
+from documents.render.engine import Rendered
+from documents.render.galley import Galley
 from documents.text.drawing import page_as_png
 from documents.text.faults import NotRead
 from kernel.errors import Refused
@@ -23,8 +20,8 @@ from kernel.errors import Refused
 POINTS = 1_100
 """The longer side of a page: read without zooming beside the form."""
 MOST_PAGES = 6
-_one_at_a_time = Lock()
-"""The fonts and the style sheet of a process are laid out by one paper at a time."""
+GALLEY = Galley({**PACKAGES, "claims": "cases.claims"})
+"""Of this process, for everything of a case that is looked at; bulk printing has processes of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +47,17 @@ class Pictures:
 
 
 async def pictures_of(paper: Paper, *, on: date, more: Mapping[str, object] | None = None) -> Pictures:
-    """Invalid where the template lacks a fact or a character has no font; Refused where it cannot be drawn."""
-    rendered = await asyncio.to_thread(rendered_paper, paper, on=on, more=more)
+    """Invalid where the template lacks a fact or a character has no font; Refused where it is too large to be looked at
+    or cannot be drawn.
+    """
+    rendered = await rendered_paper(paper, on=on, more=more)
     pages = await asyncio.to_thread(_drawn, rendered)
     return Pictures(tuple(pages), rendered.pages, rendered.pdf)
 
 
-def rendered_paper(paper: Paper, *, on: date, more: Mapping[str, object] | None = None) -> Rendered:
+async def rendered_paper(paper: Paper, *, on: date, more: Mapping[str, object] | None = None) -> Rendered:
     """`more` is what every paper of the organisation is given besides: its letterhead and clauses."""
-    job = job_of("preview", replace(paper, context={**paper.context, **(more or {})}), on)
-    with _one_at_a_time:
-        return render_job(*_engines(), job)
-
-
-@cache
-def _engines() -> tuple[Renderer, Press]:
-    """Of this process, for what is looked at; bulk printing has processes of its own."""
-    renderer = Renderer(PACKAGES)
-    return renderer, Press(renderer)
+    return await GALLEY.look(job_of("preview", replace(paper, context={**paper.context, **(more or {})}), on))
 
 
 def twins_of(paper: Paper, jurisdiction: Jurisdiction) -> tuple[Twin, ...]:

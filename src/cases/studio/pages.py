@@ -56,9 +56,11 @@ async def study_pdf(
 ) -> Response[bytes]:
     actor.must("cases.read")
     found = await asyncio.to_thread(studied, jurisdiction, procedure, paper, bad=use == HOSTILE)
-    content = await asyncio.to_thread(_pdf, found, await _own(actor, found))
+    if found.paper is None:
+        raise NotFound("With these data the paper is refused: there is none.")
+    rendered = await rendered_paper(found.paper, on=found.case.on, more=await _own(actor, found))
     headers = {"content-disposition": f'inline; filename="{jurisdiction}-{paper}.pdf"', "cache-control": "no-store"}
-    return Response(content, media_type="application/pdf", headers=headers)
+    return Response(rendered.pdf, media_type="application/pdf", headers=headers)
 
 
 async def _own(actor: Actor, found: Studied) -> Mapping[str, object]:
@@ -67,12 +69,6 @@ async def _own(actor: Actor, found: Studied) -> Mapping[str, object]:
     if house is None or found.kind.code in NOT_OURS:
         return {}
     return {"house": house.on(found.kind.code, found.kind.language)}
-
-
-def _pdf(found: Studied, own: Mapping[str, object]) -> bytes:
-    if found.paper is None:
-        raise NotFound("With these data the paper is refused: there is none.")
-    return rendered_paper(found.paper, on=found.case.on, more=own).pdf
 
 
 ROUTES = (studio, study, study_pdf)

@@ -53,10 +53,13 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Unprinted:
-    """A paper that could not be rendered, and why; the others of the batch are not affected."""
+    """A paper that could not be rendered, and why; the others of the batch are not affected. `lost`: its process ended,
+    or ran out of time or memory.
+    """
 
     job_id: str
     sentence: str
+    lost: bool = False
 
 
 type Outcome = Printed | Unprinted
@@ -76,8 +79,8 @@ class RenderPool:
 
     At most `workers` papers are in flight and results are given as they come, in any order, so a batch of any
     length needs the memory of a few papers. A worker past `memory_limit` bytes is replaced after its paper;
-    one that dies or needs longer than `patience` seconds is replaced at once and its paper tried once more,
-    then reported.
+    one that dies, needs longer than `patience` seconds or more than `room` bytes is replaced at once and its
+    paper tried again, `attempts` times in all, then reported.
     """
 
     def __init__(
@@ -87,11 +90,15 @@ class RenderPool:
         workers: int = 2,
         memory_limit: int = 600 << 20,
         patience: float = 120.0,
+        room: int | None = None,
+        attempts: int = ATTEMPTS,
     ) -> None:
         self._packages = dict(packages)
         self._wanted = workers
         self._memory_limit = memory_limit
         self._patience = patience
+        self._room = room
+        self._attempts = attempts
         self._workers: list[_Worker] = []
         self._again: deque[tuple[PaperJob, int]] = deque()
 
@@ -155,11 +162,13 @@ class RenderPool:
             outcome, retiring = cast(tuple[Outcome, bool], worker.line.recv())
         except (EOFError, OSError) as error:
             self._replace(worker)
-            if attempt < ATTEMPTS:
+            if attempt < self._attempts:
                 self._again.append((job, attempt + 1))
                 return None
             what = f"took longer than {self._patience:.0f} s" if isinstance(error, TimeoutError) else "ended"
-            return Unprinted(job.job_id, f"The process that rendered {job.template} {what}, {attempt} times.")
+            return Unprinted(
+                job.job_id, f"The process that rendered {job.template} {what}, {attempt} times.", lost=True
+            )
         worker.job = None
         if retiring:
             self._replace(worker)
@@ -169,9 +178,8 @@ class RenderPool:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([__name__])
         ours, theirs = context.Pipe()
-        process = context.Process(
-            target=_work, args=(theirs, self._packages, self._memory_limit), name="paper-worker", daemon=True
-        )
+        given = (theirs, self._packages, self._memory_limit, self._room)
+        process = context.Process(target=_work, args=given, name="paper-worker", daemon=True)
         process.start()
         theirs.close()
         worker = _Worker(process, ours)
@@ -197,9 +205,11 @@ def _dismiss(worker: _Worker) -> None:
     worker.process.close()
 
 
-def _work(line: Connection, packages: Mapping[str, str | Path], memory_limit: int) -> None:
+def _work(line: Connection, packages: Mapping[str, str | Path], memory_limit: int, room: int | None) -> None:
     # Two workers on two cores: the press would start a thread for each core in both.
     os.environ["RAYON_NUM_THREADS"] = "1"
+    if room is not None:
+        resource.setrlimit(resource.RLIMIT_DATA, (room, room))
     renderer = Renderer(packages)
     press = Press(renderer)
     gc.collect()
@@ -220,6 +230,8 @@ def _outcome(renderer: Renderer, press: Press, job: PaperJob) -> Outcome:
         paper = render_job(renderer, press, job)
     except Problem as problem:
         return Unprinted(job.job_id, problem.sentence)
+    except MemoryError:
+        return Unprinted(job.job_id, f"{job.template} needs more memory than it is given.", lost=True)
     except Exception as error:
         # The message may quote a person's data, so only its kind leaves the worker.
         return Unprinted(job.job_id, f"{job.template} could not be rendered: {type(error).__name__}.")

@@ -11,11 +11,13 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
 from cases.jurisdictions.contract import CaseFile, Missing, Paper
-from cases.proceedings.pictures import rendered_paper
-from cases.proceedings.printing import PACKAGES
+from cases.proceedings.printing import PACKAGES, job_of
 from cases.studio.samples.catalogue import CASES, papers_of, sample_of
 from cases.studio.samples.hostile import hostile
+from documents.render.engine import Rendered, Renderer
 from documents.render.environment import paper_environment
+from documents.render.pool import render_job
+from documents.render.press.engine import Press
 from documents.render.words import FURNITURE
 
 ALL = [(code, procedure, kind) for code in CASES for procedure, kind in papers_of(code)]
@@ -57,8 +59,19 @@ def _same(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
 def _made(code: str, procedure: str, kind: str, bad: bool) -> Made:
     paper, case = prepared(code, procedure, kind, bad=bad), case_of(code, kind, bad=bad)
     assert isinstance(paper, Paper), [one.sentence for one in paper]
-    rendered = rendered_paper(paper, on=case.on)
+    rendered = set_here(paper, case)
     return Made(paper, case, rendered.pdf, rendered.pages, words_of(rendered.pdf), written_by(paper, case))
+
+
+def set_here(paper: Paper, case: CaseFile) -> Rendered:
+    """In the process of the tests, as the worker's would."""
+    return render_job(*_engines(), job_of("", paper, case.on))
+
+
+@cache
+def _engines() -> tuple[Renderer, Press]:
+    renderer = Renderer(PACKAGES)
+    return renderer, Press(renderer)
 
 
 def words_of(pdf: bytes) -> str:

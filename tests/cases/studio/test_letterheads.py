@@ -48,14 +48,14 @@ async def saved(actor: Actor, **changes: Any) -> int:
     return await save_letterhead(actor, **{**given, **changes})
 
 
-def test_every_letter_carries_them_and_hostile_words_stay_words() -> None:
+async def test_every_letter_carries_them_and_hostile_words_stay_words() -> None:
     two = spanish_case(
         debtors=(spanish_debtor(), spanish_debtor(name="Otro Deudor")), particulars={"liability": "joint and several"}
     )
     paper = papers_of("es")["monitorio", "assignment_notice"].prepare(two)
     assert not isinstance(paper, tuple)
     house = House(1, ("Tel. 984 555 900",), "Inscrita en Oviedo", None, (Clause(ANY, "es", HOSTILE),))
-    made = rendered_paper(paper, on=two.on, more={"house": house.on(paper.kind, "es")})
+    made = await rendered_paper(paper, on=two.on, more={"house": house.on(paper.kind, "es")})
     text = words_in(made.pdf)
     once = text[: len(text) // 2]
     assert once.count("<script>alert(1)</script> {{ 7 * 7 }}") == 2, "once for each addressee"

@@ -4,8 +4,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cases.jurisdictions.es import ES
+from cases.proceedings import pictures
+from cases.proceedings.printing import PACKAGES
 from cases.studio.queries import shelves, studied
 from cases.studio.reading import cited_by, digest_of_paper, fields_of
+from documents.render.galley import Galley
 from kernel.errors import Forbidden, NotFound
 from tests.builders.accounts import a_member, an_organisation
 from tests.builders.cases import a_desk
@@ -70,6 +73,18 @@ async def test_the_page_shows_the_paper_and_hostile_data_at_a_click() -> None:
         assert "case.creditor.name" in shown.text
     assert not any("alert" in one.text for one in bad.select("script"))
     assert pdf.content.startswith(b"%PDF-")
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_paper_too_large_to_be_looked_at_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = await a_desk()
+    monkeypatch.setattr(pictures, "GALLEY", impatient := Galley(PACKAGES, patience=0.001))
+    async with browser(desk.lawyer) as page:
+        told = await page.get("/studio/es/monitorio/monitorio_petition")
+        file = await page.get("/studio/es/monitorio/monitorio_petition/paper.pdf")
+    impatient.close()
+    assert told.status_code == file.status_code == 409
+    assert "too large to be looked at here" in told.text
 
 
 @pytest.mark.usefixtures("database")

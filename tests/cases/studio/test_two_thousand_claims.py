@@ -5,13 +5,12 @@ import re
 import pytest
 
 from cases.jurisdictions.contract import Paper
-from cases.proceedings.pictures import rendered_paper
 from cases.proceedings.printing import demanded
 from cases.studio.samples.catalogue import papers_of, sample_of
 from cases.studio.samples.hostile import hostile
 from documents.render.inspection import inspect_pdf
 from documents.render.words import locale_of
-from tests.cases.studio.papers import alike, words_of
+from tests.cases.studio.papers import alike, set_here, words_of
 from tests.cases.studio.test_every_template import NO_TOTAL
 from tests.documents.render.standing import misplaced
 
@@ -44,7 +43,7 @@ def test_every_claim_of_a_long_schedule_is_printed(code: str, procedure: str, ki
     paper = papers_of(code)[procedure, kind].prepare(case)
     assert isinstance(paper, Paper), [one.sentence for one in paper][:3]
 
-    rendered = rendered_paper(paper, on=case.on)
+    rendered = set_here(paper, case)
 
     assert inspect_pdf(rendered.pdf).faults == ()
     text = words_of(rendered.pdf)

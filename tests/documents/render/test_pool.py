@@ -93,7 +93,7 @@ def test_a_paper_that_always_kills_its_worker_is_reported(pool: RenderPool) -> N
     outcomes = by_id(pool.render_many([deadly, *(job(str(number)) for number in range(6))]))
 
     assert outcomes.pop("deadly") == Unprinted(
-        "deadly", "The process that rendered test/claim_letter.html ended, 2 times."
+        "deadly", "The process that rendered test/claim_letter.html ended, 2 times.", lost=True
     )
     assert len(outcomes) == 6
     assert all(isinstance(outcome, Printed) for outcome in outcomes.values())
