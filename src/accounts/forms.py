@@ -18,13 +18,21 @@ async def chosen(request: Request[Any, Any, Any], field: str) -> tuple[str, ...]
     return tuple(value for value in form.getall(field, []) if isinstance(value, str))
 
 
+FIRST_YEAR, LAST_YEAR = 1800, 2199
+"""Of any day somebody means: beyond them a digit went astray, and no calendar reckons."""
+
+
 def day(text: str, where: str) -> date:
-    """A date as a date field sends it. Invalid for anything else, an empty field too."""
+    """A date as a date field sends it. Invalid for anything else, an empty field too, and a day nobody can mean."""
     try:
-        return date.fromisoformat(text.strip())
+        found = date.fromisoformat(text.strip())
     except ValueError as error:
         place = Place(where, text[:20] or None, "Choose a day, written like 2026-11-22.")
         raise Invalid("A date is missing or cannot be read.", places=[place]) from error
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        place = Place(where, found.isoformat(), f"Choose a day of the years {FIRST_YEAR} to {LAST_YEAR}.")
+        raise Invalid("The date is too far away to be meant.", places=[place])
+    return found
 
 
 def optional_day(text: str, where: str) -> date | None:

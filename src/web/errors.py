@@ -25,6 +25,11 @@ log = logging.getLogger(__name__)
 INSTALLED = re.compile(r"^.*/(?:src|site-packages)/")
 PROBLEM_JSON = "application/problem+json"
 AnyRequest = Request[Any, Any, Any]
+UNFITTING = (
+    asyncpg.StringDataRightTruncationError,
+    asyncpg.NumericValueOutOfRangeError,
+    asyncpg.DatetimeFieldOverflowError,
+)
 
 PLAIN = {
     400: ("That cannot be read", "What was sent is not in the form this address expects. Nothing was done."),
@@ -108,6 +113,15 @@ def show_unkept(request: AnyRequest, exception: Exception) -> Response[Any]:
     return show_problem(request, Invalid(sentence))
 
 
+def show_unfitting(request: AnyRequest, exception: Exception) -> Response[Any]:
+    """Longer, larger or farther than any column holds; the log says where a command should have told it by name."""
+    if not isinstance(exception, UNFITTING) and not isinstance(exception.__cause__, OverflowError):
+        return show_unexpected(request, exception)
+    log.warning("web.unfitting route=%s at=%s", _route(request), " > ".join(_frames(exception)))
+    sentence = "Something in it is longer, larger or farther away than can be kept. Nothing was done. Make it smaller."
+    return show_problem(request, Invalid(sentence))
+
+
 def show_contended(request: AnyRequest, exception: Exception) -> Response[Any]:
     """Two wanted the same row, and this one gave way."""
     return show_problem(
@@ -119,6 +133,7 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     Problem: show_problem,
     asyncpg.CharacterNotInRepertoireError: show_unkept,
     asyncpg.UntranslatableCharacterError: show_unkept,
+    asyncpg.DataError: show_unfitting,
     asyncpg.LockNotAvailableError: show_contended,
     asyncpg.DeadlockDetectedError: show_contended,
     HTTPException: show_http_exception,

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 from httpx import ASGITransport, AsyncClient
 from jinja2 import ChoiceLoader, FileSystemLoader
 from litestar import Litestar, Request, Router, get, post
@@ -183,7 +184,13 @@ def broken() -> None:
     raise RuntimeError("DETAIL: Key (national_id)=(12345678Z) already exists")
 
 
-PAGES = [gallery, door, progress, refused, taken, hook, invalid, members, whence, numbered, broken]
+@get("/unfitting", sync_to_thread=False)
+def unfitting(error: FromQuery[str]) -> None:
+    cause = OverflowError("12345678Z") if error == "DataError" else None
+    raise getattr(asyncpg, error)("DETAIL: value 12345678Z") from cause
+
+
+PAGES = [gallery, door, progress, refused, taken, hook, invalid, members, whence, numbered, broken, unfitting]
 
 
 def application(**given: str) -> ASGIApp:

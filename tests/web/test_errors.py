@@ -97,6 +97,26 @@ async def test_the_unexpected_shows_a_number_and_nothing_else(
     assert "gallery.py" in line
 
 
+@pytest.mark.parametrize(
+    "error",
+    ["StringDataRightTruncationError", "NumericValueOutOfRangeError", "DatetimeFieldOverflowError", "DataError"],
+)
+async def test_what_no_column_holds_is_refused_without_being_repeated(
+    error: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with visitor() as client:
+        told = await details(client, f"/unfitting?error={error}")
+    assert told["status"] == 422
+    assert "longer, larger or farther away" in told["detail"]
+    assert "12345678Z" not in caplog.text + str(told)
+    assert "web.unfitting route=GET /unfitting" in caplog.text
+
+
+async def test_a_database_error_of_our_own_making_stays_unexpected() -> None:
+    async with visitor() as client:
+        assert (await client.get("/unfitting?error=DivisionByZeroError")).status_code == 500
+
+
 async def test_litestars_own_refusals_speak_our_words() -> None:
     async with visitor() as client:
         missing = await client.get("/nothing-here?q=kowalski")

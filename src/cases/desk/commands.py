@@ -21,6 +21,8 @@ from kernel.actor import Actor
 from kernel.errors import Invalid, Place, Refused
 from kernel.ids import new_id
 
+LONGEST_PROVENANCE = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -101,6 +103,9 @@ async def confirm_documents(actor: Actor, case_ids: Sequence[UUID]) -> Outcome:
 async def record_returned_notice(actor: Actor, case_id: UUID, *, on: date, provenance: str) -> None:
     """The notice of assignment came back; nothing leaves until it was sent again."""
     actor.must("cases.onboard")
+    if not 0 < len(provenance) <= LONGEST_PROVENANCE:
+        wanted = f"Say how it is known, in 1 to {LONGEST_PROVENANCE} characters."
+        raise Invalid("How is it known?", places=[Place("provenance", provenance[:40], wanted)])
     async with db.transaction(actor):
         case = await case_at_hand(actor, case_id, lock=True)
         sent_on = await db.fetch_value("SELECT notice_sent_on FROM cases WHERE id = $1", case_id)

@@ -9,7 +9,7 @@ from cases.desk.commands import reconcile_files, record_returned_notice
 from cases.proceedings.preparing import send_notices
 from documents.vault.queries import documents_of
 from kernel import db
-from kernel.errors import Forbidden, Refused
+from kernel.errors import Forbidden, Invalid, Refused
 from tests.builders.cases import a_desk, a_firm, an_open_case, open_cases
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
@@ -45,6 +45,8 @@ async def test_a_notice_that_came_back_is_sent_anew(run_jobs: Run) -> None:
     with pytest.raises(Refused, match="already"):
         await send_notices(desk.buyer, [case_id])
 
+    with pytest.raises(Invalid, match="How is it known"):
+        await record_returned_notice(desk.buyer, case_id, on=date(2026, 11, 20), provenance="x" * 201)
     await record_returned_notice(desk.buyer, case_id, on=date(2026, 11, 20), provenance="returned by Royal Mail")
     await send_notices(desk.buyer, [case_id])
     await run_jobs()
