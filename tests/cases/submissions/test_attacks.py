@@ -1,20 +1,23 @@
 """What a court's service must not be able to do, and two people at the same moment either."""
 
 import asyncio
+import gzip
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from httpx._decoders import SUPPORTED_DECODERS, GZipDecoder
 from litestar import Litestar, Response, post
 
 from accounts.sessions.requests import AnyRequest
+from cases.jurisdictions.court_files.xml_parsing import Node, first_words
 from cases.submissions.accounts import enter_account, open_account
 from cases.submissions.approving import approve_submission
 from cases.submissions.arriving import arrive
 from cases.submissions.connectors.epu import EpuClient
 from cases.submissions.connectors.seam import AccountRefused, MayHaveArrived, NotSent, ToSend
-from cases.submissions.connectors.soap import Call, call
+from cases.submissions.connectors.soap import Call, Said, call
 from cases.submissions.left_out import discard_left_out
 from cases.submissions.lodging import order_lodging
 from kernel import db
@@ -33,7 +36,7 @@ FAULT = (
 
 
 @asynccontextmanager
-async def a_court_that_says(body: str | bytes, status: int = 200) -> AsyncIterator[str]:
+async def a_court_that_says(body: str | bytes, status: int = 200, packed: str = "") -> AsyncIterator[str]:
     """Whatever it is asked."""
 
     @post("/")
@@ -41,7 +44,9 @@ async def a_court_that_says(body: str | bytes, status: int = 200) -> AsyncIterat
         said = (await request.body()).decode()
         content = body.encode() if isinstance(body, str) else body
         password = said.partition("<password>")[2].partition("</password>")[0]
-        return Response(content.replace(b"PASSWORD", password.encode()), status_code=status, media_type="text/xml")
+        content = content.replace(b"PASSWORD", password.encode())
+        headers = {"content-encoding": packed} if packed else {}
+        return Response(content, status_code=status, media_type="text/xml", headers=headers)
 
     async with served(Litestar([answer], openapi_config=None)) as address:
         yield address
@@ -77,6 +82,36 @@ async def test_an_answer_larger_than_is_read_is_left_on_the_way(monkeypatch: pyt
     async with a_court_that_says(enveloped("<a/>" * 100_000)) as address:
         with pytest.raises(NotSent, match="no SOAP message"):
             await call(Call(address, "", b"<a/>", "1.1", changes=False))
+
+
+async def test_an_answer_packed_to_burst_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    unpacked: list[int] = []
+
+    class Watched(GZipDecoder):
+        def decode(self, data: bytes) -> bytes:
+            unpacked.append(len(data))
+            return super().decode(data)
+
+    monkeypatch.setitem(SUPPORTED_DECODERS, "br", Watched)
+    fine = gzip.compress(enveloped("<a/>").encode())
+    async with a_court_that_says(fine, packed="br") as address:
+        with pytest.raises(NotSent, match="no SOAP message"):
+            await call(Call(address, "", b"<a/>", "1.1", changes=False))
+    async with a_court_that_says(fine, packed="gzip") as address:
+        assert (await call(Call(address, "", b"<a/>", "1.1", changes=False))).message.name == "a"
+    assert unpacked == []
+
+
+@pytest.mark.parametrize("before", range(280, 310))
+def test_no_half_of_a_secret_is_left_where_a_fault_is_cut(before: int) -> None:
+    told = f"{'no ' * (before // 3)}{'x' * (before % 3)} geheim-4711 and more words after it"
+    for shown in (
+        first_words(told),
+        Said(b"", Node("", "Fault", {}, 1, [Node("", "Reason", {}, 1, [], [told])])).fault,
+    ):
+        assert "geheim" not in shown.replace("geheim-4711", "")
+        assert len(shown) <= 302
+        assert len(shown) > 270
 
 
 @pytest.mark.usefixtures("database")

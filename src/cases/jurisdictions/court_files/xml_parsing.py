@@ -109,6 +109,11 @@ def without_soap(root: Node) -> Node:
     if message is None:
         raise Invalid("The SOAP envelope holds no message.")
     if message.name == "Fault":
-        said = " ".join(one.text.strip() for one in message.children if one.text.strip())
-        raise Invalid(f"The court's service answered with a fault: {said[:300] or 'no words'}.")
+        said = first_words(" ".join(one.text.strip() for one in message.children if one.text.strip()))
+        raise Invalid(f"The court's service answered with a fault: {said or 'no words'}.")
     return message
+
+
+def first_words(text: str, *, most: int = 300) -> str:
+    """Its beginning in whole words: half of a secret that a service repeats would be known by nobody who blots it."""
+    return text if len(text) <= most else f"{text[:most].rpartition(' ')[0]} …"

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 import httpx
 
-from cases.jurisdictions.court_files.xml_parsing import LARGEST_FILE, Node, parse
+from cases.jurisdictions.court_files.xml_parsing import LARGEST_FILE, Node, first_words, parse
 from cases.submissions.connectors.seam import AccountRefused, MayHaveArrived, NotSent, Unreadable
 from kernel.errors import Invalid
 
@@ -20,6 +20,8 @@ WHOLE_SECONDS = 600.0
 BUSY = frozenset({429, 503})
 """Said before anything is done. A gateway's 502 or 504 is not among them: what is behind it may have the file."""
 OK = 200
+PACKED = frozenset({"", "identity", "gzip", "deflate"})
+"""How an answer may be packed: these grow a thousandfold at most, a piece of Brotli to more than a machine holds."""
 ALERT = re.compile(r"ALERT_.*(CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)")
 """What OpenSSL calls the refusal of a client's certificate, or of a client without one."""
 NAMESPACES = {"1.1": "http://schemas.xmlsoap.org/soap/envelope/", "1.2": "http://www.w3.org/2003/05/soap-envelope"}
@@ -56,7 +58,7 @@ class Said:
     @property
     def fault(self) -> str:
         """The fault's words, in one line."""
-        return " ".join(" ".join(_texts(self.message)).split())[:300] or "no words"
+        return first_words(" ".join(" ".join(_texts(self.message)).split())) or "no words"
 
 
 def element(name: str, value: str) -> bytes:
@@ -132,7 +134,8 @@ async def _asked(one: Call, envelope: bytes, tls: ssl.SSLContext | None) -> tupl
         httpx.AsyncClient(timeout=times, verify=tls or True) as client,
         client.stream("POST", one.address, content=envelope, headers=_headers(one)) as answer,
     ):
-        async for piece in answer.aiter_bytes():
+        packed = answer.headers.get("content-encoding", "").lower() not in PACKED
+        async for piece in answer.aiter_raw() if packed else answer.aiter_bytes():
             content += piece
             if len(content) > LARGEST_FILE:
                 break
@@ -140,9 +143,10 @@ async def _asked(one: Call, envelope: bytes, tls: ssl.SSLContext | None) -> tupl
 
 
 def _headers(one: Call) -> Mapping[str, str]:
+    plain = {"Accept-Encoding": "gzip, deflate"}
     if one.version == "1.2":
-        return {"Content-Type": "application/soap+xml; charset=utf-8"}
-    return {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{one.action}"'}
+        return plain | {"Content-Type": "application/soap+xml; charset=utf-8"}
+    return plain | {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{one.action}"'}
 
 
 def _read(status: int, content: bytes, one: Call) -> Said:
