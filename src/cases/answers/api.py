@@ -11,6 +11,7 @@ from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.params import Body, FromPath, FromQuery, JSONBody
 
+from cases.answers.again import AGAIN, NOT_ASIDE, read_again
 from cases.answers.confirming import (
     Confirmed,
     confirm_answer,
@@ -33,12 +34,15 @@ TAGS = ["court answers"]
 
 
 class AnswerFileRow(msgspec.Struct, frozen=True):
-    """A file of answers; `reason` is why it was set aside. Counts are by what became of its answers."""
+    """A file of answers; `reason` is why it was set aside, `again` whether it may be read again. Counts are by what
+    became of its answers.
+    """
 
     id: UUID
     channel: str
     status: str
     reason: str | None
+    again: bool
     answers: int
     matched: int
     waiting: int
@@ -185,6 +189,23 @@ async def take_in_file(
     return FileTaken(taken.file_id, taken.since)
 
 
+@post(
+    "/api/court-answers/files/{answer_file_id:uuid}/again",
+    status_code=200,
+    operation_id="ReadCourtAnswersAgain",
+    tags=TAGS,
+)
+async def read_file_again(
+    actor: NamedDependency[Actor], answer_file_id: FromPath[UUID], data: JSONBody[Nothing], key: Key
+) -> Response[bytes]:
+    """A file that could not be read, read once more as it came. Nothing happens to one that is not set aside."""
+
+    async def act() -> Done:
+        return Done(AGAIN if await read_again(actor, answer_file_id) else NOT_ASIDE)
+
+    return await acted(actor, key, f"/api/court-answers/files/{answer_file_id}/again", data, act)
+
+
 @get("/api/court-answers", operation_id="CourtAnswers", tags=TAGS)
 async def list_answers(
     actor: NamedDependency[Actor], status: FromQuery[str] = "waiting", after: FromQuery[str] = ""
@@ -246,4 +267,4 @@ async def again(
     return await acted(actor, key, f"/api/court-answers/{answer_id}/again", data, act)
 
 
-ROUTES = (list_files, take_in_file, list_answers, show_answer, foresee, record, aside, again)
+ROUTES = (list_files, take_in_file, read_file_again, list_answers, show_answer, foresee, record, aside, again)

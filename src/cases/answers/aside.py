@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from cases.answers.facts import AnswersUnreadable
-from cases.answers.keeping import AnswerFile, keep_words
+from cases.answers.keeping import AnswerFile, keep_unread
 from cases.answers.states import ANSWER_FILES
 from cases.answers.words import Words
 from kernel import db, facts
@@ -17,6 +17,6 @@ async def put_aside(actor: Actor, file: AnswerFile, name: str, secret: bytes, fa
     which = f"{name} ({file.sha256.hex()[:16]})"
     await db.move("court_answer_files", file.id, ANSWER_FILES["set_aside"], reason=fault[:LONGEST_REASON])
     words = Words(f"The file {which} cannot be read.", fault=fault[:LONGEST_REASON])
-    await keep_words(actor, file, secret, words, reason=f"{words.sentence} {fault}"[:LONGEST_REASON])
+    await keep_unread(actor, file, secret, words, reason=f"{words.sentence} {fault}"[:LONGEST_REASON])
     told = AnswersUnreadable(subject_id=file.id, reason_sha256=sha256(fault.encode()).hexdigest())
     await facts.record(actor, told)

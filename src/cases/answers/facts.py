@@ -27,6 +27,13 @@ class AnswersUnreadable(Fact, kind="answers:file:set_aside"):
     reason_sha256: str
 
 
+class AnswersToReadAgain(Fact, kind="answers:file:read_again"):
+    """`sha256` is of the file, which stays as it came."""
+
+    SAYS = "A file of a court’s answers that had been set aside is read again"
+    sha256: str
+
+
 class AnswersMatched(Fact, kind="answers:answers:matched"):
     """A part of a file's answers, dealt with together; `digest` is over the ids of those matched."""
 

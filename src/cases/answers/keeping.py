@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from cases.answers.channels import Way, way_named
+from cases.answers.states import ANSWERS
 from cases.answers.words import SEALED, Words, digest_of_answer, words_of
 from cases.jurisdictions.court_channel import CourtAnswer
 from kernel import db
@@ -83,13 +84,41 @@ def kept_of(channel: str, answer: CourtAnswer) -> Kept:
     )
 
 
-async def keep_words(actor: Actor, file: AnswerFile, secret: bytes, words: Words, *, reason: str) -> None:
-    """The one answer that a file which cannot be read is: it waits. In the open transaction."""
-    digest = sha256(b"unread:" + file.way.channel.code.encode() + file.sha256).digest()
-    await keep_answers(actor, file, secret, [Kept(digest, "told", words, reason=reason)])
+UNREAD = 0
+"""The number of the one answer that a file is which cannot be read."""
 
 
-async def keep_answers(actor: Actor, file: AnswerFile, secret: bytes, answers: Sequence[Kept]) -> None:
+async def keep_unread(actor: Actor, file: AnswerFile, secret: bytes, words: Words, *, reason: str) -> None:
+    """It waits; where it was read again in vain, with the reason of today. In the open transaction."""
+    told = await db.fetch_value(
+        "UPDATE court_answers SET reason = CASE WHEN status = 'waiting' THEN $3 ELSE reason END WHERE file_id = $1"
+        " AND number = $2 RETURNING id",
+        file.id,
+        UNREAD,
+        reason,
+    )
+    if told is None:
+        digest = sha256(b"unread:" + file.way.channel.code.encode() + file.sha256).digest()
+        await keep_answers(actor, file, secret, [Kept(digest, "told", words, reason=reason)], first=UNREAD)
+
+
+async def read_after_all(actor: Actor, file: AnswerFile, count: int) -> None:
+    """What waited for the file that could not be read waits no longer. In the open transaction."""
+    waits = await db.fetch_one(
+        "SELECT id, reason FROM court_answers WHERE file_id = $1 AND number = $2 AND status = 'waiting' FOR UPDATE",
+        file.id,
+        UNREAD,
+    )
+    if waits is None:
+        return
+    many = "its one answer stands by itself" if count == 1 else f"its {count} answers stand by themselves"
+    reason = f"The file could be read on {actor.today('UTC').isoformat()}: {many}. Before: {waits['reason']}"
+    await db.move("court_answers", waits["id"], ANSWERS["know"], reason=reason[:500])
+
+
+async def keep_answers(
+    actor: Actor, file: AnswerFile, secret: bytes, answers: Sequence[Kept], *, first: int = 1
+) -> None:
     """Every answer in its order, once. In the open transaction."""
     sealer = ColumnSealer(secret, *SEALED)
     ids = sorted((new_id() for _ in answers), key=lambda one: one.bytes)  # rising, so that lists keep its order
@@ -107,7 +136,7 @@ async def keep_answers(actor: Actor, file: AnswerFile, secret: bytes, answers: S
         file.id,
         actor.organisation,
         ids,
-        list(range(1, len(answers) + 1)),
+        list(range(first, len(answers) + first)),
         [one.digest for one in answers],
         [one.outcome for one in answers],
         [one.file_reference for one in answers],

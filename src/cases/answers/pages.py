@@ -10,6 +10,7 @@ from litestar.response import Redirect, Template
 
 from accounts.forms import day, identifier
 from accounts.sessions.requests import say
+from cases.answers.again import AGAIN, NOT_ASIDE, read_again
 from cases.answers.channels import ways
 from cases.answers.confirming import (
     Confirmed,
@@ -70,6 +71,7 @@ async def answers_tray(
 async def answer_files(actor: NamedDependency[Actor], after: FromQuery[str] = "") -> Template:
     rows = await files_of(actor, after=optional_identifier(after, "after"))
     context = {
+        "may_enter": may_enter(actor),
         "rows": rows[:PAGE],
         "next": rows[PAGE - 1].id if len(rows) > PAGE else None,
         "after": after,
@@ -94,6 +96,16 @@ async def bring_file(request: AnyRequest, actor: NamedDependency[Actor]) -> Redi
     else:
         say(request, "good", "The file is kept and is being read. What is certain is recorded; the rest waits here.")
     return Redirect("/court-answers/files", status_code=303)
+
+
+@post("/court-answers/files/{answer_file_id:uuid}/again", include_in_schema=False)
+async def file_again(request: AnyRequest, actor: NamedDependency[Actor], answer_file_id: FromPath[UUID]) -> Redirect:
+    data = await texts(request)
+
+    async def act() -> str:
+        return AGAIN if await read_again(actor, answer_file_id) else NOT_ASIDE
+
+    return await acted_once(request, actor, data, "/court-answers/files", act)
 
 
 @get("/court-answers/{answer_id:uuid}", include_in_schema=False)
@@ -219,4 +231,4 @@ async def again(request: AnyRequest, actor: NamedDependency[Actor], answer_id: F
     return await acted_once(request, actor, data, f"/court-answers/{answer_id}", act)
 
 
-ROUTES = (answers_tray, answer_files, bring_file, one_answer, record, aside, again)
+ROUTES = (answers_tray, answer_files, bring_file, file_again, one_answer, record, aside, again)

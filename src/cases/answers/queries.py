@@ -80,7 +80,10 @@ class FiledShown:
 
 @dataclass(frozen=True, slots=True)
 class FileShown:
-    """A file of answers; `reason` is why it was set aside. Counts are by what became of its answers."""
+    """A file of answers; `reason` is why it was set aside. Counts are by what became of its answers.
+
+    `again`: it may be read again, being set aside and not in quarantine.
+    """
 
     id: UUID
     channel: str
@@ -93,6 +96,7 @@ class FileShown:
     known: int
     brought_by: str | None
     brought_at: datetime
+    again: bool
 
     @property
     def channel_name(self) -> str:
@@ -218,6 +222,12 @@ async def waiting_count(actor: Actor) -> int:
     return count
 
 
+SCAN = (
+    "(SELECT s.state FROM document_scans s JOIN document_versions v ON v.id = s.version_id"
+    " WHERE v.document_id = f.document_id ORDER BY v.number DESC, s.at DESC, s.id DESC LIMIT 1)"
+)
+
+
 async def files_of(actor: Actor, *, after: UUID | None = None) -> list[FileShown]:
     """One page of the files, latest first, and one row more where there is a next."""
     actor.must("cases.read")
@@ -233,7 +243,8 @@ async def files_of(actor: Actor, *, after: UUID | None = None) -> list[FileShown
     async with db.transaction(actor):
         rows = await db.fetch(
             "SELECT f.id, f.channel, f.document_id, f.status, f.reason, f.answers, b.name AS brought_by, f.brought_at,"
-            f" {counted} FROM (SELECT f.* FROM court_answer_files f WHERE f.organisation_id = $1{beyond}"
+            f" {counted}, f.status = 'set_aside' AND {SCAN} IS DISTINCT FROM 'infected' AS again"
+            f" FROM (SELECT f.* FROM court_answer_files f WHERE f.organisation_id = $1{beyond}"
             f" ORDER BY f.id DESC LIMIT {PAGE + 1}) f LEFT JOIN people b ON b.id = f.brought_by ORDER BY f.id DESC",
             *arguments,
         )

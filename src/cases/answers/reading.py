@@ -11,7 +11,7 @@ import msgspec
 from cases.answers.aside import put_aside
 from cases.answers.facts import AnswersRead
 from cases.answers.hushing import hushed, hushed_words
-from cases.answers.keeping import AnswerFile, answer_file, keep_answers, kept_of
+from cases.answers.keeping import AnswerFile, answer_file, keep_answers, kept_of, read_after_all
 from cases.answers.states import ANSWER_FILES, AnswerFileStatus
 from cases.answers.words import Words, digest_of_all
 from cases.jurisdictions.court_channel import CourtAnswer
@@ -67,6 +67,7 @@ async def read_file(actor: Actor, file_id: UUID) -> None:
     told = [replace(one, told=hushed_words(_placed(one.told, which), secrets)) for one in kept]
     async with db.transaction(actor):
         await keep_answers(actor, file, opened.key.secret, told)
+        await read_after_all(actor, file, len(told))
         await db.move("court_answer_files", file.id, ANSWER_FILES["read"], answers=len(answers), read_at=actor.now())
         digest = digest_of_all([one.digest for one in kept])
         await facts.record(actor, AnswersRead(subject_id=file.id, count=len(answers), digest=digest))

@@ -28,6 +28,7 @@ ANSWER_FILES = Machine(
     [
         ("read", {F.STORED}, F.READ),
         ("set_aside", {F.STORED}, F.SET_ASIDE),
+        ("read_again", {F.SET_ASIDE}, F.STORED),
     ],
 )
 ANSWERS = Machine(

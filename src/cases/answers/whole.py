@@ -4,9 +4,10 @@ import asyncio
 from dataclasses import replace
 
 from cases.answers.hushing import hushed
-from cases.answers.keeping import AnswerFile, answer_file
+from cases.answers.keeping import UNREAD, AnswerFile, answer_file
 from cases.answers.queries import AnswerShown
 from cases.answers.reading import opened_file, read_with
+from cases.answers.states import AnswerStatus
 from cases.jurisdictions.court_files.twin import Row, Section
 from cases.submissions.accounts import secrets_of
 from kernel.actor import Actor
@@ -19,6 +20,8 @@ LARGEST_SHOWN = 4 << 20
 async def whole_answer(actor: Actor, answer: AnswerShown) -> tuple[Section, ...] | str:
     """What the file says of itself and the one record of the answer, or the sentence why there is nothing to show."""
     actor.must("cases.read")
+    if answer.number == UNREAD and answer.status == AnswerStatus.KNOWN:
+        return "The file could be read since: its answers stand by themselves."
     file = await answer_file(actor, answer.file_id)
     try:
         opened = await opened_file(actor, file)

@@ -267,6 +267,7 @@ IDS = {
     "filter_id": "SELECT id FROM saved_filters LIMIT 1",
     "paper_id": "SELECT id FROM incoming_papers LIMIT 1",
     "answer_id": "SELECT id FROM court_answers LIMIT 1",
+    "answer_file_id": "SELECT id FROM court_answer_files LIMIT 1",
     "address_id": "SELECT id FROM post_addresses LIMIT 1",
     "exhibit_id": "SELECT id FROM case_exhibits ORDER BY id LIMIT 1",
     "hold_id": "SELECT id FROM case_holds ORDER BY id LIMIT 1",
