@@ -9,6 +9,9 @@ from cases.desk.exhibits import KEPT_BACK, KINDS
 from cases.desk.reach import CaseAtHand, cases_at_hand
 from cases.jurisdictions.paperwork.everyday import CHAIN
 from cases.jurisdictions.paperwork.title_chain import KINDS as SHOWN_WITH_IT
+from cases.jurisdictions.registry import by_code
+from cases.proceedings.case_file import exhibit_title
+from cases.proceedings.case_rows import ExhibitRow, exhibits_of
 from documents.vault.queries import NEWEST
 from kernel import db
 from kernel.actor import Actor
@@ -37,31 +40,38 @@ COLUMNS = "d.id, d.kind, d.title, d.status, v.media_type, v.size_bytes, v.pages"
 
 
 async def case_papers(actor: Actor, case_id: UUID) -> tuple[CaseAtHand, list[PaperToChoose]]:
-    """The case with its papers: the exhibits in their order, then what was written in it or came with its claim.
+    """The case with its papers: the exhibits as its writs number, class and entitle them, then the rest of what was
+    written in it or came with its claim.
 
     NotFound for a stranger.
     """
     async with db.transaction(actor):
         [case] = await cases_at_hand(actor, [case_id])
         actor.must("cases.read")
-        hung = await db.fetch(
-            f"SELECT DISTINCT ON (d.id) {COLUMNS}, e.kind AS class, e.title AS said, e.dated_on, e.added_at"
-            f" FROM case_exhibits e JOIN ({NEWEST}) ON d.id = e.document_id WHERE e.case_id = $1"
-            " AND e.removed_at IS NULL AND (e.organisation_id = $2 OR e.firm_organisation_id = $2)"
-            " ORDER BY d.id, e.added_at",
-            case_id,
-            actor.organisation,
-        )
-        written = await db.fetch(
-            f"SELECT {COLUMNS}, d.created_at FROM {NEWEST} WHERE d.subject_id IN ($1, $3) AND d.kind <> 'bundle'"
-            " AND (d.organisation_id = $2 OR d.firm_organisation_id = $2) ORDER BY d.created_at, d.id",
+        numbered = (await exhibits_of([case_id])).get(case_id, [])
+        rows = await db.fetch(
+            f"SELECT {COLUMNS}, d.created_at FROM {NEWEST} WHERE d.id = ANY($4) OR d.subject_id IN ($1, $3)"
+            " AND d.kind <> 'bundle' AND (d.organisation_id = $2 OR d.firm_organisation_id = $2)"
+            " ORDER BY d.created_at, d.id",
             case_id,
             actor.organisation,
             case.claim_id,
+            [one.document_id for one in numbered],
         )
-    exhibits = [_paper(row, row["class"], row["said"], row["dated_on"]) for row in sorted(hung, key=_hung_up)]
-    known = {one.id for one in exhibits}
-    return case, exhibits + [_paper(row, row["kind"], row["title"], None) for row in written if row["id"] not in known]
+    reached = {row["id"]: row for row in rows}
+    shown = {one.document_id: one for one in reversed(numbered) if one.document_id in reached}
+    exhibits = [_exhibit(reached[one.document_id], one, case) for one in numbered if shown.get(one.document_id) is one]
+    return case, exhibits + [_paper(row, row["kind"], row["title"], None) for row in rows if row["id"] not in shown]
+
+
+def _exhibit(row: db.Row, one: ExhibitRow, case: CaseAtHand) -> PaperToChoose:
+    """Under the title and the class that the case's writs tell the court."""
+    paper = _paper(row, one.kind, one.title, one.dated_on)
+    jurisdiction = by_code(case.jurisdiction or "")
+    if jurisdiction is None:
+        return paper
+    told = jurisdiction.exhibit_classes.get(one.kind, paper.kind)
+    return replace(paper, kind=told, title=exhibit_title(one, case, jurisdiction))
 
 
 def title_pack(papers: Sequence[PaperToChoose]) -> list[PaperToChoose]:
@@ -69,10 +79,6 @@ def title_pack(papers: Sequence[PaperToChoose]) -> list[PaperToChoose]:
     order = [CHAIN, *SHOWN_WITH_IT]
     shown = [one for one in papers if one.code in order]
     return sorted((replace(one, is_exhibit=True) for one in shown), key=lambda one: order.index(one.code))
-
-
-def _hung_up(row: db.Row) -> tuple[object, UUID]:
-    return row["added_at"], row["id"]
 
 
 def _paper(row: db.Row, kind: str, title: str, dated_on: date | None, *, exhibit: bool = True) -> PaperToChoose:

@@ -233,7 +233,8 @@ class Jurisdiction:
 
     `fee` takes the kind of the party the fee turns on: the claimant's for a court fee, the debtor's for
     compensation. `locate` finds the territory of a region name or postcode; `court` the name of a procedure's court;
-    `seats` are the places whose court calendar `reckon` knows, code to name; `channels` the courts' machine formats.
+    `seats` are the places whose court calendar `reckon` knows, code to name; `channels` the courts' machine formats;
+    `exhibit_classes` the words for kinds of documents under which its courts take files, empty where they ask none.
     """
 
     code: str
@@ -251,6 +252,7 @@ class Jurisdiction:
     court: Callable[[str, date], CourtName]
     seats: Mapping[str, str] = field(default_factory=dict)
     channels: tuple[CourtChannel, ...] = ()
+    exhibit_classes: Mapping[str, str] = field(default_factory=dict)
 
 
 __all__ = [

@@ -127,12 +127,16 @@ def _received(claim: ClaimShown, balance: Balance) -> tuple[FiledPayment, ...]:
 
 
 def _exhibit(number: int, one: ExhibitRow, case: CaseAtHand, jurisdiction: Jurisdiction) -> Exhibit:
-    """Under its own title, or the kind's word in the court's language where it is a paper of another one."""
-    procedure = jurisdiction.procedures.get(case.procedure or "")
-    title = one.title
-    if procedure is not None and one.language not in {None, "mul", jurisdiction.language}:
-        title = procedure.exhibit_titles.get(one.kind, title)
+    title = exhibit_title(one, case, jurisdiction)
     return Exhibit(number, one.kind, title, one.dated_on, one.sha256.hex() if one.sha256 else None)
+
+
+def exhibit_title(one: ExhibitRow, case: CaseAtHand, jurisdiction: Jurisdiction) -> str:
+    """Its own, or the kind's word in the court's language where it is a paper of another one."""
+    procedure = jurisdiction.procedures.get(case.procedure or "")
+    if procedure is not None and one.language not in {None, "mul", jurisdiction.language}:
+        return procedure.exhibit_titles.get(one.kind, one.title)
+    return one.title
 
 
 def _party(one: PartyShown) -> FiledParty:

@@ -53,7 +53,7 @@ def annex_name(ordinal: int, annex: Annex) -> str:
     """`03 Factura - Factura 2024 0017 de marzo.pdf`: plain letters only, so that every portal keeps the
     name.
     """
-    return f"{ordinal:02} {_plain(annex.kind, 30)} - {_plain(annex.title, 60)}{annex.extension.lower()}"
+    return f"{ordinal:02} {_plain(annex.kind, 36)} - {_plain(annex.title, 60)}{annex.extension.lower()}"
 
 
 def _plain(text: str, longest: int) -> str:

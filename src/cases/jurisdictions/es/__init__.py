@@ -4,6 +4,7 @@ from pathlib import Path
 
 from cases.jurisdictions.contract import Jurisdiction
 from cases.jurisdictions.es.monitorio import monitorio
+from cases.jurisdictions.es.papers.wording import CLASSES
 from cases.jurisdictions.eu import order_before
 from cases.jurisdictions.folder import open_folder
 
@@ -28,6 +29,7 @@ ES = Jurisdiction(
     locate=LAW.territories.locate,
     court=LAW.courts.court,
     seats=LAW.seats.names,
+    exhibit_classes=CLASSES,
 )
 
 __all__ = ["ES", "FOLDER", "LAW"]

@@ -126,7 +126,7 @@ def test_lists_end_with_y_or_e(names, series):
 @given(st.text(max_size=200))
 def test_a_file_name_is_plain_and_keeps_its_ordinal(title):
     name = file_name(exhibit(7, "contract", title, None))
-    assert name.startswith("07_Contrato_")
+    assert name.startswith("07 Contrato - ")
     assert name.endswith(".pdf")
     assert name.isascii()
-    assert not set(name) & set('/\\:*?"<>| ')
+    assert not set(name) & set('/\\:*?"<>|')

@@ -177,7 +177,7 @@ def test_the_petition_says_every_fact_of_its_file_and_none_of_another(read):
         "RC-2026-004711",
         "Marta Ibarra Cueto",
         "20 de noviembre de 2026",
-        "05_Actividad-negociadora-previa_Solicitud-de-negociacion-y-acuse-de-recibo.pdf",
+        "05 Actividad negociadora previa - Solicitud de negociacion y acuse de recibo.pdf",
     ):
         assert fact.replace("\N{NO-BREAK SPACE}", " ") in text, fact
     other = spanish_case(

@@ -43,6 +43,8 @@ CLASSES = {
     "power": "Poder",
     "fee": "Justificante de tasa",
     "guarantee": "Fianza",
+    "account": "Otros documentos",
+    "other": "Otros documentos",
 }
 
 ORDINALS = (
@@ -124,7 +126,7 @@ def contract_of(product: str) -> str:
 
 def class_of(exhibit: Exhibit) -> str:
     """The class under which LexNET's index lists a document."""
-    return CLASSES.get(exhibit.kind, "Otros documentos")
+    return CLASSES.get(exhibit.kind, CLASSES["other"])
 
 
 def in_series(parts: Iterable[str]) -> str:
