@@ -8,10 +8,11 @@ from cases.submissions.facts import SubmissionMoved
 from cases.submissions.states import SUBMISSIONS
 from kernel import db, facts
 from kernel.actor import Actor
-from kernel.errors import NotFound
+from kernel.errors import NotFound, Refused
 
 LONGEST_REASON = 1000
 LONGEST_REFERENCE = 100
+UNSENT = frozenset({"ready", "approved", "failed"})
 
 
 async def locked(actor: Actor, submission_id: UUID) -> db.Row:
@@ -53,11 +54,18 @@ async def arrive(
             for name, value in given.items():
                 await db.execute(f"UPDATE submissions SET {name} = $2 WHERE id = $1", submission_id, value)
             return
+        _must_have_left(actor, row)
         await move_submission(actor, row, "arrive", sent_at=actor.now(), reason=None, **given)
         await db.execute(
             "UPDATE submission_parts SET outcome = 'sent' WHERE submission_id = $1 AND outcome = 'ready'", submission_id
         )
         await move_filings(actor, await filings_of(submission_id, "sent"), "submit")
+
+
+def _must_have_left(actor: Actor, row: db.Row) -> None:
+    """Whoever brings an answer about another house's file may find it at the court, and cannot bring it there."""
+    if (row["firm_organisation_id"] or row["organisation_id"]) != actor.organisation and row["status"] in UNSENT:
+        raise Refused("The law firm that works these cases has not sent this file, so no court can have answered it.")
 
 
 async def refuse_whole(
@@ -69,6 +77,7 @@ async def refuse_whole(
         row = await locked(actor, submission_id)
         if row["status"] == "refused":
             return
+        _must_have_left(actor, row)
         receipt = {} if receipt_document_id is None else {"receipt_document_id": receipt_document_id}
         await move_submission(actor, row, "refuse", reason=reason[:LONGEST_REASON], **receipt)
         if row["status"] == "sent":
