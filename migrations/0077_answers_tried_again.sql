@@ -33,3 +33,6 @@ ALTER TABLE court_answers DROP CONSTRAINT court_answers_number_check;
 ALTER TABLE court_answers ADD CONSTRAINT court_answers_number_check CHECK (number >= 0);
 UPDATE court_answers a SET number = 0 FROM court_answer_files f
     WHERE f.id = a.file_id AND f.status = 'set_aside' AND a.number = 1;
+
+-- What the court's service answered to a file that was sent.
+CREATE INDEX court_answer_files_by_submission ON court_answer_files (submission_id) WHERE submission_id IS NOT NULL;

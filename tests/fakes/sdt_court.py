@@ -42,6 +42,8 @@ class FakeSdt:
     """So many submissions are taken and their answer lost on the way."""
     garbled: str = ""
     """Sent in place of the list of defences."""
+    remark: str = ""
+    """Stands in its answer to a file that it takes."""
     failing: set[str] = field(default_factory=set)
     """Questions of these names end in a gateway's error."""
 
@@ -89,7 +91,7 @@ class FakeSdt:
         bulk = f"MCOL-20261122103000-B{len(self.held) + 1:08}"
         self.held[reference] = Held(bulk, reference, {one: ("Received", "") for one in ids})
         self.used |= set(ids)
-        return _bulk_response(reference, bulk, count, None)
+        return _bulk_response(reference, bulk, count, None, self.remark)
 
     def _refusal(self, customer: str, reference: str, count: str, ids: list[str]) -> tuple[str, str] | None:
         if customer not in self.customers:
@@ -143,7 +145,7 @@ def _row(request_id: str, state: str, said: str) -> str:
     )
 
 
-def _bulk_response(reference: str, bulk: str, count: str, error: tuple[str, str] | None) -> str:
+def _bulk_response(reference: str, bulk: str, count: str, error: tuple[str, str] | None, remark: str = "") -> str:
     told = "<base:status code='Ok'/>"
     if error is not None:
         code, words = error
@@ -156,8 +158,8 @@ def _bulk_response(reference: str, bulk: str, count: str, error: tuple[str, str]
     return (
         f'<r:bulkResponse xmlns:r="{SDT}BulkResponseSchema" xmlns:base="{SDT}BaseSchema">{told}'
         f"<r:customerReference>{reference or 'none'}</r:customerReference>{known}<r:submittedDate>{_now()}"
-        f"</r:submittedDate><r:sdtService>SDT Commissioning</r:sdtService><r:requestCount>{count}</r:requestCount>"
-        "</r:bulkResponse>"
+        f"</r:submittedDate><r:sdtService>SDT Commissioning{remark}</r:sdtService>"
+        f"<r:requestCount>{count}</r:requestCount></r:bulkResponse>"
     )
 
 

@@ -1,6 +1,7 @@
 """Secrets of an account that a court repeats: blotted out of whatever is shown, found in a file that keeps them."""
 
 from collections.abc import Iterable
+from html import unescape
 from xml.sax.saxutils import escape
 
 import msgspec
@@ -32,6 +33,10 @@ def hushed_words(words: Words, secrets: Iterable[str]) -> Words:
 
 
 def repeats(content: bytes, secrets: Iterable[str]) -> bool:
-    """Whether the file holds one of the secrets, as it is or as XML writes it."""
-    written = {form for secret in secrets for form in (secret, escape(secret, {'"': "&quot;", "'": "&apos;"}))}
-    return any(form.encode(encoding) in content for form in written for encoding in ENCODINGS)
+    """Whether the file holds one of the secrets, as it is or as XML may write it, sign by sign or as numbers."""
+    known = tuple(secrets)
+    written = {form for secret in known for form in (secret, escape(secret), escape(secret, {'"': "&quot;"}))}
+    if any(form.encode(encoding) in content for form in written for encoding in ENCODINGS):
+        return True
+    marked = [one for one in ENCODINGS if "&".encode(one) in content] if known else []
+    return any(secret in unescape(content.decode(one, "replace")) for one in marked for secret in known)

@@ -1,5 +1,6 @@
 """Taking a court's file of answers in: its bytes are hashed and kept before anybody is told that it was taken."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -52,9 +53,13 @@ async def take_in(actor: Actor, channel: str, content: bytes, *, submission_id: 
     return (await bring(actor, channel, content, submission_id=submission_id)).file_id
 
 
-async def take_whatever(actor: Actor, channel: str, content: bytes) -> UUID | None:
+async def take_whatever(
+    actor: Actor, channel: str, content: bytes, *, submission_id: UUID | None = None, aside: str | None = None
+) -> UUID | None:
     """The same of what a court's service gave, which nobody brings a second time: one that the scanner refuses or that
     is too large is kept in quarantine, and waits in the tray with its reason. None where it is empty.
+
+    `aside`: why it is kept and read by nobody, though it could be.
     """
     way = way_named(channel)
     if not content:
@@ -63,12 +68,12 @@ async def take_whatever(actor: Actor, channel: str, content: bytes) -> UUID | No
     if known is not None:
         return known.file_id
     scanned = await scan(content, now=actor.now())
-    fault = None
+    fault = aside
     if scanned.state == "infected":
         fault = f"The scanner found {scanned.finding} in it: it stays in quarantine. Ask the court for it again."
     elif len(content) > LARGEST:
         fault = f"It is larger than the {LARGEST >> 20} MB that are read. Ask the court for parts."
-    return (await _stored(actor, way, content, scanned, "", None, fault)).file_id
+    return (await _stored(actor, way, content, scanned, "", submission_id, fault)).file_id
 
 
 async def bring(
@@ -103,7 +108,7 @@ async def _stored(
 ) -> TakenIn:
     media_type, ending = XML if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else OTHER
     name = plain_name(sent_name or f"answers-{way.channel.code}{ending}", (ending, ".xml", ".txt", ".eda"))
-    closed = repeats(content, await secrets_of(actor, way.channel.code))
+    closed = await asyncio.to_thread(repeats, content, await secrets_of(actor, way.channel.code))
     stored = await put(content, media_type=media_type)
     kind = "court_answers_closed" if closed else "court_answers"
     return await _keep(actor, way, stored, scanned, _Named(name, kind, submission_id, fault))

@@ -65,10 +65,14 @@ class OpenAccount:
         try:
             yield
         except Problem as problem:
-            for secret in sorted(self.secrets, key=len, reverse=True):
-                problem.sentence = problem.sentence.replace(secret, "•••")
+            problem.sentence = self.hush(problem.sentence)
             problem.args = (problem.sentence,)
             raise
+
+    def hush(self, text: str) -> str:
+        for secret in sorted(self.secrets, key=len, reverse=True):
+            text = text.replace(secret, "•••")
+        return text
 
     def __repr__(self) -> str:
         return f"OpenAccount({self.channel})"

@@ -180,6 +180,7 @@ async def show_submission(
         "titles": PAPERS,
         "can": {verb.name for verb in SUBMISSIONS.available(SubmissionStatus(one.status))} if works else set(),
         "works": works,
+        "receipts": await queries.receipts_of(actor, submission_id),
     }
     return Template(TEMPLATES + "show.html", context=context)
 

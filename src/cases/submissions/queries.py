@@ -59,6 +59,17 @@ class SubmissionShown:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptShown:
+    """What the court's service answered to a file. `reason`: why nobody read it; `quarantined`: nobody opens it."""
+
+    file_id: UUID
+    document_id: UUID
+    brought_at: datetime
+    reason: str | None
+    quarantined: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PartShown:
     id: UUID
     filing_id: UUID
@@ -74,6 +85,22 @@ class PartShown:
     reason: str | None
     court_number: str | None
     answered_on: date | None
+
+
+async def receipts_of(actor: Actor, submission_id: UUID) -> list[ReceiptShown]:
+    """In the reader's own tray: another house's receipt names the account it came by."""
+    actor.must("cases.read")
+    async with db.transaction(actor):
+        rows = await db.fetch(
+            "SELECT f.id AS file_id, f.document_id, f.brought_at, f.reason, coalesce((SELECT s.state"
+            " FROM document_scans s JOIN document_versions v ON v.id = s.version_id"
+            " WHERE v.document_id = f.document_id ORDER BY v.number DESC, s.at DESC, s.id DESC LIMIT 1), '')"
+            " = 'infected' AS quarantined FROM court_answer_files f"
+            " WHERE f.organisation_id = $1 AND f.submission_id = $2 ORDER BY f.id",
+            actor.organisation,
+            submission_id,
+        )
+    return [ReceiptShown(**dict(row)) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from cases.answers.taking_in import take_in
 from cases.submissions.accounts import OpenAccount, note_verified, open_account
 from cases.submissions.anew import go_without
 from cases.submissions.approving import send_later
@@ -23,6 +22,7 @@ from cases.submissions.connectors.seam import (
     RefusedByCourt,
     ToSend,
 )
+from cases.submissions.keeping_receipts import keep_receipt
 from cases.submissions.leaving import stopped_in
 from cases.submissions.states import SubmissionStatus
 from documents.vault.queries import open_document
@@ -81,9 +81,11 @@ async def send_submission(actor: Actor, submission_id: UUID) -> str:
     attempt = await _whose(attempt)
     if receipt is None:
         return await _unknown(attempt, "The court's lists do not show it. Ask again later, or ask the court.")
-    await arrive(attempt.actor, submission_id, court_reference=receipt.court_reference)
     if receipt.content is not None:
-        await take_in(attempt.actor, attempt.row["channel"], receipt.content, submission_id=submission_id)
+        # Before it is written down that the file arrived: killed in between, the court is asked, and what is kept is.
+        await keep_receipt(actor, attempt.actor, attempt.account, receipt.content, submission_id)
+    reference = attempt.account.hush(receipt.court_reference) if receipt.court_reference else None
+    await arrive(attempt.actor, submission_id, court_reference=reference)
     return "sent"
 
 
