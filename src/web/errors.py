@@ -122,6 +122,13 @@ def show_unfitting(request: AnyRequest, exception: Exception) -> Response[Any]:
     return show_problem(request, Invalid(sentence))
 
 
+def show_too_deep(request: AnyRequest, exception: Exception) -> Response[Any]:
+    """JSON that nests deeper than the reader counts with; any other recursion without end is ours."""
+    if not any(frame.name == "decode_json" for frame in traceback.extract_tb(exception.__traceback__)):
+        return show_unexpected(request, exception)
+    return show_http_exception(request, HTTPException(status_code=400))
+
+
 def show_contended(request: AnyRequest, exception: Exception) -> Response[Any]:
     """Two wanted the same row, and this one gave way."""
     return show_problem(
@@ -136,6 +143,7 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     asyncpg.DataError: show_unfitting,
     asyncpg.LockNotAvailableError: show_contended,
     asyncpg.DeadlockDetectedError: show_contended,
+    RecursionError: show_too_deep,
     HTTPException: show_http_exception,
     Exception: show_unexpected,
 }

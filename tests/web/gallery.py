@@ -13,7 +13,7 @@ import asyncpg
 from httpx import ASGITransport, AsyncClient
 from jinja2 import ChoiceLoader, FileSystemLoader
 from litestar import Litestar, Request, Router, get, post
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.response import Template
 from litestar.types import ASGIApp
 from markupsafe import Markup
@@ -190,7 +190,12 @@ def unfitting(error: FromQuery[str]) -> None:
     raise getattr(asyncpg, error)("DETAIL: value 12345678Z") from cause
 
 
-PAGES = [gallery, door, progress, refused, taken, hook, invalid, members, whence, numbered, broken, unfitting]
+@post("/read", exclude_from_csrf=True, sync_to_thread=False)
+def read(data: JSONBody[list[Any]]) -> int:
+    return len(data)
+
+
+PAGES = [gallery, door, progress, refused, taken, hook, invalid, members, whence, numbered, broken, unfitting, read]
 
 
 def application(**given: str) -> ASGIApp:

@@ -117,6 +117,12 @@ async def test_a_database_error_of_our_own_making_stays_unexpected() -> None:
         assert (await client.get("/unfitting?error=DivisionByZeroError")).status_code == 500
 
 
+async def test_json_that_nests_without_end_is_the_senders_fault() -> None:
+    async with visitor() as client:
+        answer = await client.post("/read", content=b"[" * 100_000, headers={"content-type": "application/json"})
+    assert answer.status_code == 400
+
+
 async def test_litestars_own_refusals_speak_our_words() -> None:
     async with visitor() as client:
         missing = await client.get("/nothing-here?q=kowalski")
