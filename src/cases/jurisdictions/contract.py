@@ -4,7 +4,7 @@ Everything here is pure: dated law in, answers out, no database, no network. A j
 (`es/`, `gb_ew/` …) that publishes one `Jurisdiction`; the case desk talks to nothing else.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -66,14 +66,24 @@ class Paper:
     machine: tuple[MachineFile, ...] = ()
 
 
+def at_any_time(_case_file: CaseFile) -> Iterable[Missing]:
+    """For a paper that no time of the law closes."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class PaperKind:
-    """A kind of paper a procedure can produce. `prepare` gives the paper, or everything that is missing."""
+    """A kind of paper a procedure can produce. `prepare` gives the paper, or everything that is missing.
+
+    `in_time` is the part of that which a later day alone may bring, asked again on the days on which a finished paper
+    is approved and leaves.
+    """
 
     code: str
     title: str
     language: str
     prepare: Callable[[CaseFile], Paper | tuple[Missing, ...]]
+    in_time: Callable[[CaseFile], Iterable[Missing]] = at_any_time
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ the ledger, the debtors, what is known of them and since when, where they live, 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -75,6 +75,7 @@ async def findings_of(actor: Actor, assembled: Sequence[Assembled], kind: str, *
     for one in assembled:
         found[one.case.id] += [*ledger.get(one.case.id, []), *early_interest(one.file)]
         found[one.case.id] += [lack for check in asked[one.case.id] if (lack := check.missing(on))]
+        found[one.case.id] += _late(one, kind, on)
         if one.case.id in going:
             found[one.case.id] += [*misnumbered(one.file), *boxed(one.file), *packs[one.case.id].waits]
     for case_id, faults in (await _out_of_reach(cases, kind, on)).items():
@@ -110,6 +111,15 @@ def begins(case: CaseAtHand, kind: str) -> bool:
     """Whether the paper brings the case before the court; later ones follow where it went."""
     procedure = procedure_of(case)
     return procedure is not None and procedure.begins(kind)
+
+
+def _late(one: Assembled, kind: str, on: date) -> list[Missing]:
+    """What the law's times no longer allow of a paper that was prepared on an earlier day."""
+    procedure = procedure_of(one.case)
+    if procedure is None or on <= one.file.on:
+        return []
+    paper = next((each for each in procedure.papers if each.code == kind), None)
+    return list(paper.in_time(replace(one.file, on=on))) if paper else []
 
 
 async def _out_of_reach(cases: Sequence[CaseAtHand], kind: str, on: date) -> dict[UUID, list[Missing]]:

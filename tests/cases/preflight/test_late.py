@@ -6,8 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from cases.desk.reach import cases_at_hand
 from cases.preflight.checks import enter_checks
 from cases.preflight.debtors import boxed, misaddressed
+from cases.preflight.findings import findings_of
+from cases.proceedings.case_file import assemble
 from cases.proceedings.filing_commands import approve_filings
 from cases.proceedings.preparing import prepare_filings
 from cases.proceedings.preview import preview_filings
@@ -57,6 +60,23 @@ async def test_on_the_last_day_of_limitation_a_paper_goes_and_a_day_later_none_o
     assert (found[day_after].will, [one.fact for one in found[day_after].missing]) == ("stopped", ["limitation"])
 
 
+async def test_a_paper_prepared_within_a_time_of_the_law_is_held_against_it_on_the_day_it_goes() -> None:
+    """The negotiation counts for a year (LO 1/2025 art. 7.3); the paper was prepared in it and lay."""
+    desk = await a_desk()
+    (case_id,) = await ready_for_court(desk)
+    facts: dict[int, list[str]] = {}
+    async with db.transaction(desk.lawyer):
+        cases = await cases_at_hand(desk.lawyer, [case_id])
+        [one] = await assemble(desk.lawyer, cases, on=TODAY, signatory=None, purpose="the test")
+        received = max(act.received_on for act in one.file.pre_action if act.received_on)
+        for years in (0, 1):
+            on = TODAY if years == 0 else received + timedelta(days=370)
+            found = await findings_of(desk.lawyer, [one], PETITION, on=on, alone=True)
+            facts[years] = [lack.fact for lack in found[case_id].stops]
+    assert "recent negotiation attempt" not in facts[0]
+    assert "recent negotiation attempt" in facts[1]
+
+
 @pytest.mark.parametrize(
     ("country", "street", "wrong"),
     [
@@ -66,6 +86,18 @@ async def test_on_the_last_day_of_limitation_a_paper_goes_and_a_day_later_none_o
         ("es", "Apartado de correos 417", "box"),
         ("gb", "P.O. Box 12", "box"),
         ("pl", "skr. poczt. 12", "box"),
+        ("gb", "Aoife O'Brien, c/o 24 Seven Mail, PO Box 12", "box"),
+        ("gb", "Central Sorting, P O BOX 417, LS1 2AB", "box"),
+        ("gb", "Post Office Box 9", "box"),
+        ("es", "Correos de Gijón, apdo. de correos 417, 33205", "box"),
+        ("es", "Gijón Apartado de Correos n.º 417", "box"),
+        ("pl", "Urząd Pocztowy Gdańsk, skrytka pocztowa nr 5", "box"),
+        ("gb", "14 Canal Row, PO Box 12", ""),
+        ("gb", "Rose Cottage, PO Box 12", ""),
+        ("es", "Calle Uría 20, apartado de correos 417", ""),
+        ("es", "Barrio La Vega s/n, apdo. 12", ""),
+        ("pl", "ul. Długa 3 skr. poczt. 12", ""),
+        ("gb", "3 Expo Box Lane", ""),
         ("se", "Box 12", ""),
         ("gb", "4 Box Lane", ""),
         ("es", "Calle del Apartado 4", ""),

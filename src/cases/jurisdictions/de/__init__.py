@@ -1,15 +1,10 @@
 """Germany: Mahnverfahren with its papers and records, deadlines, limitation, interest, fees. What was read: LAW.md."""
 
-from pathlib import Path
-
 from cases.jurisdictions.contract import Jurisdiction
 from cases.jurisdictions.de.eda.channel import EDA
+from cases.jurisdictions.de.law import FOLDER, LAW
 from cases.jurisdictions.de.mahnverfahren import mahnverfahren
 from cases.jurisdictions.eu import order_before
-from cases.jurisdictions.folder import open_folder
-
-FOLDER = Path(__file__).parent
-LAW = open_folder(FOLDER, zone="Europe/Berlin")
 
 DE = Jurisdiction(
     code="de",

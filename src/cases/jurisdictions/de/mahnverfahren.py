@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from cases.jurisdictions.contract import Act, Procedure, Turn
-from cases.jurisdictions.de.papers import PAPERS
+from cases.jurisdictions.de.papers import PAPERS, order_time
 from cases.jurisdictions.paperwork import every_case, succession, withdrawal
 from cases.jurisdictions.reckoning import Deadlines
 from kernel.machine import Machine
@@ -101,6 +101,7 @@ ACTS: dict[str, Act] = {
     "demand_sent": Act("demand", "sent_on"),
     "demand_received": Act("demand", "received_on"),
     "demand_answered": Act("demand", "answered_on"),
+    "mahnbescheid_served": Act(order_time.SERVED, "received_on"),
     **succession.ACTS,
     **withdrawal.ACTS,
 }

@@ -1,14 +1,9 @@
 """Sweden: betalningsföreläggande, its deadlines, limitation, interest, fees, papers. Sources: LAW.md."""
 
-from pathlib import Path
-
 from cases.jurisdictions.contract import Jurisdiction
 from cases.jurisdictions.eu import order_before
-from cases.jurisdictions.folder import open_folder
+from cases.jurisdictions.se.law import FOLDER, LAW
 from cases.jurisdictions.se.payment_order import payment_order
-
-FOLDER = Path(__file__).parent
-LAW = open_folder(FOLDER, zone="Europe/Stockholm")
 
 SE = Jurisdiction(
     code="se",

@@ -5,7 +5,7 @@ from enum import StrEnum
 from cases.jurisdictions.contract import Act, Procedure, Turn
 from cases.jurisdictions.paperwork import every_case, succession, withdrawal
 from cases.jurisdictions.reckoning import Deadlines
-from cases.jurisdictions.se.papers import PAPERS
+from cases.jurisdictions.se.papers import PAPERS, handover
 from kernel.machine import Machine
 
 
@@ -86,6 +86,7 @@ ACTS: dict[str, Act] = {
     "demand_sent": Act("demand", "sent_on"),
     "demand_received": Act("demand", "received_on"),
     "demand_answered": Act("demand", "answered_on"),
+    "contest_notice_sent": Act(handover.CONTESTED, "sent_on"),
     **succession.ACTS,
     **withdrawal.ACTS,
 }

@@ -83,7 +83,10 @@ def swedish_case(*, items: Sequence[FiledItem] | None = None, payments: str = "0
         agreement_form="written",
         default_on=date(2024, 3, 5),
         title=CHAIN_OF_TITLE,
-        pre_action=(PreAction("demand", date(2026, 9, 4), None, None, None, "postbevis"),),
+        pre_action=(
+            PreAction("demand", date(2026, 9, 4), None, None, None, "postbevis"),
+            PreAction("contest_notice", date(2026, 11, 2), None, None, None, "Kronofogden"),
+        ),
         exhibits=(
             exhibit(1, "contract", "Låneavtal", date(2021, 4, 3)),
             exhibit(2, "statement", "Saldobesked", date(2026, 1, 29)),

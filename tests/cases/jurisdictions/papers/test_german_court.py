@@ -16,7 +16,7 @@ from cases.jurisdictions.de.papers.mahnantrag import MAHNANTRAG
 from cases.jurisdictions.de.papers.query_answer import QUERY_ANSWER
 from cases.jurisdictions.de.papers.withdrawing import WITHDRAWAL
 from kernel.money import Money
-from tests.builders.german_case import ACCOUNT, case_for_court, german_debtor, german_item
+from tests.builders.german_case import ACCOUNT, case_for_court, german_debtor, german_item, served_on
 
 NUMBER = {"court_number": "26-1234567-0-1"}
 SINCE = {**NUMBER, "payments_since": "2026-11-02 50.00; 2026-11-09 70.50"}
@@ -170,6 +170,37 @@ def test_the_order_states_what_was_paid_since(read):
     assert (order.number, sum(one.amount.minor for one in order.payments)) == ("26123456701", 12_050)
     none = message_in(ENFORCEMENT_ORDER, case_for_court(particulars={**NUMBER, "payments_since": "none"}))
     assert none.payments == ()
+
+
+@pytest.mark.parametrize(
+    ("on", "served", "facts"),
+    [
+        (date(2026, 11, 20), (), ["service of the Mahnbescheid"]),
+        (date(2026, 5, 20), (served_on(date(2026, 5, 6)),), ["end of the time to object"]),
+        (date(2026, 5, 21), (served_on(date(2026, 5, 6)),), []),
+        (date(2026, 11, 6), (served_on(date(2026, 5, 6)),), []),
+        (date(2026, 11, 7), (served_on(date(2026, 5, 6)),), ["life of the Mahnbescheid"]),
+        (date(2026, 6, 5), (served_on(date(2026, 5, 21)),), ["end of the time to object"]),
+        (date(2026, 6, 6), (served_on(date(2026, 5, 21)),), []),
+    ],
+    ids=["not served", "last day to object", "day after", "last day", "lapsed", "Corpus Christi somewhere", "over"],
+)
+def test_an_order_is_asked_for_after_the_time_to_object_and_within_six_months(on, served, facts):
+    """ZPO 699 I 2 and 701. A day is late only where it is late in every Land, and early where it is in one."""
+    file = case_for_court(on=on, pre_action=served, particulars={**NUMBER, "payments_since": "none"})
+    assert [lack.fact for lack in ENFORCEMENT_ORDER.in_time(file)] == facts
+    assert isinstance(ENFORCEMENT_ORDER.prepare(file), Paper) is not bool(facts)
+
+
+def test_of_several_debtors_the_last_served_sets_the_wait_and_the_first_the_end():
+    names = ("Jürgen Groß", "Ute Groß", "Olaf Groß")
+    both = (served_on(date(2026, 5, 6), names[0]), served_on(date(2026, 6, 1), names[1]))
+    file = case_for_court(debtors=tuple(german_debtor(name=name) for name in names), pre_action=both)
+    told = {
+        day: [lack.fact for lack in ENFORCEMENT_ORDER.in_time(replace(file, on=day))]
+        for day in (date(2026, 6, 15), date(2026, 6, 16), date(2026, 11, 7))
+    }
+    assert list(told.values()) == [["end of the time to object"], [], ["life of the Mahnbescheid"]]
 
 
 def test_a_monierung_is_answered_line_by_line(read, refused):

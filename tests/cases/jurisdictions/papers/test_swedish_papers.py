@@ -36,6 +36,7 @@ WANTED_BY_HANDOVER = [
     ({"court": None}, "court", "court"),
     ({"particulars": {}}, "case number", "court"),
     ({"exhibits": ()}, "document of the debt", "documents"),
+    ({"pre_action": ()}, "notice of the contest", "events"),
 ]
 
 
@@ -94,6 +95,13 @@ def test_the_hand_over_goes_with_circumstances_and_evidence(read):
     text = plain(read(HANDOVER, swedish_case()))
     for said in ("Målnummer: BF-26-77123", "lämnas över till Umeå tingsrätt", "att fordringen övergått till sökanden"):
         assert said in text
+
+
+@pytest.mark.parametrize(("on", "late"), [(date(2026, 11, 30), False), (date(2026, 12, 1), True)])
+def test_the_hand_over_comes_in_within_four_weeks_of_the_day_the_notice_was_sent(on, late):
+    """Lag 1990:746 34 §: sent on 2 November."""
+    told = [(lack.fact, "2026-11-30" in lack.sentence) for lack in HANDOVER.in_time(swedish_case(on=on))]
+    assert told == ([("time to ask for hand-over", True)] if late else [])
 
 
 def test_no_debtor_is_named_in_the_letter_of_another(read):

@@ -8,6 +8,7 @@ from cases.jurisdictions.de.eda.follow_ups import EnforcementOrder
 from cases.jurisdictions.de.eda.said import payments_of
 from cases.jurisdictions.de.papers.follow_up import common_needs, court_number, sheet
 from cases.jurisdictions.de.papers.machine import unfit
+from cases.jurisdictions.de.papers.order_time import in_time
 from cases.jurisdictions.paperwork.entered import amount_if_entered, amount_said, entered_choice, lacking, said
 from kernel.money import Money
 
@@ -49,6 +50,7 @@ def _order(case_file: CaseFile) -> EnforcementOrder:
 
 def _needed(case_file: CaseFile) -> Iterator[Missing]:
     yield from common_needs(case_file, RULE)
+    yield from in_time(case_file)
     payments = payments_of(said(case_file, PAID))
     if payments is None:
         yield Missing(
@@ -72,5 +74,5 @@ def _needed(case_file: CaseFile) -> Iterator[Missing]:
 
 
 ENFORCEMENT_ORDER = PaperKind(
-    CODE, "Application for a Vollstreckungsbescheid (data sheet with EDA records)", "de", _prepare
+    CODE, "Application for a Vollstreckungsbescheid (data sheet with EDA records)", "de", _prepare, in_time
 )

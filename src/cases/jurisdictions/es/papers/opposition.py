@@ -81,4 +81,4 @@ def _in_time(case_file: CaseFile) -> needs.Needs:
         )
 
 
-OPPOSITION_ANSWER = PaperKind(CODE, "Answer to the opposition (LEC 818.2)", "es", _prepare)
+OPPOSITION_ANSWER = PaperKind(CODE, "Answer to the opposition (LEC 818.2)", "es", _prepare, _in_time)

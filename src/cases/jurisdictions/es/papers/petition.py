@@ -134,4 +134,5 @@ PETITION = PaperKind(
     title="Petition for an order for payment (monitorio)",
     language="es",
     prepare=prepare,
+    in_time=masc.unfinished,
 )

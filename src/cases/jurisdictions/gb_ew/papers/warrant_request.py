@@ -66,18 +66,17 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
 def _needed(case_file: CaseFile) -> Needs:
     yield from needs.in_court(case_file)
     yield from which_defendant(case_file, "A warrant is against")
-    judgment = answers.judgment_on(case_file)
-    if judgment is None:
+    if answers.judgment_on(case_file) is None:
         yield Missing("judgment", "It is not recorded that judgment was entered: enter the event.", "events")
-    else:
-        yield from _permission(case_file, judgment)
+    yield from in_time(case_file)
     yield from _sums(case_file)
     yield from needs.signatory(case_file)
 
 
-def _permission(case_file: CaseFile, judgment: date) -> Needs:
+def in_time(case_file: CaseFile) -> Needs:
     """Six years from the judgment, or another party entitled than it names, ask for permission (CPR 83.2(3))."""
-    if _permission_on(case_file) is not None:
+    judgment = answers.judgment_on(case_file)
+    if judgment is None or _permission_on(case_file) is not None:
         return
     later = [link for link in case_file.title[1:] if link.from_on is None or link.from_on > judgment]
     if later:
@@ -135,4 +134,4 @@ def _permission_on(case_file: CaseFile) -> date | None:
     return max((one for one in found if one), default=None)
 
 
-WARRANT_REQUEST = PaperKind(CODE, "Request for a warrant of control (CPR 83)", "en", prepare)
+WARRANT_REQUEST = PaperKind(CODE, "Request for a warrant of control (CPR 83)", "en", prepare, in_time)

@@ -49,6 +49,11 @@ def ended(case_file: CaseFile) -> Ended | tuple[Missing, ...]:
     return Ended(number, filed_on, ended_on, until)
 
 
+def in_time(case_file: CaseFile) -> tuple[Missing, ...]:
+    before = ended(case_file)
+    return before if isinstance(before, tuple) else ()
+
+
 def _unknown(number: str, filed_on: date | None, ended_on: date | None) -> Iterator[Missing]:
     if not number:
         yield Missing("EPU number", f"The number of the case before the e-court is missing ({RULE}).", "court")
@@ -61,10 +66,10 @@ def _unknown(number: str, filed_on: date | None, ended_on: date | None) -> Itera
 
 def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
     before = ended(case_file)
-    missing = (*suit_needed(case_file), *(before if isinstance(before, tuple) else ()))
+    missing = (*suit_needed(case_file), *in_time(case_file))
     if missing or isinstance(before, tuple):
         return missing
     return suit_paper(case_file, CODE, {"epu": before})
 
 
-SUIT_AFTER_EPU = PaperKind(CODE, "Suit after the EPU, keeping its day (KPC 505³⁷ §2)", "pl", _prepare)
+SUIT_AFTER_EPU = PaperKind(CODE, "Suit after the EPU, keeping its day (KPC 505³⁷ §2)", "pl", _prepare, in_time)

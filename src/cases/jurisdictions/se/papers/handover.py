@@ -6,10 +6,14 @@ from cases.jurisdictions.contract import CaseFile, Exhibit, Missing, Paper, Pape
 from cases.jurisdictions.paperwork import figures, needs
 from cases.jurisdictions.paperwork.entered import NUMBER, court_number, said
 from cases.jurisdictions.paperwork.naming import named
+from cases.jurisdictions.se.law import LAW
 from cases.jurisdictions.se.papers.application import shown
 from cases.jurisdictions.se.papers.wording import PROVES, contract_of, ground_of, label_of
 
 CODE = "handover"
+CONTESTED = "contest_notice"
+"""The kind of act by which the Kronofogden tells of the contest: the time runs from its sending."""
+TIME_TO_ASK = "SE-BF-4V"
 _RULE = "lag 1990:746 33–35 §§"
 
 
@@ -51,6 +55,7 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
 def _needed(case_file: CaseFile) -> needs.Needs:
     yield from needs.court(case_file, _RULE)
     yield from court_number(case_file, _RULE, "the Kronofogden")
+    yield from in_time(case_file)
     yield from needs.identity(case_file.creditor, _RULE, needs.POSTED)
     if not case_file.debtors:
         yield Missing("debtors", f"No defendant is entered ({_RULE}).", "parties")
@@ -66,4 +71,20 @@ def _needed(case_file: CaseFile) -> needs.Needs:
     yield from needs.signatory(case_file)
 
 
-HANDOVER = PaperKind(CODE, "Request for hand-over to the district court", "sv", _prepare)
+def in_time(case_file: CaseFile) -> needs.Needs:
+    """The request must have come in within the time, counted from the sending of the notice (34 §)."""
+    days = [one.sent_on for one in case_file.pre_action if one.kind == CONTESTED and one.sent_on]
+    if not days:
+        told = "It is not recorded when the notice of the contest was sent: enter the event (lag 1990:746 34 §)."
+        yield Missing("notice of the contest", told, "events")
+        return
+    last = LAW.deadlines(TIME_TO_ASK, max(days))
+    if case_file.on > last.statutory_on:
+        told = (
+            f"The notice of the contest was sent on {max(days).isoformat()}: the request had to come in by"
+            f" {last.statutory_on.isoformat()} ({last.authority.citation}), or the case is written off. Sue instead."
+        )
+        yield Missing("time to ask for hand-over", told, "procedure")
+
+
+HANDOVER = PaperKind(CODE, "Request for hand-over to the district court", "sv", _prepare, in_time)
