@@ -41,12 +41,14 @@ class Pack:
 
     @property
     def waits(self) -> Iterator[Missing]:
-        """For what takes the documents along: nobody knows yet what they show."""
+        """For what takes the documents along: nobody knows yet what they show. What becomes of the paper once they were
+        read is told by whoever waits with it.
+        """
         for title in self.unread:
             yield Missing(
                 UNREAD,
-                f"“{title}” was not read yet, so nobody knows whether it shows what was paid for the claim. It is read"
-                " by itself, and the paper is then prepared by itself.",
+                f"“{title}” was not read yet, so nobody knows whether it shows what was paid for the claim: no paper"
+                " leaves with it before. It is read by itself within minutes; there is nothing to do for that.",
                 "documents",
             )
 

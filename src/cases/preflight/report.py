@@ -158,7 +158,9 @@ def _price(pack: Pack, case: CaseAtHand, *, going: bool) -> Line:
     if going and pack.unread:
         return Line(title, "bad", _sentences(pack.waits), where=where)
     if pack.unread:
-        return Line(title, "attention", (f"Not read yet: {', '.join(pack.unread)}.",), where=where)
+        titles = ", ".join(f"“{one}”" for one in pack.unread)
+        says = f"Not read yet: {titles}. This paper takes no document along and does not wait for it."
+        return Line(title, "attention", (says,), where=where)
     if pack.unseen:
         return Line(title, "attention", tuple(f"Look yourself. {one}." for one in pack.unseen), where=where)
     return Line(

@@ -26,7 +26,7 @@ from cases.proceedings.preparing import paper_of
 from cases.proceedings.printing import Draft, demanded, printed, source_digest
 from cases.proceedings.signatories import COLUMNS, SignatoryShown
 from cases.proceedings.states import FILINGS
-from cases.proceedings.unread import wait_for_reading
+from cases.proceedings.unread import wait_for_reading, with_course
 from cases.studio.house import NOT_OURS
 from documents.render.engine import Rendered
 from documents.render.pool import Printed
@@ -91,7 +91,7 @@ async def _decide(actor: Actor, batch_id: UUID, chunk: int) -> list[Draft]:
         if isinstance(found, Draft):
             drafts.append(found)
         else:
-            stopped[row["id"]] = (one.case, tuple(_located(one.case, missing) for missing in found))
+            stopped[row["id"]] = (one.case, with_course([_located(one.case, missing) for missing in found]))
     await _stop(actor, first["kind"], stopped)
     await wait_for_reading(actor, batch_id, [missing for _, missing in stopped.values()])
     fees = await commit_fees(actor, [due for one in drafts if (due := fee_due(one)) is not None])

@@ -1,6 +1,7 @@
 """Papers that wait for nothing but the text of a document: their batch is looked at again."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,8 +10,24 @@ from cases.preflight.price import UNREAD
 from kernel import jobs
 from kernel.actor import Actor
 
+ALONE = "Nothing else is missing: the paper is prepared by itself once it was read."
+BESIDE = "The paper stays stopped for what else is missing: mend that, then try the stopped papers again."
 LATER = timedelta(minutes=1)
 """Between two looks at a batch: what is to be read is looked for each minute, too."""
+
+
+def with_course(missing: Sequence[Missing]) -> tuple[Missing, ...]:
+    """The same, and what becomes of a stopped paper that waits for texts, after the last of them."""
+    unread = [number for number, one in enumerate(missing) if one.fact == UNREAD]
+    if not unread:
+        return tuple(missing)
+    course = ALONE if len(unread) == len(missing) else BESIDE
+    last = missing[unread[-1]]
+    return (
+        *missing[: unread[-1]],
+        replace(last, sentence=f"{last.sentence} {course}"),
+        *missing[unread[-1] + 1 :],
+    )
 
 
 async def wait_for_reading(actor: Actor, batch_id: UUID, stopped: Iterable[Sequence[Missing]]) -> None:

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from cases.desk.exhibits import Upload, attach_exhibit
+from cases.jurisdictions.contract import Missing
 from cases.preflight.ages import set_policy
 from cases.preflight.answers import answer_finding
 from cases.preflight.kinds import WHATS
@@ -19,6 +20,7 @@ from cases.proceedings.drafting import draft_chunk
 from cases.proceedings.filing_commands import approve_filings
 from cases.proceedings.preparing import prepare_filings
 from cases.proceedings.read_since import prepare_what_was_read
+from cases.proceedings.unread import ALONE, BESIDE, with_course
 from documents.bundles.queries import bundles
 from documents.text.jobs import read_waiting
 from kernel import db
@@ -65,11 +67,22 @@ async def test_a_petition_waits_until_its_documents_are_read_and_then_for_what_t
     report = await preflight_of_case(lawyer, case_id, PETITION)
 
     assert "“Annex” was not read yet" in said
+    assert "prepared by itself" not in said
     assert [line.tone for line in report.lines if line.title == "What was paid for the claim"] == ["bad"]
     assert UNREAD not in facts_of(await shown(lawyer, case_id, "masc_request"))
     assert await read_waiting()
     found = facts_of(await shown(lawyer, case_id))
     assert (UNREAD in found, "price in the papers" in found) == (False, True)
+
+
+def test_a_stopped_paper_says_once_what_becomes_of_it_when_its_documents_are_read() -> None:
+    first, second = (Missing(UNREAD, f"“{title}” was not read yet.", "documents") for title in ("One", "Two"))
+    other = Missing("address", "The address is missing.", "parties")
+    told = [one.sentence for one in with_course([first, second])]
+    assert told == ["“One” was not read yet.", f"“Two” was not read yet. {ALONE}"]
+    told = [one.sentence for one in with_course([first, other])]
+    assert told == [f"“One” was not read yet. {BESIDE}", "The address is missing."]
+    assert with_course([other]) == (other,)
 
 
 async def only_unread(lawyer: Actor) -> None:
@@ -90,6 +103,9 @@ async def test_the_paper_goes_by_itself_once_its_document_is_read(run_jobs: Run)
     await run_jobs()
     ((status, missing),) = await stopped_of(lawyer)
     assert (status, UNREAD in missing) == ("stopped", True)
+    (row,) = await filings(lawyer)
+    said = [one.sentence for one in msgspec.json.decode(row["missing"], type=list[Missing]) if one.fact == UNREAD]
+    assert [one.endswith(BESIDE) for one in said] == [False] * (len(said) - 1) + [True]
     await only_unread(lawyer)
 
     assert await prepare_what_was_read(lawyer, asked.batch_id) == 0
