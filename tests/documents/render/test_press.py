@@ -101,6 +101,12 @@ def test_a_logo_stands_in_the_letterhead_with_its_name(press: Press) -> None:
         pressed(press, sender=sender | {"logo": "https://example.org/logo.png"})
 
 
+@pytest.mark.parametrize("sign", ["\ufeff", "\ue000"])
+def test_a_sign_that_no_archive_takes_is_named(press: Press, sign: str) -> None:
+    with pytest.raises(Invalid, match=f"U\\+{ord(sign):04X}.*Correct the text"):
+        pressed(press, addressee=[f"Zofia{sign}Łęcka"])
+
+
 def test_a_letter_no_font_can_set_is_refused_by_its_characters(press: Press) -> None:
     with pytest.raises(Invalid, match=r"U\+16A0"):
         pressed(press, debtor="Rune \N{RUNIC LETTER FEHU FEOH FE F}")

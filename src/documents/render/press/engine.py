@@ -27,6 +27,7 @@ _LAYOUT = "press.typ"
 _PICTURE = re.compile(r"data:image/(png|jpeg|svg\+xml);base64,([A-Za-z0-9+/=]+)")
 _FORMATS = {"png": "png", "jpeg": "jpg", "svg+xml": "svg"}
 _MISSING = re.compile(r"the text (.+?) could not be displayed")
+_FORBIDDEN = re.compile(r"codepoint [`'\"]+\\u\{([0-9a-f]{1,6})\}")
 
 
 class Press:
@@ -110,11 +111,18 @@ def _drawn(source: str) -> dict[str, Any]:
 
 
 def _told(error: typst.TypstError, template: str) -> Invalid:
-    """The characters no font has are named; of anything else only that it happened: the message may quote a person."""
+    """The characters that no font has or no archive takes are named; of anything else only that it happened: the
+    message may quote a person.
+    """
     if missing := _MISSING.search(str(error)):
         points = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing[1].strip("`\"'")[:10])
         return Invalid(
             f"No installed font has the characters {points}; the paper would print boxes in their place. Install a"
             " font that has them, or correct the text."
+        )
+    if forbidden := _FORBIDDEN.search(str(error)):
+        point = f"U+{int(forbidden[1], 16):04X}"
+        return Invalid(
+            f"A text in it holds the sign {point}, which no paper for an archive may hold. Correct the text."
         )
     return Invalid(f"The paper {template} could not be set.")
