@@ -10,12 +10,12 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from accounts.forms import identifier
-from cases.bundles.commands import order_case_bundle
+from cases.bundles.commands import order_bundle_again, order_case_bundle, order_free_bundle
 from cases.bundles.queries import PaperToChoose, case_papers, chosen_papers, title_pack
 from cases.desk.forms import AnyRequest, acted_once, optional_identifier, texts
 from cases.jurisdictions.paperwork.everyday import CHAIN
 from documents.bundles import queries
-from documents.bundles.commands import Entry, Wanted, order_again, order_bundle
+from documents.bundles.commands import Entry, Wanted
 from documents.bundles.forms import FORMS, form_of
 from kernel.actor import Actor
 from kernel.errors import Invalid, Place
@@ -82,7 +82,7 @@ async def order(request: AnyRequest, actor: NamedDependency[Actor]) -> Redirect:
             next((one for one in FORMS if one == data.get("form")), None),
             _limit(data.get("largest", "")),
         )
-        bundle_id = await (order_case_bundle(actor, case, wanted) if case else order_bundle(actor, wanted))
+        bundle_id = await (order_case_bundle(actor, case, wanted) if case else order_free_bundle(actor, wanted))
         where.append(f"/bundles/{bundle_id}")
         return "The bundle is being made. The page may be closed."
 
@@ -133,7 +133,7 @@ async def make_again(request: AnyRequest, actor: NamedDependency[Actor], bundle_
     await queries.bundle_shown(actor, bundle_id)
 
     async def act() -> str:
-        await order_again(actor, bundle_id)
+        await order_bundle_again(actor, bundle_id)
         return "The bundle is being made of the documents as they are now."
 
     return await acted_once(request, actor, await texts(request), f"/bundles/{bundle_id}", act)

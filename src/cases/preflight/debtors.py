@@ -33,18 +33,28 @@ NOWHERE = re.compile(
 """What is typed where no street is known."""
 BOXES: Mapping[str, tuple[re.Pattern[str], str]] = {
     "es": (
-        re.compile(r"(apartado|apdo)\b\.?( de correos)?( n\.?º)? *\d", re.IGNORECASE),
+        re.compile(
+            r"(^(apartado|apdo)\b\.?|\b(apartado|apdo\.?) de correos)( de correos)?( n\.?º)? *\d+", re.IGNORECASE
+        ),
         "the domicile, or where the debtor resides or can be found (LEC 814.1)",
     ),
     "pl": (
-        re.compile(r"(skrytka|skr)\b\.? *poczt(owa)?\b\.?( nr)? *\d", re.IGNORECASE),
+        re.compile(r"\b(skrytka|skr)\b\.? *poczt(owa)?\b\.?( nr)? *\d+", re.IGNORECASE),
         "the place of residence or seat (KPC 126 §2)",
     ),
-    "gb": (re.compile(r"p\.? ?o\.? ?box\b", re.IGNORECASE), "the address of each party (PD 16)"),
+    "gb": (
+        re.compile(r"\b(p\.? ?o\.?|post office) ?box\b\.?( no\.?| number)? *\d*", re.IGNORECASE),
+        "the address of each party (PD 16)",
+    ),
 }
 """Boxes at the post office, and what the court asks for instead. Sweden's courts take a postal address (RB 33:1); of
 Germany no rule was read.
 """
+HOUSE = re.compile(
+    r"\d|\bs/n\b|\b(house|cottage|farm|lodge|hall|manor|villa|barn|mill|court|street|road|lane|avenue|close|drive)\b",
+    re.IGNORECASE,
+)
+"""What shows, beside a box, where somebody is found: a number, or the name of a house or a road without one."""
 
 
 def misaddressed(file: CaseFile) -> Iterator[Missing]:
@@ -67,13 +77,23 @@ def boxed(file: CaseFile) -> Iterator[Missing]:
     """For what a court is to serve: a letter reaches a box."""
     for debtor in file.debtors:
         named = BOXES.get((debtor.country or "").casefold())
-        if named is not None and named[0].match((debtor.street or "").strip()):
+        if named is not None and _nothing_but_a_box(debtor, named[0]):
             yield Missing(
                 "debtor street",
                 f"“{debtor.street}” is a box at the post office, where {debtor.name} does not live: the court asks for"
                 f" {named[1]}.",
                 "parties",
             )
+
+
+def _nothing_but_a_box(debtor: FiledParty, box: re.Pattern[str]) -> bool:
+    """A box anywhere in the street, and no house beside it: a postcode is none, nor who takes the post in."""
+    parts = [one.strip() for one in re.split(r"[,;\n]", debtor.street or "")]
+    if not any(map(box.search, parts)):
+        return False
+    form = POSTCODES[(debtor.country or "").casefold()].pattern
+    rest = (re.sub(rf"(?i)(?<!\w){form}(?!\w)", "", box.sub("", one)) for one in parts)
+    return not any(HOUSE.search(one) for one in rest if not re.match(r"c/o\b", one, re.IGNORECASE))
 
 
 def misnumbered(file: CaseFile) -> Iterator[Missing]:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from cases.desk.reach import CaseAtHand
+from cases.desk.reach import CaseAtHand, for_owner
 from cases.jurisdictions.contract import CaseFile, Missing
 from cases.preflight.amounts_in_text import amounts_in
 from cases.preflight.owners import as_owner
@@ -114,22 +114,64 @@ def _pack(
     return Pack(tuple(faults), going, unread, unseen)
 
 
-async def showing_price(actor: Actor, one: Assembled, documents: Mapping[UUID, str]) -> tuple[list[str], list[str]]:
-    """Titles of these documents: of those that show an amount paid for the claim, and of those that nobody read yet.
-
-    What somebody answered for is in neither.
+async def showing_price(
+    actor: Actor, assembled: Sequence[Assembled], documents: Mapping[UUID, Mapping[UUID, str]]
+) -> tuple[list[str], list[str]]:
+    """Of these documents, their titles by case and id: of those that show an amount paid for the case's claim, and of
+    those that nobody read yet. What somebody answered for is in neither.
     """
-    paid = (await _paid(actor, [one.case])).get(one.case.claim_id, set())
-    secret = {amount for amount in paid if amount >= LEAST} - set(owed(one.file))
-    answered = (await _answered([one.case.id])).get(one.case.id, set())
-    texts = await texts_of(actor, sorted(documents.keys() - answered)) if secret else {}
-    digits = minor_digits(one.file.currency)
+    paid = await _paid(actor, [one.case for one in assembled])
+    answered = await _answered([one.case.id for one in assembled])
+    asked: list[tuple[Mapping[UUID, str], set[int], int]] = []
+    for one in assembled:
+        told = answered.get(one.case.id, set())
+        looked = {found: title for found, title in documents[one.case.id].items() if found not in told}
+        secret = {amount for amount in paid.get(one.case.claim_id, set()) if amount >= LEAST} - set(owed(one.file))
+        asked.append((looked, secret, minor_digits(one.file.currency)))
+    return await _showing(actor, asked)
+
+
+async def showing_any_price(actor: Actor, documents: Mapping[UUID, tuple[UUID, str]]) -> tuple[list[str], list[str]]:
+    """As `showing_price`, of documents that belong to no case: what was paid in any sale of the organisation by it.
+
+    Only for a document the actor was shown to reach.
+    """
+    asked: list[tuple[Mapping[UUID, str], set[int], int]] = []
+    for owner_id in {owner_id for owner_id, _ in documents.values()}:
+        mine = {found: title for found, (owner, title) in documents.items() if owner == owner_id}
+        async with db.transaction(for_owner(actor, owner_id), as_system=True):
+            rows = await db.fetch(
+                "SELECT currency, price_minor AS price, adjusted_price_minor AS adjusted FROM sales"
+                " WHERE buyer_organisation_id = $1 OR seller_organisation_id = $1",
+                owner_id,
+            )
+        for digits in {minor_digits(row["currency"]) for row in rows}:
+            amounts = {
+                amount
+                for row in rows
+                for amount in (row["price"], row["adjusted"])
+                if minor_digits(row["currency"]) == digits and amount and amount >= LEAST
+            }
+            asked.append((mine, amounts, digits))
+    return await _showing(actor, asked)
+
+
+async def _showing(
+    actor: Actor, asked: Sequence[tuple[Mapping[UUID, str], set[int], int]]
+) -> tuple[list[str], list[str]]:
+    """Of documents, amounts that stay secret, and the digits after the comma of their currency."""
+    wanted = {found for documents, secret, _ in asked if secret for found in documents}
+    texts = await texts_of(actor, sorted(wanted))
     waiting = {found for found, text in texts.items() if text.state == WAITING}
     unread = waiting - await _printed_here(waiting)
-    priced = {found for found, text in texts.items() if amounts_in(text.pages, digits=digits) & secret}
-    return [documents[one] for one in documents if one in priced], [
-        documents[one] for one in documents if one in unread
-    ]
+    priced = {
+        found
+        for documents, secret, digits in asked
+        for found in documents.keys() & texts.keys()
+        if amounts_in(texts[found].pages, digits=digits) & secret
+    }
+    titles = {found: title for documents, _, _ in asked for found, title in documents.items()}
+    return [titles[one] for one in titles if one in priced], [titles[one] for one in titles if one in unread]
 
 
 async def cases_unread(case_ids: Sequence[UUID]) -> set[UUID]:

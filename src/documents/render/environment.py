@@ -26,7 +26,7 @@ def paper_environment(packages: Mapping[str, str | Path]) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    for name in ("money", "day", "long_day", "rate", "in_words"):
+    for name in ("money", "day", "long_day", "rate", "in_words", "figure"):
         environment.filters[name] = _in_language_of_paper(getattr(words, name))
     environment.filters["fours"] = words.fours
     return environment

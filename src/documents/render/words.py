@@ -122,6 +122,12 @@ def rate(percent: Decimal, language: str) -> str:
     return f"{number}%" if language == "en" else f"{number}\N{NO-BREAK SPACE}%"
 
 
+def figure(number: int, language: str) -> str:
+    """`2,001`, `2.001`, `2 001`: a whole number in its groups, never broken across lines."""
+    written: str = format_decimal(number, locale=locale_of(language))
+    return written.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def fours(reference: str) -> str:
     """An IBAN or a long reference in groups of four: readable, and able to break between groups only."""
     bare = "".join(reference.split())

@@ -151,10 +151,6 @@ class Schedule:
         return sha256(self.content).hexdigest()
 
     @property
-    def count_text(self) -> str:
-        return f"{self.count:,}"
-
-    @property
     def complete(self) -> bool:
         return len(self.rows) == self.count
 
@@ -210,7 +206,7 @@ def deed_paper(
     columns["receipts"] = [row.receipts for row in rows]
     columns["price_share"] = [row.price for row in rows]
     schedule = _schedule(columns, "schedule.csv", total="price_share")
-    more: dict[str, object] = {"contract_sha256": contract_sha256, "adjusted": adjusted, "dropped": f"{dropped:,}"}
+    more: dict[str, object] = {"contract_sha256": contract_sha256, "adjusted": adjusted, "dropped": dropped}
     more |= {"copy_of": copy_of, "disclosed": disclosed, "left": left}
     heading = "deed" if copy_of is None else "copy"
     more["subtitle"] = terms.subtitle(heading)
@@ -243,7 +239,7 @@ def extract_paper(
         "deed_sha256": deed_sha256,
         "executed_on": executed_on,
         "transferred_on": transferred_on,
-        "count_text": f"{count:,}",
+        "count": count,
         "signers": signers,
     }
     return PaperJob(str(claim_id), f"settlement/extract/{terms.language}.html", context, terms.language, transferred_on)

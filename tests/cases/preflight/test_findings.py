@@ -16,7 +16,9 @@ from cases.proceedings.preview import Expected, preview_filings
 from cases.proceedings.signatories import appoint_signatory
 from cases.studio.house import ANY, Clause
 from cases.studio.letterheads import save_letterhead
+from documents.bundles.commands import Entry, Wanted, order_bundle
 from documents.bundles.queries import bundles
+from documents.bundles.states import BUNDLES
 from documents.text.jobs import read_waiting
 from kernel import db
 from kernel.actor import Actor
@@ -28,6 +30,7 @@ from marketplace.settlement.transfer import transfer_sale
 from tests.builders.accounts import a_licence, a_member
 from tests.builders.cases import Desk, a_desk, a_signatory, put_through_the_gate
 from tests.builders.files import a_pdf
+from tests.builders.papers import a_paper
 from tests.builders.sales import a_sale
 from tests.cases.proceedings.test_filings import filings, ready_for_court
 from tests.scenarios.portfolio import in_helvetica
@@ -92,6 +95,25 @@ async def test_neither_the_price_nor_the_claims_share_of_it_leaves_in_a_document
     assert "price in the papers" not in facts_of(await shown(lawyer, case_id))
 
 
+async def test_no_bundle_takes_the_price_in_a_document_of_no_case_nor_when_it_is_made_again() -> None:
+    lawyer, _, _ = await bought()
+    words = a_pdf("Acta: precio 712,37 euros", change=in_helvetica)
+    document_id = await a_paper(lawyer, title="Minutes", content=words)
+    assert await read_waiting()
+    here = lawyer.organisation
+    entries = [Entry(document_id, "Otros documentos", "Minutes")]
+    bundle_id = await order_bundle(lawyer, Wanted("organisation", here, here, None, "ES", "Pack", "R", entries))
+    async with db.transaction(lawyer):
+        await db.move("bundles", bundle_id, BUNDLES["refuse"], reason="The store did not answer.")
+    form = {"document": str(document_id), "title": "Pack", "reference": "R", "form": "one", "country": "ES"}
+    async with browser(lawyer) as page:
+        for path, data in (("/bundles", form), (f"/bundles/{bundle_id}/again", {})):
+            refused = await page.submit(path, data)
+            said = (await page.get(refused.headers["location"])).text
+            assert "“Minutes”: an amount paid for the claim" in said
+    assert [one.status for one in await bundles(lawyer)] == ["refused"]
+
+
 async def test_the_price_does_not_leave_in_a_clause_of_the_house_either() -> None:
     lawyer, case_id, _ = await bought()
     clause = Clause(ANY, ANY, "Adquirido por 712,37 euros.")
@@ -105,15 +127,18 @@ async def test_the_price_leaves_neither_under_a_signature_nor_in_a_bundle_for_th
     lawyer, case_id, _ = await bought()
     document_id = await hang_up(lawyer, case_id, "Anexo: precio 712,37 euros")
     form = {"case": str(case_id), "document": str(document_id), "title": "Title pack", "reference": "R", "form": "one"}
+    unnamed = {name: value for name, value in form.items() if name != "case"} | {"country": "ES"}
     async with browser(lawyer) as page:
-        refused = await page.submit("/bundles", form)
-        said = (await page.get(refused.headers["location"])).text
-        assert "an amount paid for the claim" in said
-        assert "712" not in said
+        for one in (form, unnamed):
+            refused = await page.submit("/bundles", one)
+            said = (await page.get(refused.headers["location"])).text
+            assert "an amount paid for the claim" in said
+            assert "712" not in said
         assert await bundles(lawyer) == []
         await answer_finding(lawyer, case_id, document_id, reason="It is the fee of the notary.")
         await page.submit("/bundles", form)
-    assert len(await bundles(lawyer)) == 1
+        await page.submit("/bundles", unnamed)
+    assert len(await bundles(lawyer)) == 2
     assert "price in the papers" not in facts_of(await shown(lawyer, case_id))
     other = await a_member(organisation_id=lawyer.organisation, roles=("lawyer",), clock=lawyer.clock)
     assert other.person_id is not None

@@ -27,7 +27,7 @@ def test_every_paper_stands_on_its_country_s_shelf() -> None:
 
 def test_the_fields_are_read_from_the_template_and_what_it_builds_on() -> None:
     fields = fields_of(TEMPLATE)
-    assert {"case.creditor.name", "reference", "court"} <= set(fields)
+    assert {"case.creditor.name", "reference", "case.court"} <= set(fields)
     assert not any(one.startswith(("furniture", "language")) for one in fields)
 
 

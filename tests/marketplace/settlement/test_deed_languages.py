@@ -114,6 +114,25 @@ def test_the_deed_names_its_parties_with_their_registers_and_empowers_the_buyer_
     assert text.count("SHA-256") >= 3
 
 
+@pytest.mark.parametrize(
+    ("country", "one", "many"),
+    [
+        ("ES", "Total de 1 fila", "Total de 12.004 filas"),
+        ("DE", "Summe aus 1 Zeile", "Summe aus 12.004 Zeilen"),
+        ("SE", "Summa av 1 rad", "Summa av 12 004 rader"),
+        ("GB", "Total of 1 row", "Total of 12,004 rows"),
+        ("PL", "Razem (liczba wierszy: 1)", "Razem (liczba wierszy: 12 004)"),
+    ],
+)
+def test_a_deed_counts_its_rows_as_its_language_does(country: str, one: str, many: str, renderer: Renderer) -> None:
+    known: dict[str, Any] = {"contract_sha256": "cd" * 32, "adjusted": Money.parse("879.00", "EUR"), "dropped": 0}
+    for rows, said in ((1, one), (12_004, many)):
+        job = deed_paper(terms(country), [row()] * rows, **known, as_of=date(2026, 5, 29))
+        text = words_of(html_of(renderer, job))
+        assert f"{said} " in text
+        assert ("12,004" in text) == (country == "GB" and rows > 1)
+
+
 def test_hostile_names_stay_names_in_every_language(renderer: Renderer) -> None:
     for country in COUNTRIES:
         html = html_of(renderer, extract(country, name=f"{'Łódź & Åre ' * 18}{SCRIPT}"))

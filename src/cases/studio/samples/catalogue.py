@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from fnmatch import fnmatch
 from functools import cache
 from importlib.resources import files
@@ -25,7 +26,7 @@ CASES: Mapping[str, Callable[..., CaseFile]] = {
     "de": german_case,
 }
 COURTS = {"de": "Amtsgericht Wedding"}
-EVIDENCE = (Exhibit(1, "contract", "Contract", None, DIGEST),)
+EVIDENCE = {"de": (Exhibit(1, "contract", "Versorgungsvertrag", date(2021, 4, 3), DIGEST),)}
 
 
 def papers_of(code: str) -> dict[tuple[str, str], PaperKind]:
@@ -51,17 +52,19 @@ def sample_of(code: str, kind: str) -> CaseFile:
 def _with(case: CaseFile, told: Mapping[str, Any], code: str) -> CaseFile:
     if told.get("abroad"):
         creditor = replace(case.creditor, street="12 Harbour Row", postcode="D02 XY45", city="Dublin", country="ie")
-        case = replace(case, creditor=creditor, court=case.court or COURTS[code], exhibits=case.exhibits or EVIDENCE)
+        case = replace(
+            case, creditor=creditor, court=case.court or COURTS[code], exhibits=case.exhibits or EVIDENCE[code]
+        )
     if told.get("agent") and case.representative is None:
         case = replace(case, representative=_agent(case))
     acts = tuple(
-        PreAction(one["kind"], one.get("sent"), one.get("received"), one.get("answered"), None, "receipt 4711")
+        PreAction(one["kind"], one.get("sent"), one.get("received"), one.get("answered"), None, "n.º 4711")
         for one in told.get("acts", ())
     )
     known = {one.kind for one in case.exhibits}
     fresh = [one for one in told.get("exhibits", ()) if one["kind"] not in known]
     exhibits = tuple(
-        Exhibit(number, one["kind"], one["title"], case.on, DIGEST)
+        Exhibit(number, one["kind"], one["title"], one.get("dated", case.on), DIGEST)
         for number, one in enumerate(fresh, start=len(case.exhibits) + 1)
     )
     return replace(

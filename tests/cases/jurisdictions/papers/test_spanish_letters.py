@@ -59,7 +59,7 @@ def test_the_request_defines_its_object_and_gives_the_statutory_days(read):
         "contrato de préstamo celebrado el 3 de abril de 2021",
         "4.570,23 € (cuatro mil quinientos setenta euros con veintitrés céntimos)",
         "30 días naturales",
-        "por teléfono, en el +34 984 555 900 o por correo electrónico, en acuerdos@litoral.example",
+        "por teléfono, en el +34 984 555 900, o por correo electrónico, en acuerdos@litoral.example",
     ):
         assert fact in text
 

@@ -9,7 +9,6 @@ from dataclasses import replace
 from cases.jurisdictions.contract import CaseFile, Exhibit, Missing, Paper, PaperKind
 from cases.jurisdictions.es.papers import decided, needs, representation
 from cases.jurisdictions.es.papers.documents import index_of
-from cases.jurisdictions.es.papers.petition import heading
 from cases.jurisdictions.es.papers.wording import Agreement
 from cases.jurisdictions.paperwork.entered import NUMBER, amount_said, said
 from cases.jurisdictions.paperwork.naming import named
@@ -34,7 +33,6 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         template="es/monitorio/enforcement.html",
         context={
             **named(case_file, subject),
-            "court": heading(case_file.court or ""),
             "number": said(case_file, NUMBER),
             "agreement": Agreement.of(case_file.debtors),
             "several": len(case_file.debtors) > 1,

@@ -32,4 +32,4 @@ def channels(case_file: CaseFile) -> str:
         ("address", "por escrito, en"),
     )
     known = [f"{phrase} {case_file.contact[key]}" for key, phrase in ways if case_file.contact.get(key)]
-    return " o ".join((", ".join(known[:-1]), known[-1])) if len(known) > 1 else "".join(known)
+    return ", o ".join((", ".join(known[:-1]), known[-1])) if len(known) > 1 else "".join(known)

@@ -8,7 +8,6 @@ from cases.deadlines.arithmetic import spoken
 from cases.jurisdictions.contract import CaseFile, Missing, Paper, PaperKind
 from cases.jurisdictions.es.papers import decided, law, needs, representation
 from cases.jurisdictions.es.papers.documents import index_of
-from cases.jurisdictions.es.papers.petition import heading
 from cases.jurisdictions.es.papers.wording import Agreement, cited, contract_of
 from cases.jurisdictions.paperwork.entered import NUMBER, said
 from cases.jurisdictions.paperwork.naming import named
@@ -31,7 +30,6 @@ def _prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
         template="es/monitorio/opposition_answer.html",
         context={
             **named(case_file, subject),
-            "court": heading(case_file.court or ""),
             "number": said(case_file, NUMBER),
             "agreement": Agreement.of(case_file.debtors),
             "several": len(case_file.debtors) > 1,

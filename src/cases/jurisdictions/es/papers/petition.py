@@ -68,7 +68,6 @@ def prepare(case_file: CaseFile) -> Paper | tuple[Missing, ...]:
             "consumer": _consumer(case_file),
             "terms": term_lines(case_file, f"Contrato ({documents.origin})"),
             "grounds": grounds(case_file),
-            "court": heading(case_file.court or ""),
             "attempts": masc.attempts(case_file),
             "offer": masc.OFFER,
             "fee": law.petition_fee(case_file),
@@ -109,11 +108,6 @@ def _borrowers(case_file: CaseFile) -> str:
     made_it = [debtor.name for debtor in case_file.debtors if debtor.role != "guarantor"]
     every = len(made_it) in {0, len(case_file.debtors)}
     return Agreement.of(case_file.debtors).noun if every else in_series(made_it)
-
-
-def heading(court: str) -> str:
-    """The court as a writ addresses it: `Al Tribunal de Instancia de …`."""
-    return court if court.casefold().startswith(("al ", "a la ")) else f"Al {court}"
 
 
 def _cited(case_file: CaseFile) -> Cited:
