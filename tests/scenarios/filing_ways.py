@@ -15,6 +15,7 @@ class FilingWay:
     """`letter` is what goes to the debtor first, `received` the event of its arrival where the law asks for it.
 
     `register` is the creditor's own number; `account` what is entered of its account with the court's channel.
+    `larger`: what is entered otherwise for a principal above the sum in minor units.
     """
 
     jurisdiction: str
@@ -26,6 +27,7 @@ class FilingWay:
     register: str = "A28000000"
     account: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, str] = field(default_factory=dict)
+    larger: tuple[int, Mapping[str, str]] | None = None
 
     @property
     def law(self) -> Procedure:
@@ -87,6 +89,7 @@ WAYS = {
             "creditor_represented_by": "Geschäftsführerin: Ada Weiß",
             "creditor_legal_form": "DAC",
         },
+        larger=(1_000_000, {"dispute_court": "Landgericht 58097 Hagen"}),
     ),
 }
 

@@ -157,6 +157,7 @@ async def bring_to_court(one: Portfolio) -> None:
     await enter_particulars(
         one.lawyer, everything, agreement_form="written", seat=one.way.seat, details=dict(one.way.details)
     )
+    await enter_for_the_larger(one)
     await reconcile_files(one.lawyer, everything)
     await confirm_documents(one.lawyer, everything)
     one.clock.move_to(TOLD)
@@ -254,6 +255,21 @@ async def ask_the_registers(one: Portfolio) -> None:
 def told(reference: str, what: What, answer: str, on: date, debtor: str = "") -> CheckRow:
     source = f"register of {KINDS[what].title.lower()} (invented)"
     return CheckRow(case=reference, what=what, answer=answer, checked_on=on.isoformat(), source=source, debtor=debtor)
+
+
+async def enter_for_the_larger(one: Portfolio) -> None:
+    if one.way.larger is None:
+        return
+    above, details = one.way.larger
+    async with db.transaction(one.lawyer):
+        rows = await db.fetch(
+            "SELECT k.id FROM cases k JOIN claims c ON c.id = k.claim_id WHERE k.organisation_id = $1"
+            " AND c.principal_minor > $2",
+            one.lawyer.organisation,
+            above,
+        )
+    if rows:
+        await enter_particulars(one.lawyer, [row["id"] for row in rows], details=details)
 
 
 async def leave_words(one: Portfolio) -> None:

@@ -8,8 +8,10 @@ from cases.jurisdictions.contract import CaseFile, FiledParty, Missing
 from cases.jurisdictions.de.eda import from_case as names
 from cases.jurisdictions.de.eda.account import ATTORNEY, CLAIMANT, ROLE
 from cases.jurisdictions.de.eda.claims import LAST_IN_CATALOGUE
+from cases.jurisdictions.de.eda.codes import CourtKind
 from cases.jurisdictions.de.eda.interest_steps import left_of, uncredited
 from cases.jurisdictions.de.eda.said import court_of, legal_form_of, officers_of, place_of
+from cases.jurisdictions.de.law import LAW
 from cases.jurisdictions.de.papers.dear_credit import too_dear
 from cases.jurisdictions.paperwork import needs
 from cases.jurisdictions.paperwork.entered import YES_OR_NO, entered_choice, entered_number, lacking, said
@@ -39,11 +41,26 @@ def _courts(case_file: CaseFile) -> Iterator[Missing]:
             "Postcode and place of the Mahngericht are missing, such as 58097 Hagen (ZPO 690 I Nr. 2).",
             "court",
         )
-    if court_of(said(case_file, names.DISPUTE)) is None:
+    dispute = court_of(said(case_file, names.DISPUTE))
+    if dispute is None:
         yield Missing(
             "court of the dispute",
             "The court that would hear the dispute is missing (ZPO 690 I Nr. 5): enter kind, postcode and place,"
             " such as Amtsgericht 58095 Hagen.",
+            "court",
+        )
+    elif dispute.kind is CourtKind.AMTSGERICHT:
+        yield from _within_the_amtsgericht(case_file)
+
+
+def _within_the_amtsgericht(case_file: CaseFile) -> Iterator[Missing]:
+    """Rent is left out: courts that hear a kind of claim whatever its value were not read."""
+    limit = LAW.courts.limit("amtsgericht", case_file.on)
+    if case_file.product != "rent" and case_file.principal > limit:
+        yield Missing(
+            "court for the value",
+            f"The principal of {case_file.principal} is above the {limit} up to which an Amtsgericht hears a dispute"
+            " (GVG 23 Nr. 1): name the Landgericht.",
             "court",
         )
 

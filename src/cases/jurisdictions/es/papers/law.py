@@ -5,11 +5,13 @@ from functools import cache
 from pathlib import Path
 
 from cases.jurisdictions.contract import CaseFile, Fee, Reckoning
+from cases.jurisdictions.courts import Courts
 from cases.jurisdictions.dated import in_force
 from cases.jurisdictions.fees import Fees
 from cases.jurisdictions.reckoning import Deadlines
 from cases.jurisdictions.seats import Seats
 from kernel.errors import Refused
+from kernel.money import Money
 
 FOLDER = Path(__file__).resolve().parents[1]
 MASC_WAIT = "ES-MASC-30"
@@ -30,6 +32,11 @@ def _fees() -> Fees:
     return Fees(FOLDER)
 
 
+@cache
+def _courts() -> Courts:
+    return Courts(FOLDER)
+
+
 def reckon(code: str, event: date) -> Reckoning:
     """The deadline a rule sets from an event."""
     return _deadlines()(code, event)
@@ -46,6 +53,11 @@ def length(code: str, on: date) -> int:
 def in_force_on(code: str, on: date) -> bool:
     """Whether the rule has a length on that day."""
     return in_force(_deadlines().rule(code).length, on) is not None
+
+
+def verbal_limit(on: date) -> Money:
+    """What a juicio verbal may not exceed (LEC 249.2, 250.2)."""
+    return _courts().limit("verbal", on)
 
 
 def petition_fee(case_file: CaseFile) -> Fee:

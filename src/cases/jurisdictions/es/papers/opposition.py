@@ -54,6 +54,7 @@ def _paragraphs(case_file: CaseFile, name: str) -> tuple[str, ...]:
 def _needed(case_file: CaseFile) -> needs.Needs:
     yield from decided.under_way(case_file, "LEC 818.2")
     yield from _in_time(case_file)
+    yield from _small_enough(case_file)
     yield from needs.figures(case_file)
     yield from needs.title(case_file)
     yield from needs.documents(case_file)
@@ -62,6 +63,18 @@ def _needed(case_file: CaseFile) -> needs.Needs:
             yield Missing(name.replace("_", " "), f"{what} is not entered: a lawyer writes it (LEC 818.2).", "court")
     yield from representation.missing_lawyers(case_file, case_file.total)
     yield from needs.signatory(case_file)
+
+
+def _small_enough(case_file: CaseFile) -> needs.Needs:
+    """Above the limit of the verbal a claim of its own follows; of urban rent every opposition is heard so (818.3)."""
+    limit = law.verbal_limit(case_file.on)
+    if case_file.product != "rent" and case_file.total > limit:
+        yield Missing(
+            "sum within the verbal",
+            f"{case_file.total} is more than the {limit} up to which an opposed monitorio goes on as a juicio verbal"
+            " (LEC 249.2, 818.2): file the ordinary claim within the month.",
+            "procedure",
+        )
 
 
 def _in_time(case_file: CaseFile) -> needs.Needs:

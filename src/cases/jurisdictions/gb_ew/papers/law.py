@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cases.jurisdictions.contract import CaseFile, Fee, FiledParty, Missing, Reckoning, Territory
 from cases.jurisdictions.counting import Counting
+from cases.jurisdictions.courts import Courts
 from cases.jurisdictions.dated import in_force
 from cases.jurisdictions.fees import Fees
 from cases.jurisdictions.paperwork.entered import PLACE, said
@@ -29,6 +30,7 @@ CLAIM_FORM, OTHER_DOCUMENT = "claim form", "other"
 METHOD = "service_method"
 """The particular that says how a document was served, where the day recorded is that of the step and not of service."""
 HERE = "england_wales"
+ONLINE_LIMIT = "mcol"
 
 
 @cache
@@ -51,6 +53,11 @@ def _territories() -> Territories:
     return Territories(FOLDER)
 
 
+@cache
+def _courts() -> Courts:
+    return Courts(FOLDER)
+
+
 def reckon(code: str, event: date) -> Reckoning:
     """The deadline a rule sets from an event."""
     return _deadlines()(code, event)
@@ -67,6 +74,11 @@ def length(code: str, on: date) -> int:
 def issue_fee(case_file: CaseFile) -> Fee:
     """The fee on issue, by the claim with its interest (Fees Order 2008 fee 1.1)."""
     return fee_on(case_file, case_file.total, case_file.on)
+
+
+def small_enough_online(claimed: Money, on: date) -> bool:
+    """Money Claim Online takes what is under its limit (PD 7C)."""
+    return claimed < _courts().limit(ONLINE_LIMIT, on)
 
 
 def fee_on(case_file: CaseFile, claimed: Money, on: date) -> Fee:

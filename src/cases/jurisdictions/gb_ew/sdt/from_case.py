@@ -3,6 +3,7 @@
 from datetime import date
 
 from cases.jurisdictions.contract import CaseFile, FiledParty, MachineFile
+from cases.jurisdictions.gb_ew.papers.law import small_enough_online
 from cases.jurisdictions.gb_ew.papers.wording import nature_of
 from cases.jurisdictions.gb_ew.sdt.claim_messages import (
     Address,
@@ -47,8 +48,10 @@ def claim_filing(case_file: CaseFile, *, request_id: str, statement_given: bool)
 def inside_the_form(case_file: CaseFile) -> tuple[MachineFile, ...]:
     """The element `mcolClaim`, under the form's own statement of truth; customer and request id come when it is sent.
 
-    Nothing where the claim does not fit the court's format: then it is issued on paper.
+    Nothing where the claim does not fit the court's format or is not under its limit: then it is issued on paper.
     """
+    if not small_enough_online(case_file.total, case_file.on):
+        return ()
     try:
         filing = claim_filing(case_file, request_id=NOT_YET_SENT, statement_given=True)
     except Invalid:

@@ -20,6 +20,7 @@ from cases.jurisdictions.pl.papers.settlement import UNTRIED, settlement_tried
 from cases.jurisdictions.pl.papers.wording import EXHIBITS, contract_of, ground_of, label_of
 
 CODE = "pozew"
+DISTRICT_COURT = "sąd rejonowy"
 _PARTIES = "KPC 126 §2"
 _DEMAND = "KPC 187 §1"
 
@@ -88,6 +89,7 @@ def _attempts(case_file: CaseFile) -> Iterator[Attempt]:
 
 def suit_needed(case_file: CaseFile) -> needs.Needs:
     yield from needs.court(case_file, "KPC 126 §1")
+    yield from _court_for_the_value(case_file)
     yield from needs.identity(case_file.creditor, _PARTIES, number="KRS, other register number or PESEL")
     if case_file.representative is not None:
         yield from needs.identity(case_file.representative, _PARTIES, needs.POSTED)
@@ -109,6 +111,18 @@ def suit_needed(case_file: CaseFile) -> needs.Needs:
     yield from needs.files(case_file, "KPC 126 §1")
     yield from settlement_tried(case_file)
     yield from needs.signatory(case_file)
+
+
+def _court_for_the_value(case_file: CaseFile) -> needs.Needs:
+    """A value in dispute above the limit belongs before the Sąd Okręgowy (KPC 17 pkt 4)."""
+    limit = LAW.courts.limit("district", case_file.on)
+    if DISTRICT_COURT in (case_file.court or "").casefold() and case_file.total > limit:
+        yield Missing(
+            "court for the value",
+            f"The value in dispute, {case_file.total}, is above {limit}: it belongs before the Sąd Okręgowy, and the"
+            " suit names a Sąd Rejonowy (KPC 17 pkt 4).",
+            "court",
+        )
 
 
 SUIT = PaperKind(CODE, "Suit for payment (KPC 187)", "pl", _prepare)
