@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from documents.render.engine import Renderer
 from documents.render.press.engine import Press
-from documents.render.press.fitting import fitted
+from documents.render.press.fitting import fitted, footed
 from tests.documents.render.standing import misplaced
 from tests.documents.render.test_pool import PAPERS
 
@@ -57,6 +57,7 @@ def tables(draw: st.DrawFn) -> dict[str, Any]:
 @given(table=tables(), margins=st.sampled_from(["even", "wide-left"]))
 def test_no_table_runs_over_itself_or_its_page(table: dict[str, Any], margins: str) -> None:
     paper = {"language": "pl", "title": "T", "author": "", "margins": margins, "foot": [["x"], ["y"]], "files": []}
+    paper |= {"foot-lines": 0}
 
     set_on_pages = PRESS.typeset(paper | {"blocks": fitted([table])}, "a table", as_of=date(2026, 11, 20))
 
@@ -66,6 +67,7 @@ def test_no_table_runs_over_itself_or_its_page(table: dict[str, Any], margins: s
 def test_a_hyphen_at_a_lines_end_is_not_written_twice() -> None:
     lines = [paragraph(f"{'x' * many} {'w' * 9} Żaneta Śliwińska-Łęcka") for many in range(1, 60)]
     paper = {"language": "pl", "title": "T", "author": "", "margins": "even", "foot": [["x"], ["y"]], "files": []}
+    paper |= {"foot-lines": 0}
 
     pages = PRESS.typeset(paper | {"blocks": fitted(lines)}, "names", as_of=date(2026, 11, 20))
 
@@ -73,3 +75,22 @@ def test_a_hyphen_at_a_lines_end_is_not_written_twice() -> None:
     said = read.stdout.decode()
     assert "Śliwińska-\nŁęcka" in said, "some name is parted"
     assert said.replace("-\n", "-").count("Śliwińska-Łęcka") == len(lines)
+
+
+@settings(max_examples=20)
+@given(
+    foot=st.one_of(WORDS, st.sampled_from(["W" * 300, "Sąd Rejonowy, KRS 0000123456 " * 10])).map(
+        lambda text: text[:300]
+    ),
+    margins=st.sampled_from(["even", "wide-left"]),
+)
+def test_no_foot_runs_off_its_page_or_into_the_text(foot: str, margins: str) -> None:
+    held, more = footed([[foot], ["Strona 1 z 1"]])
+    text = [paragraph(f"Line {number}") for number in range(60)]
+    paper = {"language": "pl", "title": "T", "author": "", "margins": margins, "foot": held, "foot-lines": more}
+
+    printed = PRESS.typeset(paper | {"blocks": text, "files": []}, "test", as_of=date(2026, 11, 20))
+
+    assert misplaced(printed.pdf) == []
+    assert words_in(held[0]) == foot
+    assert printed.pages <= 4

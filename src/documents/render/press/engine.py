@@ -19,7 +19,7 @@ import typst
 
 from documents.render.engine import MachineData, Rendered, Renderer
 from documents.render.press.blocks import NotForThePress, paper_of
-from documents.render.press.fitting import fitted
+from documents.render.press.fitting import fitted, footed
 from kernel.errors import Invalid
 
 STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
@@ -62,7 +62,8 @@ class Press:
         paper = paper_of(self._renderer.html(template, context, language=language, as_of=as_of))
         for picture in _pictures(paper["blocks"]):
             picture |= _drawn(picture["src"])
-        return paper | {"blocks": fitted(paper["blocks"]), "files": []}
+        foot, more = footed(paper["foot"])
+        return paper | {"blocks": fitted(paper["blocks"]), "foot": foot, "foot-lines": more, "files": []}
 
     def typeset(self, paper: Mapping[str, Any], template: str, *, as_of: date) -> Rendered:
         """Invalid where no font has a character, which is named."""

@@ -7,6 +7,7 @@ what would just have fitted.
 import re
 from collections.abc import Iterator
 from itertools import zip_longest
+from math import ceil
 from typing import Any
 from unicodedata import combining
 
@@ -19,6 +20,10 @@ SIDE = 32
 """Of an address, or of half a letterhead."""
 CELLS = 104
 """Of a table's whole width, whose letters are smaller."""
+FOOT = 72
+"""Of a page's foot beside its number, at the widest margin."""
+FOOT_LINES = 3
+"""Lines of the foot that every page has room for."""
 INSET = 3
 """What a cell's edges take."""
 WIDEST = 2.2
@@ -40,6 +45,15 @@ def fitted(blocks: list[Block], room: int = LINE) -> list[Block]:
     """The blocks with their long words parted, and marked `tall` where a page cannot hold them whole."""
     held = [_fitted(one, room) for one in blocks]
     return [_led(one, after) for one, after in zip_longest(held, held[1:])]
+
+
+def footed(cells: list[list[Run]]) -> tuple[list[list[Run]], int]:
+    """The foot's two cells with their long words parted, and how many lines it has more than any page has room for."""
+    held = [list(_parted(cell, FOOT)) for cell in cells]
+    words = [sum(map(_width, _said([word]))) + 1 for cell in cells[:1] for word in _said(cell).split(" ")]
+    # A word that goes to the next line leaves up to its own length.
+    most = max((min(word, FOOT / 2) for word in words), default=0)
+    return held, max(0, ceil(sum(words) / max(1, FOOT - most)) - FOOT_LINES)
 
 
 def _led(block: Block, after: Block | None) -> Block:
