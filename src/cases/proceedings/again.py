@@ -14,13 +14,13 @@ from kernel.errors import Refused
 
 
 async def try_again(actor: Actor, batch_id: UUID, *, fact: str = "", signatory_id: UUID | None = None) -> Requested:
-    """Queues anew all that stands aside, or what misses this fact; who signed the batch signs, unless said otherwise.
+    """Queues anew every case without a paper, or what misses this fact; its signatory signs, unless said otherwise.
 
     What still cannot be queued keeps its new reason. Refused where nothing is aside, NotFound for strangers.
     """
     actor.must("filings.prepare")
     shown = await batch_shown(actor, batch_id)
-    aside = await cases_aside(actor, batch_id, fact=fact, most=None)
+    aside = [one for one in await cases_aside(actor, batch_id, fact=fact, most=None) if one.without_paper]
     if not aside:
         raise Refused("Nothing of this batch waits to be tried again.")
     return await prepare_filings(

@@ -12,19 +12,38 @@ from cases.desk.binding import Done, Key, Nothing, Sum, acted
 from cases.desk.forms import optional_identifier
 from cases.proceedings.again import prepare_anew, try_again
 from cases.proceedings.batch_queries import PAGE, Aside, cases_aside, reasons_aside
-from cases.proceedings.filing_commands import approve_filings, mark_filed, seal_filings
+from cases.proceedings.decision_queries import DecisionShown, decision_shown
+from cases.proceedings.decisions import approve_batch, file_batch, stop_decision
+from cases.proceedings.filing_commands import seal_filings
 from cases.proceedings.filing_queries import batch_shown, filing_ids
 from cases.proceedings.letterheads_used import older_letterheads
 from cases.proceedings.samples import samples_of
 from kernel.actor import Actor
+from kernel.errors import Refused
 
 TAGS = ["cases"]
 HERE = "/api/filings/batches/{batch_id:uuid}"
 
 
+class BatchDecision(msgspec.Struct, frozen=True):
+    """What was decided last of all its papers. `verb`: approve or file; `status`: ordered while it is being carried
+    out, done, or stopped. `left_out` papers are as they were, with their reasons among what stands aside; `spared` ones
+    were not reached when it was stopped.
+    """
+
+    verb: str
+    status: str
+    decided_at: datetime
+    papers: int
+    done: int
+    left_out: int
+    spared: int
+
+
 class BatchWhole(msgspec.Struct, frozen=True):
     """`by_status` counts its papers; `demanded` are the sums by currency of those not stopped or withdrawn, `to_sign`
     those of the drafts alone: what approving is shown. `older_letterhead`: drafts that would look different today.
+    `decision`: by the reader's own organisation.
     """
 
     id: UUID
@@ -35,6 +54,7 @@ class BatchWhole(msgspec.Struct, frozen=True):
     demanded: list[Sum]
     to_sign: list[Sum]
     older_letterhead: int
+    decision: BatchDecision | None
 
 
 class SampleRow(msgspec.Struct, frozen=True):
@@ -57,7 +77,7 @@ class SampleDraw(msgspec.Struct, frozen=True):
 
 
 class Why(msgspec.Struct, frozen=True):
-    """`enter_at` is the part of the case where it is entered; empty for a case left out."""
+    """`enter_at` is the part of the case where it is entered; empty for what was left out."""
 
     fact: str
     sentence: str
@@ -65,7 +85,7 @@ class Why(msgspec.Struct, frozen=True):
 
 
 class AsideRow(msgspec.Struct, frozen=True):
-    """`what`: stopped or left out."""
+    """`what`: stopped or left out, without a paper; not approved or not gone out, whose paper is as it was."""
 
     case_id: UUID
     case_reference: str
@@ -90,11 +110,13 @@ class ReasonRow(msgspec.Struct, frozen=True):
 
 class BatchApproval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`shown` are the sums by currency that were shown to the person who signs; `acknowledged` says why papers go out
-    though limitation is over.
+    though limitation is over. `papers`, where given, is the number shown; with `seal` they are fixed for ever too.
     """
 
     shown: list[Sum]
     acknowledged: str = ""
+    papers: int | None = None
+    seal: bool = False
 
 
 class Again(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -143,7 +165,12 @@ async def show_batch(actor: NamedDependency[Actor], batch_id: FromPath[UUID]) ->
         [Sum.of(one) for one in shown.totals],
         [Sum.of(one) for one in shown.to_sign],
         older.many if older else 0,
+        _decision(await decision_shown(actor, batch_id)),
     )
+
+
+def _decision(one: DecisionShown | None) -> BatchDecision | None:
+    return msgspec.convert(one, BatchDecision, from_attributes=True) if one else None
 
 
 @get(HERE + "/samples", operation_id="FilingBatchSamples", tags=TAGS)
@@ -159,7 +186,7 @@ async def show_samples(actor: NamedDependency[Actor], batch_id: FromPath[UUID]) 
 async def list_aside(
     actor: NamedDependency[Actor], batch_id: FromPath[UUID], fact: FromQuery[str] = "", after: FromQuery[str] = ""
 ) -> AsidePage:
-    """Every case of the batch without a paper, by case, with its reasons."""
+    """Every case of the batch without a paper, or whose paper a decision about all left out, with its reasons."""
     await batch_shown(actor, batch_id)
     rows = await cases_aside(actor, batch_id, fact=fact, after=optional_identifier(after, "after"))
     return AsidePage([_row(one) for one in rows[:PAGE]], rows[PAGE - 1].case_id if len(rows) > PAGE else None)
@@ -181,13 +208,22 @@ async def list_reasons(actor: NamedDependency[Actor], batch_id: FromPath[UUID]) 
 async def approve(
     actor: NamedDependency[Actor], batch_id: FromPath[UUID], data: JSONBody[BatchApproval], key: Key
 ) -> Response[bytes]:
-    """The person named on them approves all drafts for the sums shown, once the samples are open."""
+    """The person named on them approves all drafts for the sums shown, once the samples are open.
+
+    Of more than a hundred a job carries it out: the batch's `decision` says how far it is. What may not be approved any
+    more is left out with its reason, and the rest goes.
+    """
 
     async def act() -> Done:
-        ids = await _drafts(actor, batch_id, "drafted")
-        shown = [one.money for one in data.shown]
-        await approve_filings(actor, ids, shown=shown, acknowledged=data.acknowledged)
-        return Done(f"Approved: {len(ids)}. Seal them to fix them for ever.")
+        decided = await approve_batch(
+            actor,
+            batch_id,
+            shown=[one.money for one in data.shown],
+            papers=data.papers,
+            acknowledged=data.acknowledged,
+            seal=data.seal,
+        )
+        return Done(decided.said())
 
     return await acted(actor, key, f"/api/filings/batches/{batch_id}/approve", data, act)
 
@@ -197,7 +233,7 @@ async def seal(
     actor: NamedDependency[Actor], batch_id: FromPath[UUID], data: JSONBody[Nothing], key: Key
 ) -> Response[bytes]:
     async def act() -> SealedBatch:
-        ids = await _drafts(actor, batch_id, "approved")
+        ids = await _papers(actor, batch_id, "approved")
         return SealedBatch(len(ids), await seal_filings(actor, ids))
 
     return await acted(actor, key, f"/api/filings/batches/{batch_id}/seal", data, act)
@@ -207,14 +243,27 @@ async def seal(
 async def filed(
     actor: NamedDependency[Actor], batch_id: FromPath[UUID], data: JSONBody[WentTogether], key: Key
 ) -> Response[bytes]:
-    """Every sealed paper of the batch went out that day: an event of each case, with its deadlines."""
+    """Every sealed paper of the batch went out that day: an event of each case, with its deadlines. Carried out, and
+    left out, as an approval is.
+    """
 
     async def act() -> Done:
-        ids = await _drafts(actor, batch_id, "sealed")
-        await mark_filed(actor, ids, on=data.on, provenance=data.provenance)
-        return Done(f"{len(ids)} papers went out on that day; their deadlines are set.")
+        return Done((await file_batch(actor, batch_id, on=data.on, provenance=data.provenance)).said())
 
     return await acted(actor, key, f"/api/filings/batches/{batch_id}/filed", data, act)
+
+
+@post(HERE + "/stop", status_code=200, operation_id="StopFilingBatch", tags=TAGS)
+async def stop(
+    actor: NamedDependency[Actor], batch_id: FromPath[UUID], data: JSONBody[Nothing], key: Key
+) -> Response[bytes]:
+    """What is decided of the batch and not carried out yet stays undone; what was done stays done."""
+
+    async def act() -> Done:
+        stopped = await stop_decision(actor, batch_id)
+        return Done(f"Stopped. Done before: {stopped.done}; not reached, and as they were: {stopped.spared}.")
+
+    return await acted(actor, key, f"/api/filings/batches/{batch_id}/stop", data, act)
 
 
 @post(HERE + "/again", status_code=200, operation_id="TryFilingBatchAgain", tags=TAGS)
@@ -243,10 +292,13 @@ async def anew(
     return await acted(actor, key, f"/api/filings/batches/{batch_id}/anew", data, act)
 
 
-async def _drafts(actor: Actor, batch_id: UUID, status: str) -> list[UUID]:
-    """Strangers find no batch; Refused, by the command, where none is in this status."""
+async def _papers(actor: Actor, batch_id: UUID, status: str) -> list[UUID]:
+    """Strangers find no batch; Refused while a decision is under way, and by the command where none is there."""
     await batch_shown(actor, batch_id)
+    decision = await decision_shown(actor, batch_id)
+    if decision is not None and decision.under_way:
+        raise Refused(f"They are still being approved: {decision.looked_at} of {decision.papers}. Ask again later.")
     return await filing_ids(actor, batch_id, status=status)
 
 
-ROUTES = (show_batch, show_samples, list_aside, list_reasons, approve, seal, filed, again, anew)
+ROUTES = (show_batch, show_samples, list_aside, list_reasons, approve, seal, filed, again, anew, stop)

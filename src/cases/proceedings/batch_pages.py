@@ -16,9 +16,21 @@ from cases.desk.forms import AnyRequest, acted_once, optional_identifier, texts
 from cases.jurisdictions.contract import Missing
 from cases.proceedings import batch_sheet
 from cases.proceedings.again import prepare_anew, try_again
-from cases.proceedings.batch_queries import PAGE, Aside, batch_papers, cases_aside, reasons_aside, signing_of
+from cases.proceedings.batch_queries import (
+    PAGE,
+    WITHOUT_PAPER,
+    Aside,
+    batch_papers,
+    cases_aside,
+    reasons_aside,
+    signing_of,
+)
+from cases.proceedings.decision_queries import decision_shown
+from cases.proceedings.decisions import approve_batch as approve_whole
+from cases.proceedings.decisions import file_batch as file_whole
+from cases.proceedings.decisions import stop_decision
 from cases.proceedings.entering import where_entered
-from cases.proceedings.filing_commands import approve_filings, mark_filed, seal_filings
+from cases.proceedings.filing_commands import approve_filings, seal_filings
 from cases.proceedings.filing_queries import batch_shown, filing_ids, remarks_in
 from cases.proceedings.letterheads_used import older_letterheads
 from cases.proceedings.papers_offered import BY_MACHINE, LETTERS, PAPERS
@@ -41,14 +53,16 @@ async def batch(
     after: FromQuery[str] = "",
     status: FromQuery[str] = "",
     paper: FromQuery[str] = "",
+    bar: FromQuery[str] = "",
 ) -> Template:
-    """A batch with how far it has come; asked for by htmx, the bar alone. `after` pages what stands aside, `paper` the
-    papers.
+    """A batch with how far it has come; asked for by htmx, the bar alone: of the papers, or with `bar` of what is
+    decided of them. `after` pages what stands aside, `paper` the papers.
     """
     shown = await batch_shown(actor, batch_id)
     context: dict[str, Any] = {"batch": shown, "titles": PAPERS, "letters": LETTERS, "counts": dict(shown.by_status)}
+    context["decision"] = decision = await decision_shown(actor, batch_id)
     if request.headers.get("hx-request"):
-        return Template("cases/filings/_progress.html", context=context)
+        return Template(f"cases/filings/{'_decision' if bar and decision else '_progress'}.html", context=context)
     rows = await batch_papers(actor, batch_id, status=status, after=optional_identifier(paper, "paper"))
     aside = await cases_aside(actor, batch_id, fact=fact, after=optional_identifier(after, "after"))
     reasons = await reasons_aside(actor, batch_id)
@@ -65,6 +79,7 @@ async def batch(
         "older": await older_letterheads(actor, batch_id),
         "remarks": await remarks_in(actor, batch_id),
         "reasons": reasons,
+        "without_paper": any(one.what in WITHOUT_PAPER for one in reasons),
         "reason_options": [(one.fact, f"{_short(one.fact)} ({one.many:,})") for one in reasons[:MOST_REASONS]],
         "aside": aside[:PAGE],
         "next": aside[PAGE - 1].case_id if len(aside) > PAGE else None,
@@ -73,6 +88,7 @@ async def batch(
         "by_machine": BY_MACHINE,
         "may_approve": actor.may("filings.approve"),
         "may_prepare": actor.may("filings.prepare"),
+        "may_work": actor.may("cases.work"),
         "signing": signing,
         "mine": signing.is_alone(actor),
         "alone": rows[0] if shown.total == 1 and rows and rows[0].status == "drafted" else None,
@@ -138,17 +154,20 @@ async def anew(request: AnyRequest, actor: NamedDependency[Actor], batch_id: Fro
 
 @post("/filings/batches/{batch_id:uuid}/approve", include_in_schema=False)
 async def approve_batch(request: AnyRequest, actor: NamedDependency[Actor], batch_id: FromPath[UUID]) -> Redirect:
-    """Approves and seals every draft of the batch for the totals the page showed."""
+    """Approves and seals every draft of the batch, for the totals and the number the page showed."""
     data = await texts(request)
     amounts, currencies = await chosen(request, "shown_amount"), await chosen(request, "shown_currency")
 
     async def act() -> str:
-        ids = await filing_ids(actor, batch_id, status="drafted")
         if len(amounts) != len(currencies):
             place = Place("shown_amount", None, "Each sum needs its currency. Reload the page.")
             raise Invalid("The sums that were shown cannot be read.", places=[place])
         shown = [Money.parse(amount, code) for amount, code in zip(amounts, currencies, strict=True)]
-        return await approve_and_seal(actor, ids, shown, data.get("acknowledged", ""))
+        papers = int(counted) if (counted := data.get("shown_papers", "")).isdecimal() else None
+        decided = await approve_whole(
+            actor, batch_id, shown=shown, papers=papers, acknowledged=data.get("acknowledged", ""), seal=True
+        )
+        return decided.said()
 
     asked = data | {"shown_amount": ",".join(amounts), "shown_currency": ",".join(currencies)}
     return await acted_once(request, actor, asked, f"/filings/batches/{batch_id}", act)
@@ -159,11 +178,21 @@ async def file_batch(request: AnyRequest, actor: NamedDependency[Actor], batch_i
     data = await texts(request)
 
     async def act() -> str:
-        ids = await filing_ids(actor, batch_id, status="sealed")
-        await mark_filed(actor, ids, on=day(data.get("on", ""), "on"), provenance=data.get("provenance", ""))
-        return f"{len(ids)} papers went out on that day; their deadlines are set."
+        on = day(data.get("on", ""), "on")
+        return (await file_whole(actor, batch_id, on=on, provenance=data.get("provenance", ""))).said()
 
     return await acted_once(request, actor, data, f"/filings/batches/{batch_id}", act)
+
+
+@post("/filings/batches/{batch_id:uuid}/stop", include_in_schema=False)
+async def stop(request: AnyRequest, actor: NamedDependency[Actor], batch_id: FromPath[UUID]) -> Redirect:
+    """What is decided and not carried out yet."""
+
+    async def act() -> str:
+        stopped = await stop_decision(actor, batch_id)
+        return f"Stopped. Done before: {stopped.done}; not reached, and as they were: {stopped.spared}."
+
+    return await acted_once(request, actor, await texts(request), f"/filings/batches/{batch_id}", act)
 
 
 async def approve_and_seal(actor: Actor, ids: list[UUID], shown: list[Money], acknowledged: str) -> str:
@@ -172,4 +201,4 @@ async def approve_and_seal(actor: Actor, ids: list[UUID], shown: list[Money], ac
     return f"Approved and sealed: {len(ids)}. The record keeps the hash of every paper."
 
 
-ROUTES = (batch, aside_as_csv, aside_as_workbook, again, anew, approve_batch, file_batch)
+ROUTES = (batch, aside_as_csv, aside_as_workbook, again, anew, approve_batch, file_batch, stop)

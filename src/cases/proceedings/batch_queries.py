@@ -16,14 +16,26 @@ ASIDE = (
     " AND (f.organisation_id = $1 OR f.firm_organisation_id = $1)"
     " UNION ALL SELECT l.case_id, 'left out', jsonb_build_array(jsonb_build_object("
     "'fact', l.reason, 'sentence', l.reason, 'enter_at', '')) FROM filings_left_out l WHERE l.batch_id = $2"
-    " AND l.taken_in_at IS NULL AND (l.organisation_id = $1 OR l.firm_organisation_id = $1)) a"
+    " AND l.taken_in_at IS NULL AND (l.organisation_id = $1 OR l.firm_organisation_id = $1)"
+    " UNION ALL SELECT f.case_id, CASE n.verb WHEN 'approve' THEN 'not approved' ELSE 'not gone out' END,"
+    " jsonb_build_array(jsonb_build_object('fact', d.reason, 'sentence', d.reason, 'enter_at', ''))"
+    " FROM filing_decisions n JOIN decided_papers d ON d.decision_id = n.id AND d.outcome = 'left_out'"
+    " JOIN filings f ON f.id = d.filing_id AND f.status = CASE n.verb WHEN 'approve' THEN 'drafted' ELSE 'sealed' END"
+    " AND (f.organisation_id = $1 OR f.firm_organisation_id = $1)"
+    " WHERE n.organisation_id = $1 AND n.batch_id = $2 AND NOT EXISTS (SELECT 1 FROM decided_papers l"
+    " WHERE l.filing_id = d.filing_id AND l.organisation_id = $1 AND l.decision_id > d.decision_id)) a"
 )
-"""Of a stopped paper the facts it misses; of a case left out the one sentence why."""
+"""Of a stopped paper the facts it misses; of a case left out, or a paper that a decision about the batch left out and
+that is as it was before, the one sentence why.
+"""
+WITHOUT_PAPER = frozenset({"stopped", "left out"})
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """`what`: stopped, which is tried again as it is, or left out before anything was queued."""
+    """`what`: stopped or left out before anything was queued, which are tried again; or a paper that is there, and was
+    not approved or did not go out with the others.
+    """
 
     case_id: UUID
     case_reference: str
@@ -32,6 +44,10 @@ class Aside:
     organisation_id: UUID
     what: str
     reasons: tuple[Missing, ...]
+
+    @property
+    def without_paper(self) -> bool:
+        return self.what in WITHOUT_PAPER
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ HEAD = ("case", "what became of it", "fact", "reason", "enter it at")
 
 def lines_of(aside: Sequence[Aside]) -> list[tuple[str, ...]]:
     return [
-        (one.case_reference, one.what, "" if one.what == "left out" else why.fact, why.sentence, why.enter_at)
+        (one.case_reference, one.what, why.fact if one.what == "stopped" else "", why.sentence, why.enter_at)
         for one in aside
         for why in one.reasons
     ]

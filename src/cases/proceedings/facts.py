@@ -55,7 +55,8 @@ class FilingsStopped(Fact, kind="proceedings:filings:stopped"):
 
 
 class FilingsApproved(Fact, kind="proceedings:filings:approved"):
-    """`samples` of them were drawn and opened before; their digest is over the ids, and can be drawn again.
+    """`samples` of them were drawn and opened before; their digest is over the ids, and can be drawn again. With a
+    `decision_id` they are those of the whole batch, of which these papers are a part.
 
     What the person was told though it stopped nothing: kinds of check whose age no policy limited, and how many
     documents went along of which no reader found some words.
@@ -70,6 +71,30 @@ class FilingsApproved(Fact, kind="proceedings:filings:approved"):
     samples_digest: str
     unlimited: tuple[str, ...] = ()
     unseen: int = 0
+    decision_id: UUID | None = None
+
+
+class BatchDecided(Fact, kind="proceedings:batch:decided"):
+    """A person decided of every paper of a batch; `subject_id` is the decision. The samples are those he opened."""
+
+    SAYS = "“%(transition)s” decided for the papers of a batch: %(count)s"
+    transition: str
+    count: int
+    totals: list[str]
+    digest: str
+    samples: int
+    samples_digest: str
+
+
+class BatchDecisionOver(Fact, kind="proceedings:batch:carried_out"):
+    """`left_out` have their reasons beside them; `spared` are those it had not come to when it was stopped."""
+
+    SAYS = "“%(transition)s” of a batch is %(status)s; papers: %(done)s, left out: %(left_out)s, spared: %(spared)s"
+    transition: str
+    status: str
+    done: int
+    left_out: int
+    spared: int
 
 
 class BarAcknowledged(Fact, kind="proceedings:bar:acknowledged"):

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from cases.proceedings.carrying_out import carry_out
 from cases.proceedings.drafting import draft_chunk
 from cases.proceedings.read_since import prepare_what_was_read
 from cases.proceedings.telling import tell_correction
@@ -15,6 +16,12 @@ from kernel.jobs import task
 @task("cases.prepare_filings", queue="bulk")
 async def prepare(*, organisation_id: str, batch_id: str, chunk: int) -> None:
     await draft_chunk(Actor.system(UUID(organisation_id)), UUID(batch_id), int(chunk))
+
+
+@task("cases.carry_out", queue="bulk")
+async def decided(*, organisation_id: str, decision_id: str, chunk: int) -> None:
+    """What a person decided of a batch: approved, or marked as gone out."""
+    await carry_out(Actor.system(UUID(organisation_id)), UUID(decision_id), int(chunk))
 
 
 @task("cases.prepare_what_was_read", queue="bulk")

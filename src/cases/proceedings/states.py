@@ -47,3 +47,20 @@ FILINGS = Machine(
 says that the court has the file, `accept` and `reject` are its answer, `take_back` that it refused the whole file.
 `discard` is for what no file can take: another is prepared in its place.
 """
+
+
+class DecisionStatus(StrEnum):
+    ORDERED = "ordered"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+DECISIONS = Machine(
+    "filing_decisions",
+    DecisionStatus,
+    [
+        ("finish", {DecisionStatus.ORDERED}, DecisionStatus.DONE),
+        ("stop", {DecisionStatus.ORDERED}, DecisionStatus.STOPPED),
+    ],
+)
+"""What was decided of a whole batch, carried out paper by paper. Stopped, what was done stays done."""

@@ -1,6 +1,6 @@
 """Proceedings, filings and who signs them."""
 
-from piccolo.columns import JSONB, UUID, BigInt, Bytea, Date, ForeignKey, Integer, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, BigInt, Boolean, Bytea, Date, ForeignKey, Integer, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.reference import LazyTableReference
 from piccolo.table import Table
@@ -133,3 +133,38 @@ class FilingLeftOut(Table, tablename="filings_left_out", db=DB):
     reason = Varchar(length=1000, default=None, null=False)
     noted_at = Timestamptz(default=None, null=False)
     taken_in_at = Timestamptz(default=None, null=True)
+
+
+class FilingDecision(Table, tablename="filing_decisions", db=DB):
+    id = UUID(default=None, null=False, primary_key=True)
+    organisation_id = ForeignKey(
+        references=LazyTableReference("Organisation", module_path="accounts.organisations.tables"),
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+    )
+    batch_id = UUID(default=None, null=False)
+    verb = Varchar(length=8, default=None, null=False)
+    seal = Boolean(default=None, null=False)
+    papers = Integer(default=None, null=False)
+    acknowledged = Varchar(length=300, default=None, null=False)
+    samples = Integer(default=None, null=False)
+    samples_digest = Varchar(length=64, default=None, null=False)
+    on_date = Date(default=None, null=True)
+    provenance = Varchar(length=200, default=None, null=True)
+    decided_by = UUID(default=None, null=True)
+    decided_at = Timestamptz(default=None, null=False)
+    status = Varchar(length=8, default=None, null=False)
+    version = Integer(default=None, null=False)
+    stopped_by = UUID(default=None, null=True)
+
+
+class DecidedPaper(Table, tablename="decided_papers", db=DB):
+    decision_id = ForeignKey(
+        references=FilingDecision, on_delete=OnDelete.restrict, default=None, null=False, primary_key=True
+    )
+    filing_id = ForeignKey(references=Filing, on_delete=OnDelete.restrict, default=None, null=False)
+    organisation_id = UUID(default=None, null=False)
+    chunk = Integer(default=None, null=False)
+    outcome = Varchar(length=8, default=None, null=False)
+    reason = Varchar(length=1000, default=None, null=True)
