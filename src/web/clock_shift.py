@@ -9,6 +9,23 @@ from kernel.errors import Refused
 from kernel.settings import settings
 
 
+async def must_be_alone(owner_url: str) -> None:
+    """Refused if a site or worker is connected: its clock would not move along, and it would take this story's jobs."""
+    owner = await asyncpg.connect(owner_url)
+    try:
+        others = await owner.fetchval(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND usename IN ('recourse_app', 'recourse_platform')"
+        )
+    finally:
+        await owner.close()
+    if others:
+        raise Refused(
+            "A site or worker of this house is running, and the demonstration moves the house's clock. Stop it where it"
+            " was started (Ctrl-C), or name another folder for this one by RECOURSE_VAR."
+        )
+
+
 async def shift_house(by: timedelta) -> None:
     """Sets this process and the database `by` apart from the real time; zero is the present. Refused in production."""
     here = settings()

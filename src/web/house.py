@@ -60,12 +60,23 @@ async def opened(kind: Literal["web", "worker"] = "web") -> AsyncGenerator[Setti
     limits = db.Limits(statement, here.lock_timeout_ms, here.idle_timeout_ms)
     await db.open_pools(here.database_url, here.platform_url, size=here.pool_size, limits=limits)
     try:
+        await _refuse_empty_database()
         await _refuse_shifted_clock(here)
         # A first put into a missing bucket would make it without object lock, which can never be added later.
         await store().prepare()
         yield here
     finally:
         await db.close_pools()
+
+
+async def _refuse_empty_database() -> None:
+    """Most often a command was run in another folder than the house, and made a new house under `var/` there."""
+    async with db.transaction(Actor.platform()):
+        if await db.fetch_value("SELECT to_regclass('facts') IS NULL"):
+            raise Refused(
+                "This database has no tables yet. Run `recourse migrate` first; if the house is elsewhere, name its"
+                " folder by RECOURSE_VAR or its database by DATABASE_URL, PLATFORM_URL and MIGRATIONS_URL."
+            )
 
 
 async def _refuse_shifted_clock(here: Settings) -> None:

@@ -67,5 +67,5 @@ def configure(level: int = logging.INFO) -> None:
     handler.addFilter(Scrub())
     root.addHandler(handler)
     root.setLevel(level)
-    for talkative in ("procrastinate", "weasyprint", "fontTools", "httpx", "granian.access"):
+    for talkative in ("procrastinate", "weasyprint", "fontTools", "httpx", "pikepdf", "granian.access"):
         logging.getLogger(talkative).setLevel(logging.WARNING)

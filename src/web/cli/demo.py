@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -14,11 +13,13 @@ from rich.console import Console
 
 from kernel.settings import settings
 from web import house, logs
+from web.clock_shift import must_be_alone
 from web.demo.cast import Cast
 from web.demo.report import Demonstrated
 from web.demo.run import Wanted, demonstrate
 from web.demo.story import Story
 from web.migrate import migrate
+from web.ports import must_be_free
 
 
 @click.command()
@@ -29,10 +30,12 @@ from web.migrate import migrate
 @click.option("--country", default="es", show_default=True, help="Country of the sample, or of your tape.")
 @click.option("--rows", default=300, show_default=True, type=click.IntRange(60), help="Rows of the sample.")
 @click.option("--seed", default=7, show_default=True, help="The same seed makes the same sample.")
-@click.option("--dirt", default="0.02", show_default=True, help="Share of rows with a planted defect.")
-@click.option("--filings", default=12, show_default=True, help="How many cases are taken to court.")
+@click.option("--dirt", default="0.02", show_default=True, help="Share of rows with a planted defect, at most 0.3.")
+@click.option(
+    "--filings", default=12, show_default=True, type=click.IntRange(0), help="How many cases are taken to court."
+)
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 def demo(
     once: bool,
     as_json: bool,
@@ -47,11 +50,13 @@ def demo(
     port: int,
 ) -> None:
     """Take a portfolio from its tape to filed court papers, then serve the site with fresh sign-ins."""
-    wanted = Wanted(country, rows, seed, str(Decimal(dirt)), tape, mapping, filings)
-    # The clock is moved during the run: nothing that listens may be up meanwhile.
+    wanted = Wanted(country, rows, seed, dirt, tape, mapping, filings)
+    if not once:
+        must_be_free(host, port)
     here = house.furnish()
     logs.configure()
     asyncio.run(migrate(here.migrations_url))
+    asyncio.run(must_be_alone(here.migrations_url))
     told, cast = asyncio.run(_run(wanted, Story(quiet=False)))
     if as_json:
         click.echo(msgspec.json.encode(told).decode())

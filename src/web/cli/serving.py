@@ -15,6 +15,7 @@ from web import house, logs
 from web.embedded.postgres import stop_postgres
 from web.embedded.seaweedfs import stop_object_store
 from web.migrate import migrate
+from web.ports import must_be_free
 from web.worker import work
 
 
@@ -34,22 +35,15 @@ def settings_command() -> None:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
-@click.option("--workers", default=1, show_default=True, help="Processes that answer requests.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes that answer requests.")
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the site. Put a proxy with TLS in front of it in production."""
+    must_be_free(host, port)
     house.furnish()
     os.environ.setdefault("BASE_URL", f"http://{host}:{port}")
     settings.cache_clear()
-    Granian(
-        "web.app:application",
-        address=host,
-        port=port,
-        interface=Interfaces.ASGI,
-        factory=True,
-        workers=workers,
-        log_access=False,
-    ).serve()
+    _listen(host, port, workers=workers)
 
 
 @click.command()
@@ -75,23 +69,28 @@ def stop() -> None:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 def up(host: str, port: int) -> None:
     """Everything on one machine: missing parts started, schema brought up to date, site and worker until Ctrl-C."""
+    must_be_free(host, port)
     here = house.furnish()
     asyncio.run(migrate(here.migrations_url))
     os.environ.setdefault("BASE_URL", f"http://{host}:{port}")
     helper = subprocess.Popen([sys.executable, "-m", "web.cli", "worker"])
     try:
-        Granian(
-            "web.app:application",
-            address=host,
-            port=port,
-            interface=Interfaces.ASGI,
-            factory=True,
-            workers=1,
-            log_access=False,
-        ).serve()
+        _listen(host, port, workers=1)
     finally:
         helper.send_signal(signal.SIGTERM)
         helper.wait(30)
+
+
+def _listen(host: str, port: int, *, workers: int) -> None:
+    Granian(
+        "web.app:application",
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        factory=True,
+        workers=workers,
+        log_access=False,
+    ).serve()
