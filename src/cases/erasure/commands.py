@@ -111,6 +111,13 @@ async def carry_out_request(actor: Actor, request_id: UUID) -> None:
 
 async def _erase(actor: Actor, request: db.Row) -> UUID | None:
     """All of it in one transaction, for with the rows goes what finds the papers. Returns the papers' destruction."""
+    # A paper that is being made of them is kept first and goes too, or finds them gone and is not kept.
+    await db.execute(
+        "SELECT 1 FROM parties q JOIN parties p ON q.organisation_id = p.organisation_id"
+        " AND q.person_hash = p.person_hash WHERE p.id = $1 AND p.organisation_id = $2 ORDER BY q.id FOR UPDATE OF q",
+        request["party_id"],
+        actor.organisation,
+    )
     plan = await plan_of(actor, request["party_id"])
     erased = [one for one in plan.rows if one.hindrance is None]
     papers = [one for one in plan.papers if one.why is None]

@@ -33,11 +33,15 @@ from documents.render.pool import Printed
 from documents.vault.commands import Put, add_document, put, seal_document
 from kernel import db, facts, jobs
 from kernel.actor import Actor
-from kernel.errors import Problem, StaleState
+from kernel.errors import Problem, Refused, StaleState
 
 PDF = "application/pdf"
 BEFORE_REFERENCE = " · "
 """Between a paper's own title and its case's reference, in the title of the document."""
+
+
+class _Erased(Refused):
+    """What the paper says of somebody is no longer kept: neither is the paper."""
 
 
 async def draft_chunk(actor: Actor, batch_id: UUID, chunk: int) -> int:
@@ -56,6 +60,11 @@ async def draft_chunk(actor: Actor, batch_id: UUID, chunk: int) -> int:
             await _keep(actor, draft, outcome.paper, stored, batch_id, chunk)
         except StaleState:
             continue  # another run of the same chunk was faster; its row stands
+        except _Erased as erased:
+            async with db.transaction(actor):
+                gone = Missing("debtor", erased.sentence, "papers")
+                await _stop(actor, draft.paper.kind, {draft.filing_id: (draft.case, (gone,))})
+            continue
         written += 1
     return written
 
@@ -184,6 +193,7 @@ async def _keep(actor: Actor, draft: Draft, paper: Rendered, stored: Put, batch_
     async with db.transaction(actor):
         at_once = await db.fetch_value("SELECT approved_by IS NOT NULL FROM filings WHERE id = $1", draft.filing_id)
         async with db.transaction(owner, as_system=True):
+            await _none_erased(case)
             document_id = await add_document(
                 owner,
                 stored,
@@ -217,6 +227,13 @@ async def _keep(actor: Actor, draft: Draft, paper: Rendered, stored: Put, batch_
             await lock_later(actor, batch_id, chunk)
         fact = FilingMoved(subject_id=draft.filing_id, case_id=case.id, transition=verb.name, status=verb.target.value)
         await facts.record(actor, fact, about=case.other_side(actor))
+
+
+async def _none_erased(case: CaseAtHand) -> None:
+    """In the open transaction of the owner, before whose end nobody of the claim can be erased."""
+    rows = await db.fetch("SELECT erased_at FROM parties WHERE claim_id = $1 ORDER BY id FOR SHARE", case.claim_id)
+    if any(row["erased_at"] is not None for row in rows):
+        raise _Erased("Somebody of the claim was erased while the paper was made. It was not kept.")
 
 
 async def lock_later(actor: Actor, batch_id: UUID, chunk: int) -> None:
