@@ -110,9 +110,16 @@ async def names_apart(desk: Desk, case_ids: Sequence[UUID], given: str, family: 
 
 
 async def sealed_papers(
-    desk: Desk, case_ids: Sequence[UUID], *, carrying: bool = True, firm: Firm | None = None
+    desk: Desk,
+    case_ids: Sequence[UUID],
+    *,
+    carrying: bool = True,
+    firm: Firm | None = None,
+    drafts_of: UUID | None = None,
 ) -> list[UUID]:
-    """Each with the sum and the part that its case gives today; the firm's own where one works the cases."""
+    """Each with the sum and the part that its case gives today; the firm's own where one works the cases. `drafts_of`:
+    drafts of this batch instead.
+    """
     kind, on = CLAIM[desk.country], desk.clock.now().date()
     working = Actor.system(firm.organisation_id if firm else desk.owner_id, desk.clock)
     async with db.transaction(working):
@@ -133,20 +140,23 @@ async def sealed_papers(
             subject_id=one.case.id,
             kind=kind,
             content=a_pdf_with(part),
-            sealed=True,
+            sealed=drafts_of is None,
             firm_organisation_id=firm.organisation_id if firm else None,
         )
-        filings.append(await _sealed(working, (firm or desk).lawyer, draft, document_id, signatory.id))
+        filings.append(await _sealed(working, (firm or desk).lawyer, draft, document_id, signatory.id, drafts_of))
     return filings
 
 
-async def _sealed(working: Actor, lawyer: Actor, draft: Draft, document_id: UUID, signatory: UUID) -> UUID:
+async def _sealed(
+    working: Actor, lawyer: Actor, draft: Draft, document_id: UUID, signatory: UUID, drafts_of: UUID | None
+) -> UUID:
     async with db.transaction(working):
         await db.execute(
             "INSERT INTO filings (id, case_id, organisation_id, firm_organisation_id, procedure, kind, status,"
             " prepared_on, total_minor, currency, document_id, signatory_id, approved_by, approved_at, created_at,"
-            " source_digest) SELECT $1, k.id, k.organisation_id, k.firm_organisation_id, k.procedure, $3, 'sealed', $4,"
-            " $5, $6, $7, $8, $9, $10, $10, $11 FROM cases k WHERE k.id = $2",
+            " source_digest, batch_id, chunk) SELECT $1, k.id, k.organisation_id, k.firm_organisation_id, k.procedure,"
+            " $3, $12, $4, $5, $6, $7, $8, $9, CASE WHEN $9::uuid IS NOT NULL THEN $10::timestamptz END, $10, $11, $13,"
+            " CASE WHEN $13::uuid IS NOT NULL THEN 0 END FROM cases k WHERE k.id = $2",
             draft.filing_id,
             draft.case.id,
             draft.paper.kind,
@@ -155,8 +165,10 @@ async def _sealed(working: Actor, lawyer: Actor, draft: Draft, document_id: UUID
             draft.total.currency,
             document_id,
             signatory,
-            lawyer.person_id,
+            None if drafts_of else lawyer.person_id,
             working.now(),
             draft.digest,
+            "drafted" if drafts_of else "sealed",
+            drafts_of,
         )
     return draft.filing_id

@@ -25,11 +25,13 @@ from documents.vault.queries import open_document
 from kernel import db, facts
 from kernel.actor import Actor
 from kernel.clock import day_in
-from kernel.errors import Invalid, NotFound, Problem, StaleState
+from kernel.errors import Invalid, NotFound, Problem, Refused, StaleState
 from kernel.ids import new_id
 from kernel.progress import Progress
 
 TOLD_EVERY = 50
+TRIES = 5
+"""How often the files of a chunk are begun again in one run."""
 MEDIA = {".xml": "application/xml"}
 
 
@@ -42,11 +44,26 @@ class Made:
 
 
 async def make_files(actor: Actor, batch_id: UUID, chunk: int) -> int:
-    """Makes the files of what still waits in the chunk; returns how many filings are in them. Safe to repeat."""
-    here = await chunk_of(actor, batch_id, chunk)
-    if here is None or not here.waiting:
-        return 0
-    actor = replace(actor, person_id=here.batch["ordered_by"])
+    """Makes the files of what still waits in the chunk; returns how many filings are in them. Safe to repeat.
+
+    Begun again where another run was faster, whose files stand, or another house took some of the cases: of the others.
+    Refused, and to be tried again, where that never ends.
+    """
+    for _ in range(TRIES):
+        here = await chunk_of(actor, batch_id, chunk)
+        if here is None or not here.waiting:
+            return 0
+        try:
+            return await _make(replace(actor, person_id=here.batch["ordered_by"]), here, chunk)
+        except StaleState:
+            continue
+    raise Refused(
+        f"The papers of this part changed hands each of the {TRIES} times its files were made. Try the job again;"
+        " nothing of it is lost, and every paper still waits."
+    )
+
+
+async def _make(actor: Actor, here: Chunk, chunk: int) -> int:
     account = Progress(actor, here.batch["progress_id"])
     cuts: dict[str, Cut] = {}
     left: dict[UUID, tuple[Reason, ...]] = {}
@@ -71,11 +88,7 @@ async def make_files(actor: Actor, batch_id: UUID, chunk: int) -> int:
     files = [
         Made(one, await put(one.content, media_type=_media(one.name))) for one in (lodged or Lodgement((), ())).files
     ]
-    try:
-        over = await _keep(actor, here, chunk, files, cuts, left)
-    except StaleState:
-        # Another run was faster, and its files stand; or another firm took some of the cases: the others are made anew.
-        return await make_files(actor, batch_id, chunk)
+    over = await _keep(actor, here, chunk, files, cuts, left)
     kept = sum(len(one.file.request_ids) for one in files)
     await _told(account, here, here.done_before + kept + len(left), over=over)
     return kept
@@ -134,6 +147,8 @@ async def _keep(
             if here.batch["instead_of"] is not None:
                 await approve_as_before(actor, here.batch["instead_of"], submission_id)
         await leave_out(left)
+        # Papers of another part may go to other hands at this moment: whoever sees the last of both ends the batch.
+        await db.execute("SELECT 1 FROM submission_batches WHERE id = $1 FOR UPDATE", here.batch["id"])
         waits = await db.fetch_value(
             "SELECT 1 FROM submission_parts WHERE batch_id = $1 AND outcome = 'waiting' LIMIT 1", here.batch["id"]
         )

@@ -160,6 +160,7 @@ async def show_submission(
     async with db.transaction(actor):
         here = await covered(account) if account else None
     works = one.working_id == actor.organisation and actor.may("filings.submit")
+    unsent = one.status in {SubmissionStatus.READY, SubmissionStatus.APPROVED, SubmissionStatus.FAILED}
     context = {
         "one": one,
         "channel": channel,
@@ -167,6 +168,7 @@ async def show_submission(
         "carried": one.connector == DROP,
         "account": account,
         "covered": here,
+        "of_another": works and unsent and (account is None or account.id != one.account_id),
         "short": bool(
             channel.short_fee
             and here

@@ -28,7 +28,7 @@ from cases.submissions.states import SubmissionStatus
 from documents.vault.queries import open_document
 from kernel import db, jobs
 from kernel.actor import Actor
-from kernel.errors import Problem
+from kernel.errors import NotFound, Problem
 
 MOST_ATTEMPTS = 5
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
@@ -51,7 +51,10 @@ class Attempt:
 
 
 async def send_submission(actor: Actor, submission_id: UUID) -> str:
-    """Sends the file or finds out what became of it; returns the status it is in then. Safe to repeat."""
+    """Sends the file or finds out what became of it; returns the status it is in then. Safe to repeat.
+
+    A file whose cases went to other hands before it left is theirs, and is not sent by whoever made it.
+    """
     if stopped := await _stopped(actor, submission_id):
         await go_without(actor, submission_id, stopped)
         return "withdrawn"
@@ -103,17 +106,25 @@ async def _whose(attempt: Attempt) -> Attempt:
 async def _stopped(actor: Actor, submission_id: UUID) -> list[str]:
     """What of a file that surely has not left may not leave any more."""
     async with db.transaction(actor):
-        row = await locked(actor, submission_id)
-        if row["status"] not in MAY_BE_SENT - {SubmissionStatus.SENDING} or row["connector"] == DROP:
+        row = await _reached(actor, submission_id)
+        if row is None or row["status"] not in MAY_BE_SENT - {SubmissionStatus.SENDING} or row["connector"] == DROP:
             return []
         return await stopped_in(actor, row)
+
+
+async def _reached(actor: Actor, submission_id: UUID) -> db.Row | None:
+    """The file's row, locked; None where its cases went to other hands."""
+    try:
+        return await locked(actor, submission_id)
+    except NotFound:
+        return None
 
 
 async def _begin(actor: Actor, submission_id: UUID) -> Attempt | None:
     """Writes the attempt down, in a transaction that is over before anything leaves."""
     async with db.transaction(actor):
-        row = await locked(actor, submission_id)
-        if row["status"] not in MAY_BE_SENT or row["connector"] == DROP:
+        row = await _reached(actor, submission_id)
+        if row is None or row["status"] not in MAY_BE_SENT or row["connector"] == DROP:
             return None
         began = row["attempted_at"] if row["status"] == SubmissionStatus.SENDING else None
         if row["status"] == SubmissionStatus.FAILED:
@@ -173,8 +184,8 @@ async def _later(actor: Actor, row: db.Row, wait: timedelta) -> None:
 async def resume_sending(actor: Actor, submission_id: UUID) -> None:
     """The wait after a failed attempt is over: the file queues for its account again."""
     async with db.transaction(actor):
-        row = await locked(actor, submission_id)
-        if row["status"] in MAY_BE_SENT:
+        row = await _reached(actor, submission_id)
+        if row is not None and row["status"] in MAY_BE_SENT:
             await send_later(actor, submission_id, row["account_id"])
 
 

@@ -1,5 +1,6 @@
 """Who works a case moves its papers and files; what a firm made under its own account is nothing to the next one."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date
 from uuid import UUID
@@ -20,7 +21,7 @@ from cases.submissions.sending import send_submission
 from documents.vault.queries import open_document
 from kernel import db
 from kernel.actor import Actor
-from kernel.errors import Forbidden, NotFound, Refused
+from kernel.errors import Forbidden, NotFound, Problem, Refused
 from kernel.settings import Settings
 from tests.builders.cases import Desk, Firm, a_firm
 from tests.builders.instructions import an_accepted_instruction
@@ -265,3 +266,61 @@ async def test_what_arrives_as_the_firm_is_recalled_is_written_down_for_the_owne
     assert [row["status"] for row in await filings(desk.lawyer)] == ["submitted"]
     with pytest.raises(NotFound):
         await submission_shown(firm.lawyer, file.id)
+
+
+async def test_a_file_approved_before_the_firm_was_recalled_never_leaves(sdt: FakeSdt, run_jobs: Run) -> None:
+    """Set aside as the cases go, whoever's job still waits; its papers are free for whoever works them next."""
+    desk, firm, instruction_id, papers = await an_instructed_firm()
+    await enter_account(firm.lawyer, "sdt", SDT_ACCOUNT, connector="sdt")
+    file = await lodged(firm, papers, run_jobs)
+    await approve_submission(firm.lawyer, file.id, shown=file.fee)
+    await end_instruction(desk.buyer, instruction_id, "Another firm takes over.")
+    other = await a_firm(desk=desk, name="Calder Solicitors LLP")
+    await an_accepted_instruction(desk.buyer, other.organisation_id, await cases_of(desk, papers))
+    await enter_account(other.lawyer, "sdt", SDT_ACCOUNT, connector="sdt")
+
+    for house in (firm.organisation_id, desk.owner_id, other.organisation_id):
+        assert await send_submission(Actor.system(house, desk.clock), file.id) == "nothing to send"
+    for verb in (approve_submission(other.lawyer, file.id, shown=file.fee), make_anew(other.lawyer, file.id)):
+        with pytest.raises(Refused):
+            await verb
+    with pytest.raises(NotFound):
+        await approve_submission(firm.lawyer, file.id, shown=file.fee)
+    assert sdt.held == {}
+    seen = await submission_shown(other.lawyer, file.id)
+    assert (seen.status, "whoever worked its cases before" in (seen.reason or "")) == ("withdrawn", True)
+    (batch_id,) = await order_lodging(other.lawyer, papers, "sdt")
+    await run_jobs()
+    assert (await batch_shown(other.lawyer, batch_id)).left_out == 1
+
+
+async def test_a_file_that_may_have_been_carried_before_the_recall_waits_for_a_person_and_says_so(
+    run_jobs: Run,
+) -> None:
+    desk, firm, instruction_id, papers = await an_instructed_firm()
+    file = await lodged(firm, papers, run_jobs)
+    await approve_submission(firm.lawyer, file.id, shown=file.fee)
+    await end_instruction(desk.buyer, instruction_id, "We do it ourselves.")
+    assert (await submission_shown(desk.lawyer, file.id)).status == "approved"
+    async with browser(desk.lawyer) as page:
+        shown = (await page.get(f"/submissions/{file.id}")).text
+    assert "It must not leave any more" in shown
+    assert str(file.document_id) in shown, "the owner reads it, and can ask the court about it"
+    await hand_over(desk.lawyer, file.id, court_reference="CCBC 4711")
+    assert [row["status"] for row in await filings(desk.lawyer)] == ["submitted"]
+
+
+async def test_approved_as_the_firm_is_recalled_it_is_set_aside_all_the_same(sdt: FakeSdt, run_jobs: Run) -> None:
+    desk, firm, instruction_id, papers = await an_instructed_firm()
+    await enter_account(firm.lawyer, "sdt", SDT_ACCOUNT, connector="sdt")
+    file = await lodged(firm, papers, run_jobs)
+    ends = await asyncio.gather(
+        approve_submission(firm.lawyer, file.id, shown=file.fee),
+        end_instruction(desk.buyer, instruction_id, "We do it ourselves."),
+        return_exceptions=True,
+    )
+    assert all(one is None or isinstance(one, Problem) for one in ends)
+    assert await send_submission(Actor.system(firm.organisation_id, desk.clock), file.id) == "nothing to send"
+    assert (await submission_shown(desk.lawyer, file.id)).status == "withdrawn"
+    assert sdt.held == {}
+    assert (await batch_shown(desk.lawyer, file.batch_id)).status == "made"

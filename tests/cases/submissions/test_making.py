@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -14,6 +14,7 @@ import asyncpg
 import pytest
 
 from cases.answers import channels
+from cases.jurisdictions.court_channel import Lodgement, Occasion, Part
 from cases.jurisdictions.court_files.xml_parsing import parse
 from cases.jurisdictions.gb_ew import GB_EW
 from cases.proceedings.filing_commands import mark_filed
@@ -175,3 +176,32 @@ async def killed_while(database: Settings, desk: Desk, batch_id: UUID, lock: str
         await asyncio.sleep(0.02)
     await watcher.close()
     await holder.close()
+
+
+async def test_a_part_that_changes_each_time_its_files_are_made_ends_in_a_problem(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A paper goes to other hands during each try: the job gives up and says so, and the others still wait."""
+    desk = await a_lodging_desk()
+    papers = await sealed_claims(desk, count=7)
+    (batch_id,) = await order_lodging(desk.lawyer, papers, "sdt")
+    (sdt,) = GB_EW.channels
+    here, going = asyncio.get_running_loop(), iter(papers)
+
+    async def release() -> None:
+        async with db.aside(desk.system):
+            sql = "UPDATE submission_parts SET outcome = 'released' WHERE filing_id = $1"
+            await db.execute(sql, next(going))
+
+    def lodge(parts: Sequence[Part], account: Mapping[str, str], occasion: Occasion) -> Lodgement:
+        asyncio.run_coroutine_threadsafe(release(), here).result()
+        return sdt.lodge(parts, account, occasion)
+
+    unsettled = replace(sdt, lodge=lodge)
+    monkeypatch.setattr(channels.registry, "JURISDICTIONS", (replace(GB_EW, channels=(unsettled,)),))
+    with pytest.raises(Refused, match="every paper still waits"):
+        await make_files(desk.system, batch_id, 0)
+    assert (await batch_shown(desk.lawyer, batch_id)).waiting == 2
+    monkeypatch.setattr(channels.registry, "JURISDICTIONS", (GB_EW,))
+    assert await make_files(desk.system, batch_id, 0) == 2
+    assert (await batch_shown(desk.lawyer, batch_id)).status == "made"

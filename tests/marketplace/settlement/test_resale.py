@@ -18,6 +18,7 @@ from kernel.ids import new_id
 from kernel.money import Money
 from marketplace.settlement.transfer import transfer_sale
 from tests.builders.accounts import a_member
+from tests.builders.cases import Desk
 from tests.builders.lodging import SDT_ACCOUNT, a_filing_desk, sealed_claims
 from tests.builders.papers import a_paper
 from tests.builders.sales import STAGES, SaleBuilt, a_sale, a_sale_of, bring
@@ -156,15 +157,7 @@ async def test_the_paper_of_a_sold_claim_holds_up_no_other_of_its_file() -> None
     (batch_id,) = await order_lodging(desk.lawyer, papers, "sdt")
     assert await make_files(desk.system, batch_id, 0) == 2
     (file,) = (await batch_shown(desk.lawyer, batch_id)).files
-    async with db.transaction(desk.system):
-        tape_id = await db.fetch_value(
-            "SELECT k.tape_id FROM cases k JOIN filings f ON f.case_id = k.id WHERE f.id = $1", papers[0]
-        )
-    seller = await a_member(organisation_id=desk.owner_id, roles=("seller",), clock=desk.clock)
-    sale = await a_sale_of(seller, tape_id, country="GB", price=Money.parse("100.00", "GBP"))
-    for step in STAGES[1:]:
-        await bring(sale, step)
-    assert await transfer_sale(sale.buyer.organisation, sale.id, clock=sale.clock) == 1
+    await sold(desk, papers[0])
 
     with pytest.raises(Refused, match="1 of its cases are in other hands"):
         await approve_submission(desk.lawyer, file.id, shown=file.fee)
@@ -173,3 +166,36 @@ async def test_the_paper_of_a_sold_claim_holds_up_no_other_of_its_file() -> None
     (anew,) = (await batch_shown(desk.lawyer, batch_id)).files
     assert [part.filing_id for part in await parts_of(desk.lawyer, submission_id=anew.id)] == [papers[1]]
     await approve_submission(desk.lawyer, anew.id, shown=anew.fee)
+
+
+async def test_papers_ordered_and_sold_before_a_file_was_made_of_any_end_their_batch() -> None:
+    desk = await a_filing_desk()
+    await enter_account(desk.lawyer, "sdt", SDT_ACCOUNT)
+    alone, beside = await sealed_claims(desk, count=1), await sealed_claims(desk, count=2)
+    (all_sold,) = await order_lodging(desk.lawyer, alone, "sdt")
+    (half_sold,) = await order_lodging(desk.lawyer, beside, "sdt")
+    await sold(desk, alone[0])
+    await sold(desk, beside[0])
+
+    over = await batch_shown(desk.lawyer, all_sold)
+    assert (over.status, over.waiting, over.files) == ("refused", 0, ())
+    assert "were sold or are in other hands" in (over.reason or "")
+    async with browser(desk.lawyer) as page:
+        assert "were sold" in (await page.get(f"/submissions/batches/{all_sold}")).text
+    assert (await batch_shown(desk.lawyer, half_sold)).status == "ordered"
+    assert await make_files(desk.system, all_sold, 0) == 0
+    assert await make_files(desk.system, half_sold, 0) == 1
+    assert (await batch_shown(desk.lawyer, half_sold)).status == "made"
+
+
+async def sold(desk: Desk, paper: UUID) -> None:
+    """The claim of the paper, with the tape it came on, is transferred to a buyer."""
+    async with db.transaction(desk.system):
+        tape_id = await db.fetch_value(
+            "SELECT k.tape_id FROM cases k JOIN filings f ON f.case_id = k.id WHERE f.id = $1", paper
+        )
+    seller = await a_member(organisation_id=desk.owner_id, roles=("seller",), clock=desk.clock)
+    sale = await a_sale_of(seller, tape_id, country="GB", price=Money.parse("100.00", "GBP"))
+    for step in STAGES[1:]:
+        await bring(sale, step)
+    assert await transfer_sale(sale.buyer.organisation, sale.id, clock=sale.clock) == 1
