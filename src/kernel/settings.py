@@ -102,6 +102,12 @@ def _refuse_unsafe(read: Settings) -> None:
         )
     if not read.secure_cookies:
         raise Invalid("In production BASE_URL must begin with https://.")
+    courts = {"SDT_URL": read.sdt_url, "EPU_URL": read.epu_url}
+    if readable := [name for name, address in courts.items() if address and not address.startswith("https://")]:
+        raise Invalid(
+            "In production passwords go to no court unencrypted: begin with https:// in " + ", ".join(readable) + ".",
+            places=[Place(where=name, value=None, sentence="See docs/operations.md.") for name in readable],
+        )
 
 
 def described() -> list[tuple[str, str, str]]:

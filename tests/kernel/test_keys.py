@@ -90,3 +90,12 @@ def test_production_makes_nothing_up() -> None:
     assert {place.where for place in refused.value.places} >= {"DATABASE_URL", "RECOURSE_KEY", "S3_ENDPOINT"}
     with pytest.raises(Invalid, match="POOL_SIZE"):
         read_settings({"POOL_SIZE": "many"})
+
+
+def test_production_sends_no_password_unencrypted() -> None:
+    names = ("DATABASE_URL", "PLATFORM_URL", "S3_ENDPOINT", "RECOURSE_KEY", "CLOSING_PUBLIC_KEY")
+    whole = {"RECOURSE_ENV": "production", "BASE_URL": "https://recourse.example", **dict.fromkeys(names, "ab" * 32)}
+    assert read_settings({**whole, "EPU_URL": "https://court.example/epu"}).epu_url
+    with pytest.raises(Invalid, match="unencrypted") as refused:
+        read_settings({**whole, "EPU_URL": "http://court.example/epu"})
+    assert [place.where for place in refused.value.places] == ["EPU_URL"]
