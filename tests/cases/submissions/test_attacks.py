@@ -16,7 +16,8 @@ from cases.submissions.accounts import enter_account, open_account
 from cases.submissions.approving import approve_submission
 from cases.submissions.arriving import arrive
 from cases.submissions.connectors.epu import EpuClient
-from cases.submissions.connectors.seam import AccountRefused, MayHaveArrived, NotSent, ToSend
+from cases.submissions.connectors.sdt import SdtClient
+from cases.submissions.connectors.seam import AccountRefused, MayHaveArrived, NotSent, TooMuch, ToSend
 from cases.submissions.connectors.soap import Call, Said, call
 from cases.submissions.left_out import discard_left_out
 from cases.submissions.lodging import order_lodging
@@ -100,6 +101,21 @@ async def test_an_answer_packed_to_burst_is_not_unpacked(monkeypatch: pytest.Mon
     async with a_court_that_says(fine, packed="gzip") as address:
         assert (await call(Call(address, "", b"<a/>", "1.1", changes=False))).message.name == "a"
     assert unpacked == []
+
+
+@pytest.mark.parametrize("client", [EpuClient, SdtClient])
+async def test_lists_that_would_fill_the_memory_are_fetched_no_further(
+    monkeypatch: pytest.MonkeyPatch, client: type[EpuClient | SdtClient]
+) -> None:
+    monkeypatch.setattr(f"{client.__module__}.MOST_AT_ONCE", 5_000)
+    listed = f"<MojeSprawyResponse><kod>OK</kod><iloscStron>200</iloscStron><a>{'x' * 2_000}</a></MojeSprawyResponse>"
+    async with a_court_that_says(enveloped(listed)) as address:
+        court = EpuClient(address, rest=timedelta()) if client is EpuClient else SdtClient(address)
+        files = {str(number): str(number) for number in range(50)}
+        found = await court.collect(EPU_ACCOUNT | SDT_ACCOUNT, NOW - timedelta(days=1), NOW, files)
+    assert len(found.contents) == 3
+    assert isinstance(found.missed, TooMuch)
+    assert found.until == NOW - timedelta(days=1)
 
 
 @pytest.mark.parametrize("before", range(280, 310))

@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 
 from cases.jurisdictions.court_files.xml_parsing import Node, parse
 from cases.submissions.connectors.seam import (
+    MOST_AT_ONCE,
     AccountRefused,
     Collected,
     MayHaveArrived,
     NotSent,
     Receipt,
     RefusedByCourt,
+    TooMuch,
     ToSend,
     Unreadable,
 )
@@ -82,6 +84,8 @@ class EpuClient:
             try:
                 async for said in self._pages(operation, account, since, now):
                     contents.append(said.content)
+                    if sum(map(len, contents)) > MOST_AT_ONCE:
+                        return Collected(tuple(contents), since, TooMuch())
             except AccountRefused:
                 raise
             except (NotSent, RefusedByCourt) as problem:

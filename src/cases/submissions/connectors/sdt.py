@@ -10,12 +10,14 @@ from datetime import datetime
 from xml.sax.saxutils import quoteattr
 
 from cases.submissions.connectors.seam import (
+    MOST_AT_ONCE,
     AccountRefused,
     Collected,
     MayHaveArrived,
     NotSent,
     Receipt,
     RefusedByCourt,
+    TooMuch,
     ToSend,
     Unreadable,
 )
@@ -75,6 +77,8 @@ class SdtClient:
             try:
                 asked = message or _defences(account, since, now)
                 contents.append((await self._call(asked, account, changes=False)).content)
+                if sum(map(len, contents)) > MOST_AT_ONCE:
+                    return Collected(tuple(contents), since, TooMuch())
             except NotSent as problem:
                 until = now if message else since
                 if isinstance(problem, Unreadable):

@@ -11,6 +11,9 @@ from typing import Protocol
 
 from kernel.errors import Problem, Refused
 
+MOST_AT_ONCE = 256 << 20
+"""Bytes of answers that one collecting holds in memory: a hundred times what a court gives for the largest file."""
+
 
 @dataclass(frozen=True, slots=True)
 class ToSend:
@@ -55,6 +58,15 @@ class MayHaveArrived(Problem):
     """It broke off after the file was on its way: only the court knows."""
 
     status, title = 503, "It may have arrived"
+
+
+class TooMuch(NotSent):
+    """The court gave more at once than is ever held; what came is kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"The court's service gave more than {MOST_AT_ONCE >> 20} MB at once: no more was fetched."
+        )
 
 
 class Unreadable(NotSent):
