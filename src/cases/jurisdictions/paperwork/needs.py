@@ -110,7 +110,29 @@ def figures(case_file: CaseFile, currencies: Collection[str], rule: str) -> Need
         yield Missing("items", f"No item is entered: what is claimed must be stated ({rule}).", "items")
         return
     yield from _due(case_file, rule)
-    yield from _sums(case_file, rule)
+    yield from sums(case_file, f" ({rule})")
+
+
+def sums(case_file: CaseFile, why: str) -> Needs:
+    """The stated sums are those of their parts, and something is left to claim.
+
+    `why` ends the sentence on a difference.
+    """
+    stated = (
+        ("principal", case_file.principal, of_kinds(case_file, PRINCIPAL_KINDS)),
+        ("interest", case_file.interest, accrued(case_file)),
+        ("costs", case_file.costs, of_kinds(case_file, COST_KINDS)),
+        ("total", case_file.total, case_file.principal + case_file.interest + case_file.costs - case_file.payments),
+    )
+    for fact, amount, counted in stated:
+        if amount != counted:
+            yield Missing(
+                f"{fact} that adds up",
+                f"The {fact} is stated as {amount}, but its parts come to {counted}{why}.",
+                "items",
+            )
+    if case_file.total <= Money.zero(case_file.currency):
+        yield Missing("amount", "Nothing is left to claim after the payments.", "items")
 
 
 def rates_known(case_file: CaseFile, rule: str) -> Needs:
@@ -180,8 +202,11 @@ def complaints(case_file: CaseFile, rule: str) -> Needs:
         )
 
 
-def deeds(case_file: CaseFile) -> Needs:
-    """An unbroken chain from the original creditor to this one, each assignment with its day and its deed."""
+def deeds(case_file: CaseFile, *, chain: str = "", day: str = "", deed: str = "") -> Needs:
+    """An unbroken chain from the original creditor to this one, each assignment with its day and its deed.
+
+    `chain`, `day` and `deed` end the sentences on these with the rule of the country that has one.
+    """
     if not is_assigned(case_file):
         return
     links = case_file.title
@@ -189,7 +214,7 @@ def deeds(case_file: CaseFile) -> Needs:
         yield Missing(
             "chain of title",
             f"The chain of title does not begin with the original creditor, {case_file.original_creditor}, and lead"
-            f" to {case_file.creditor.name}.",
+            f" to {case_file.creditor.name}{chain}.",
             "title",
         )
         return
@@ -201,9 +226,11 @@ def deeds(case_file: CaseFile) -> Needs:
         )
     for link in links[1:]:
         if link.from_on is None:
-            yield Missing("date of assignment", f"The date of the assignment to {link.holder} is missing.", "title")
+            yield Missing(
+                "date of assignment", f"The date of the assignment to {link.holder} is missing{day}.", "title"
+            )
         if not link.deed:
-            yield Missing("deed", f"The deed by which {link.holder} took the claim is not named.", "title")
+            yield Missing("deed", f"The deed by which {link.holder} took the claim is not named{deed}.", "title")
 
 
 def signatory(case_file: CaseFile) -> Needs:
@@ -250,24 +277,6 @@ def _due(case_file: CaseFile, rule: str) -> Needs:
             yield Missing(
                 "due debt", f"{named} falls due only on {due_on.isoformat()}: it is not payable yet ({rule}).", "items"
             )
-
-
-def _sums(case_file: CaseFile, rule: str) -> Needs:
-    stated = (
-        ("principal", case_file.principal, of_kinds(case_file, PRINCIPAL_KINDS)),
-        ("interest", case_file.interest, accrued(case_file)),
-        ("costs", case_file.costs, of_kinds(case_file, COST_KINDS)),
-        ("total", case_file.total, case_file.principal + case_file.interest + case_file.costs - case_file.payments),
-    )
-    for fact, amount, counted in stated:
-        if amount != counted:
-            yield Missing(
-                f"{fact} that adds up",
-                f"The {fact} is stated as {amount}, but its parts come to {counted} ({rule}).",
-                "items",
-            )
-    if case_file.total <= Money.zero(case_file.currency):
-        yield Missing("amount", "Nothing is left to claim after the payments.", "items")
 
 
 def _same(one: str, other: str) -> bool:

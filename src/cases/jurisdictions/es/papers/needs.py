@@ -1,20 +1,12 @@
 """What a Spanish paper cannot do without. Each check yields one sentence for each fact or document that is missing."""
 
-from collections.abc import Iterator
-
 from cases.jurisdictions.contract import CaseFile, FiledParty, Missing
 from cases.jurisdictions.es.papers import law
-from cases.jurisdictions.paperwork.figures import (
-    COST_KINDS,
-    PRINCIPAL_KINDS,
-    accrued,
-    is_contractual,
-    of_kinds,
-)
+from cases.jurisdictions.paperwork import needs as shared
+from cases.jurisdictions.paperwork.figures import is_contractual
 from cases.jurisdictions.paperwork.needs import is_joint
-from kernel.money import Money
 
-type Needs = Iterator[Missing]
+type Needs = shared.Needs
 
 ORIGIN_KINDS = frozenset({"contract", "invoice", "delivery_note", "statement"})
 _IDENTITY = (
@@ -26,6 +18,8 @@ _IDENTITY = (
 )
 FILED = tuple(field for field, _ in _IDENTITY)
 POSTED = ("name", "street", "postcode", "city")
+# Of these no Spanish rule asks more than any other law does.
+contact, is_assigned, signatory = shared.contact, shared.is_assigned, shared.signatory
 
 
 def creditor(case_file: CaseFile) -> Needs:
@@ -78,7 +72,7 @@ def figures(case_file: CaseFile) -> Needs:
         )
         return
     yield from _due(case_file)
-    yield from _sums(case_file)
+    yield from shared.sums(case_file, ": the sum claimed must be determined (LEC art. 812.1)")
 
 
 def rates_known(case_file: CaseFile) -> Needs:
@@ -179,36 +173,12 @@ def title(case_file: CaseFile) -> Needs:
 
 
 def deeds(case_file: CaseFile) -> Needs:
-    if not is_assigned(case_file):
-        return
-    links = case_file.title
-    if len(links) < 2 or not _same(links[0].holder, case_file.original_creditor):
-        yield Missing(
-            "chain of title",
-            f"The chain of title does not begin with the original creditor, {case_file.original_creditor}, and lead"
-            f" to {case_file.creditor.name}: the claimant must show how the claim became its own (LEC art. 10).",
-            "title",
-        )
-        return
-    if not _same(links[-1].holder, case_file.creditor.name):
-        yield Missing(
-            "chain of title",
-            f"The chain of title ends with {links[-1].holder} and not with the creditor, {case_file.creditor.name}.",
-            "title",
-        )
-    for link in links[1:]:
-        if link.from_on is None:
-            yield Missing(
-                "date of assignment",
-                f"The date of the assignment to {link.holder} is missing (Código Civil art. 1526).",
-                "title",
-            )
-        if not link.deed:
-            yield Missing(
-                "deed",
-                f"The deed by which {link.holder} took the claim is not named (Código Civil art. 1526).",
-                "title",
-            )
+    yield from shared.deeds(
+        case_file,
+        chain=": the claimant must show how the claim became its own (LEC art. 10)",
+        day=" (Código Civil art. 1526)",
+        deed=" (Código Civil art. 1526)",
+    )
 
 
 def court(case_file: CaseFile) -> Needs:
@@ -220,27 +190,9 @@ def court(case_file: CaseFile) -> Needs:
         )
 
 
-def signatory(case_file: CaseFile) -> Needs:
-    if case_file.signatory is None:
-        yield Missing("signatory", "Nobody is named to sign the paper, with a recorded authority.", "signatory")
-
-
 def bank(case_file: CaseFile) -> Needs:
     if not case_file.bank_account:
         yield Missing("bank account", "The account to which the debtor may pay is missing (LEC art. 817).", "bank")
-
-
-def contact(case_file: CaseFile) -> Needs:
-    if not any(case_file.contact.get(channel) for channel in ("phone", "email")):
-        yield Missing(
-            "contact",
-            "Neither a telephone number nor an e-mail address is recorded at which the debtor can answer.",
-            "mandate",
-        )
-
-
-def is_assigned(case_file: CaseFile) -> bool:
-    return len(case_file.title) > 1 or not _same(case_file.original_creditor, case_file.creditor.name)
 
 
 def _identity(party: FiledParty, why: str, fields: tuple[str, ...] = FILED) -> Needs:
@@ -279,26 +231,3 @@ def _due(case_file: CaseFile) -> Needs:
                 f"{named} falls due only on {due_on:%d/%m/%Y}: it is not payable yet (LEC art. 812.1).",
                 "items",
             )
-
-
-def _sums(case_file: CaseFile) -> Needs:
-    stated = (
-        ("principal", case_file.principal, of_kinds(case_file, PRINCIPAL_KINDS)),
-        ("interest", case_file.interest, accrued(case_file)),
-        ("costs", case_file.costs, of_kinds(case_file, COST_KINDS)),
-        ("total", case_file.total, case_file.principal + case_file.interest + case_file.costs - case_file.payments),
-    )
-    for fact, amount, counted in stated:
-        if amount != counted:
-            yield Missing(
-                f"{fact} that adds up",
-                f"The {fact} is stated as {amount}, but its parts come to {counted}: the sum claimed must be"
-                " determined (LEC art. 812.1).",
-                "items",
-            )
-    if case_file.total <= Money.zero(case_file.currency):
-        yield Missing("amount", "Nothing is left to claim after the payments.", "items")
-
-
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())

@@ -2,10 +2,9 @@
 
 from cases.jurisdictions.contract import CaseFile, FiledParty, Missing
 from cases.jurisdictions.gb_ew.papers import law
+from cases.jurisdictions.paperwork import needs as shared
 from cases.jurisdictions.paperwork.entered import court_number, said
-from cases.jurisdictions.paperwork.figures import COST_KINDS, PRINCIPAL_KINDS, accrued, of_kinds
-from cases.jurisdictions.paperwork.needs import Needs, is_assigned, is_joint
-from kernel.money import Money
+from cases.jurisdictions.paperwork.needs import Needs, is_joint
 
 UNITED_KINGDOM = frozenset({"gb", "uk"})
 _ADDRESS = (("name", "name"), ("street", "street"), ("postcode", "postcode"), ("city", "town"))
@@ -80,7 +79,7 @@ def figures(case_file: CaseFile) -> Needs:
         yield Missing("items", "No item is entered: the amount of the debt must be stated (CPR 16.2).", "items")
         return
     yield from _due(case_file)
-    yield from _sums(case_file)
+    yield from shared.sums(case_file, ": a statement of truth verifies the figures (CPR 22.1)")
 
 
 def rates_known(case_file: CaseFile) -> Needs:
@@ -119,36 +118,12 @@ def title(case_file: CaseFile) -> Needs:
 
 
 def deeds(case_file: CaseFile) -> Needs:
-    if not is_assigned(case_file):
-        return
-    links = case_file.title
-    if len(links) < 2 or not _same(links[0].holder, case_file.original_creditor):
-        yield Missing(
-            "chain of title",
-            f"The chain of title does not begin with the original creditor, {case_file.original_creditor}, and lead"
-            f" to {case_file.creditor.name} (Pre-Action Protocol for Debt Claims 3.1).",
-            "title",
-        )
-        return
-    if not _same(links[-1].holder, case_file.creditor.name):
-        yield Missing(
-            "chain of title",
-            f"The chain of title ends with {links[-1].holder} and not with the creditor, {case_file.creditor.name}.",
-            "title",
-        )
-    for link in links[1:]:
-        if link.from_on is None:
-            yield Missing(
-                "date of assignment",
-                f"The date of the assignment to {link.holder} is missing (Pre-Action Protocol for Debt Claims 3.1).",
-                "title",
-            )
-        if not link.deed:
-            yield Missing(
-                "deed",
-                f"The deed by which {link.holder} took the debt is not named (Law of Property Act 1925 s.136).",
-                "title",
-            )
+    yield from shared.deeds(
+        case_file,
+        chain=" (Pre-Action Protocol for Debt Claims 3.1)",
+        day=" (Pre-Action Protocol for Debt Claims 3.1)",
+        deed=" (Law of Property Act 1925 s.136)",
+    )
 
 
 def signatory(case_file: CaseFile) -> Needs:
@@ -221,26 +196,3 @@ def _due(case_file: CaseFile) -> Needs:
             yield Missing("due date", f"The due date of {named} is missing: the breach is stated.", "items")
         elif due_on > case_file.on:
             yield Missing("due debt", f"{named} falls due only on {due_on:%d/%m/%Y}: it is not owed yet.", "items")
-
-
-def _sums(case_file: CaseFile) -> Needs:
-    stated = (
-        ("principal", case_file.principal, of_kinds(case_file, PRINCIPAL_KINDS)),
-        ("interest", case_file.interest, accrued(case_file)),
-        ("costs", case_file.costs, of_kinds(case_file, COST_KINDS)),
-        ("total", case_file.total, case_file.principal + case_file.interest + case_file.costs - case_file.payments),
-    )
-    for fact, amount, counted in stated:
-        if amount != counted:
-            yield Missing(
-                f"{fact} that adds up",
-                f"The {fact} is stated as {amount}, but its parts come to {counted}: a statement of truth verifies"
-                " the figures (CPR 22.1).",
-                "items",
-            )
-    if case_file.total <= Money.zero(case_file.currency):
-        yield Missing("amount", "Nothing is left to claim after the payments.", "items")
-
-
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
