@@ -64,9 +64,7 @@ class TooMuch(NotSent):
     """The court gave more at once than is ever held; what came is kept."""
 
     def __init__(self) -> None:
-        super().__init__(
-            f"The court's service gave more than {MOST_AT_ONCE >> 20} MB at once: no more was fetched."
-        )
+        super().__init__(f"The court's service gave more than {MOST_AT_ONCE >> 20} MB at once: no more was fetched.")
 
 
 class Unreadable(NotSent):
