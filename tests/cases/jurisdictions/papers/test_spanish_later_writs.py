@@ -65,6 +65,14 @@ def test_each_gap_stops_the_request_for_enforcement_alone(case, reason, refused)
     assert refused(ENFORCEMENT, case) == [reason]
 
 
+@pytest.mark.parametrize(("decreed_on", "lapsed"), [(date(2021, 11, 20), False), (date(2021, 11, 17), True)])
+def test_no_enforcement_is_asked_for_under_a_decreto_of_more_than_five_years(decreed_on, lapsed):
+    """LEC 518, and the day of grace of 135.5."""
+    case = under_way(act("decreto", decreed_on), decreed_sum="4812.40")
+    assert ("life of the title" in [lack.fact for lack in ENFORCEMENT.in_time(case)]) is lapsed
+    assert isinstance(ENFORCEMENT.prepare(case), Paper) is not lapsed
+
+
 def test_nobody_needs_a_lawyer_for_a_small_sum(read):
     assert "asistencia letrada" not in read(ENFORCEMENT, decreed(decreed_sum="1500.00", lawyer="", court_agent=""))
 

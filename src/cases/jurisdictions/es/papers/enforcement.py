@@ -6,8 +6,9 @@ interest of LEC 576, and no wait of 20 days applies (LEC 548, 816.1).
 
 from dataclasses import replace
 
+from cases.deadlines.arithmetic import spoken
 from cases.jurisdictions.contract import CaseFile, Exhibit, Missing, Paper, PaperKind
-from cases.jurisdictions.es.papers import decided, needs, representation
+from cases.jurisdictions.es.papers import decided, law, needs, representation
 from cases.jurisdictions.es.papers.documents import index_of
 from cases.jurisdictions.es.papers.wording import Agreement
 from cases.jurisdictions.paperwork.entered import NUMBER, amount_said, said
@@ -61,6 +62,7 @@ def _needed(case_file: CaseFile, left: Money | Missing) -> needs.Needs:
         yield Missing(
             "decreto", "No decreto that ends the monitorio is recorded, with its day (LEC 816.1).", "procedure"
         )
+    yield from in_time(case_file)
     if isinstance(left, Missing):
         yield left
     else:
@@ -70,4 +72,19 @@ def _needed(case_file: CaseFile, left: Money | Missing) -> needs.Needs:
     yield from needs.signatory(case_file)
 
 
-ENFORCEMENT = PaperKind(CODE, "Request for enforcement after the decreto (LEC 816)", "es", _prepare)
+def in_time(case_file: CaseFile) -> needs.Needs:
+    """The title lapses (LEC 518), which does not name this decreto: most apply it, and so does the house."""
+    decreed_on = decided.happened_on(case_file, DECREE)
+    if decreed_on is None:
+        return
+    last = law.reckon(law.TIME_TO_ENFORCE, decreed_on)
+    if case_file.on > last.statutory_on:
+        yield Missing(
+            "life of the title",
+            f"The decreto is of {spoken(decreed_on)}: enforcement had to be asked for by {spoken(last.statutory_on)}"
+            f" ({last.authority.citation}, as most apply it).",
+            "procedure",
+        )
+
+
+ENFORCEMENT = PaperKind(CODE, "Request for enforcement after the decreto (LEC 816)", "es", _prepare, in_time)
