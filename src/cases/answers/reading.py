@@ -15,6 +15,7 @@ from cases.answers.keeping import AnswerFile, answer_file, keep_answers, kept_of
 from cases.answers.states import ANSWER_FILES, AnswerFileStatus
 from cases.answers.words import Words, digest_of_all
 from cases.jurisdictions.court_channel import CourtAnswer
+from cases.jurisdictions.court_files.xml_parsing import first_words
 from cases.submissions.accounts import secrets_of
 from documents.vault.queries import Opened, open_document
 from kernel import db, facts
@@ -79,5 +80,5 @@ def _placed(words: Words, which: str) -> Words:
 
 
 def sentence_of(problem: Problem) -> str:
-    """What is wrong and where, as it stands beside what could not be done."""
-    return problem.located[:LONGEST_REASON]
+    """What is wrong and where, as it stands beside what could not be done: in whole words, as a secret is blotted."""
+    return first_words(problem.located, most=LONGEST_REASON - 2)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from cases.answers.hushing import hushed
 from cases.answers.keeping import UNREAD, AnswerFile, answer_file
 from cases.answers.queries import AnswerShown
-from cases.answers.reading import opened_file, read_with
+from cases.answers.reading import opened_file, read_with, sentence_of
 from cases.answers.states import AnswerStatus
 from cases.jurisdictions.court_files.twin import Row, Section
 from cases.submissions.accounts import secrets_of
@@ -30,7 +30,7 @@ async def whole_answer(actor: Actor, answer: AnswerShown) -> tuple[Section, ...]
         content = await opened.content()
         sections = await asyncio.to_thread(read_with, file, lambda: _sections(file, content, answer.number))
     except Problem as problem:
-        return hushed(problem.sentence, await secrets_of(actor, answer.channel))
+        return hushed(sentence_of(problem), await secrets_of(actor, answer.channel))
     secrets = await secrets_of(actor, answer.channel)
     return tuple(_hushed(one, secrets) for one in sections)
 

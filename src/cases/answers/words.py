@@ -6,6 +6,7 @@ from hashlib import sha256
 import msgspec
 
 from cases.jurisdictions.court_channel import CourtAnswer
+from cases.jurisdictions.court_files.xml_parsing import first_words
 from kernel.money import Money
 
 SEALED = ("court_answers", "sealed")
@@ -37,19 +38,28 @@ class Words(msgspec.Struct, frozen=True, omit_defaults=True):
     fault: str | None = None
 
 
+LONGEST_SENTENCE = 1000
+LONGEST_SAID = 20_000
+"""More than any defence has. What is longer is shown by its first words; all of it stays in the file."""
+
+
 def words_of(answer: CourtAnswer) -> Words:
     return Words(
-        answer.sentence,
-        answer.code,
-        answer.court_reference,
+        first_words(answer.sentence, most=LONGEST_SENTENCE),
+        _short(answer.code),
+        _short(answer.court_reference),
         _sum("claimed", answer.claimed) if answer.claimed is not None else None,
         tuple(_sum(label, amount) for label, amount in answer.amounts),
-        answer.said,
+        tuple((label, first_words(value, most=LONGEST_SAID)) for label, value in answer.said),
         tuple((one.name, sha256(one.content).hexdigest()) for one in answer.papers),
         answer.of_one,
         answer.defendant,
-        answer.fault,
+        _short(answer.fault),
     )
+
+
+def _short(text: str | None) -> str | None:
+    return first_words(text, most=LONGEST_SENTENCE) if text is not None else None
 
 
 def _sum(label: str, amount: Money) -> Sum:

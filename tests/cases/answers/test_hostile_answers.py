@@ -1,6 +1,8 @@
 """Whatever bytes a court's system sends: its reader gives answers, or says in words why it cannot, and no third."""
 
+import re
 from collections.abc import Sequence
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -8,10 +10,13 @@ from hypothesis import strategies as st
 
 from cases.answers.channels import way_named
 from cases.answers.hushing import hushed, repeats
-from cases.answers.words import digest_of_answer, words_of
+from cases.answers.keeping import kept_of
+from cases.answers.reading import sentence_of
+from cases.answers.words import SEALED, digest_of_answer
 from cases.jurisdictions.court_channel import CourtAnswer
 from cases.jurisdictions.court_files.xml_parsing import LARGEST_ANSWER, MOST_IN_ANSWER
 from kernel.errors import Invalid
+from kernel.keys import ColumnSealer
 from tests.cases.answers.feedback import Told, defence, feedback
 from tests.cases.jurisdictions.de_eda.test_answers import NUMBER, a_file, record
 from tests.cases.jurisdictions.pl_epu.test_answers import an_answer
@@ -29,16 +34,25 @@ EACH = [(code, content) for code, contents in GOOD.items() for content in conten
 XML = [pair for pair in EACH if pair[0] != "eda"]
 
 
+def _without_nul(text: str) -> str:
+    """No column of the database holds one."""
+    assert "\0" not in text
+    return text
+
+
 def read(code: str, content: bytes) -> Sequence[CourtAnswer] | str:
     """The answers, each fit to be kept and shown; or why there are none."""
     channel = way_named(code).channel
     try:
         answers = channel.answers(content)
     except Invalid as problem:
-        return problem.sentence
+        return _without_nul(problem.located)
     for one in answers:
-        assert words_of(one).sentence
+        kept = kept_of(code, one)
+        assert kept.told.sentence
+        assert ColumnSealer(bytes(32), *SEALED).seal(UUID(int=1), kept.told)
         assert len(digest_of_answer(code, one)) == 32
+        _without_nul(f"{kept.court_number}{kept.case_reference}{kept.request_id}{kept.told.fault}")
         assert channel.answer_twin(content, one.record)
     return answers
 
@@ -120,3 +134,91 @@ def test_a_secret_is_found_however_it_is_written_and_told_nowhere(secret: str) -
         assert repeats(f"<a>Wrong {escaped}</a>".encode(encoding), [secret])
     assert not repeats(b"<a>Wrong</a>", [secret])
     assert secret not in hushed(f"Wrong {secret}.", [secret])
+
+
+@pytest.mark.parametrize("records", [62, 63])
+def test_records_between_ends_of_line_of_any_kind_are_read_the_last_with_or_without_one(records: int) -> None:
+    """A file of 64 records with two bytes more each is as long as one of 65 without."""
+    whole = a_file("22", *[record("22KS   00", (18, NUMBER), (73, f"RC-{n}"), (108, "261130")) for n in range(records)])
+    lines = [whole[at : at + 128] for at in range(0, len(whole), 128)]
+    mixed = b"".join(line + (b"\r\n", b"\n")[number % 2] for number, line in enumerate(lines))
+    for content in (
+        b"\r\n".join(lines),
+        b"\r\n".join(lines) + b"\r\n",
+        b"\n".join(lines),
+        b"\n".join([*lines, b""]),
+        mixed,
+    ):
+        assert len(read("eda", content)) == records
+
+
+VALUE = re.compile(r'(?<=>)[^<>]*(?=<)|(?<==")[^"<>]*(?=")|<(\w+:\w+)\b[^<>]*>[^<>]*</\1>')
+ODD = (
+    *("", " ", "-1", "9" * 400, "9" * 21, "1e999", "1e-400", "1_000", "NaN", "Infinity", "-0.00", "٣٤", "１２", "²"),
+    *(
+        "0000-00-00",
+        "2026-02-30",
+        "9999-12-31T23:59:59.9999999+14:00",
+        "0001-01-01T00:00:00-14:00",
+        "2026-11-04T25:00:00",
+    ),
+    *(
+        "&#0;",
+        "&#55296;",
+        "]]&gt;",
+        "&lt;a>",
+        "\u202e",
+        "\u0085",
+        "x" * 100_000,
+        "%s{}",
+        "\0",
+        "<!-- -->",
+        "<![CDATA[x]]>",
+    ),
+)
+
+
+@given(data=st.data(), pair=st.sampled_from(XML))
+@settings(max_examples=200, deadline=None)
+def test_values_nobody_expects_and_elements_where_none_stand_break_no_reader(
+    data: st.DataObject, pair: tuple[str, bytes]
+) -> None:
+    code, good = pair
+    text = good.decode()
+    for _ in range(data.draw(st.integers(1, 3))):
+        found = list(VALUE.finditer(text))
+        one = data.draw(st.sampled_from(found))
+        other = data.draw(st.one_of(st.sampled_from(ODD), st.sampled_from(found).map(lambda hit: hit.group())))
+        text = text[: one.start()] + other + text[one.end() :]
+    ended = text.replace("\n", data.draw(st.sampled_from(["\n", "\r\n", "\r", "\n\r"])))
+    read(code, ended.encode(data.draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))))
+
+
+@given(data=st.data(), good=st.sampled_from(GOOD["eda"]))
+@settings(max_examples=100, deadline=None)
+def test_records_in_any_order_with_any_signs_break_no_reader(data: st.DataObject, good: bytes) -> None:
+    lines = [good[at : at + 128] for at in range(0, len(good), 128)]
+    drawn = bytearray(b"".join(data.draw(st.lists(st.sampled_from(lines), min_size=1, max_size=6))))
+    for _ in range(data.draw(st.integers(0, 6))):
+        at = data.draw(st.integers(0, len(drawn) - 1))
+        drawn[at : at + 4] = data.draw(st.binary(min_size=4, max_size=4))
+    read("eda", bytes(drawn))
+
+
+@pytest.mark.parametrize(
+    ("code", "content"),
+    [
+        ("sdt", feedback([Told("A" * 22, "P" * 1_000_000)], file="F")),
+        ("sdt", f"<{'a' * 1_000_000}/>".encode()),
+        ("epu", GOOD["epu"][0].replace(b"<a:id>9", b"<a:id>" + b"9" * 1_000_000)),
+        ("epu", an_answer("Moje", "", code="X" * 1_000_000)),
+    ],
+)
+def test_what_is_told_of_a_fault_is_short_however_long_the_fault(code: str, content: bytes) -> None:
+    channel = way_named(code).channel
+    try:
+        told = [one.told.fault or "" for one in (kept_of(code, each) for each in channel.answers(content))]
+    except Invalid as problem:
+        told = [sentence_of(problem)]
+    assert any(told)
+    assert max(map(len, told)) <= 1002

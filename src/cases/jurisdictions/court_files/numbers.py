@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from cases.jurisdictions.court_files.kinds import Broken
@@ -62,10 +62,8 @@ def whole_number(text: str) -> int:
 
 
 def decimal_number(text: str) -> Decimal:
-    try:
-        number = Decimal(text.strip())
-    except InvalidOperation as error:
-        raise ValueError(f"{text!r} is no number.") from error
-    if not number.is_finite() or len(text) > 40:
-        raise ValueError(f"{text!r} is no number.")
-    return number
+    """As xs:decimal is written: plain digits without an exponent, no more of them than arithmetic keeps exactly."""
+    plain = text.strip()
+    if not re.fullmatch(r"[+-]?([0-9]{1,20}(\.[0-9]{0,20})?|\.[0-9]{1,20})", plain):
+        raise ValueError(f"{plain[:40]!r} is no number.")
+    return Decimal(plain)

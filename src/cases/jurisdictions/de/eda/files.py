@@ -10,8 +10,6 @@ from cases.jurisdictions.de.eda.trailer import EdaFile, Record, sums_of
 from kernel.errors import Invalid, Place
 
 LARGEST_FILE = 32 * 1024 * 1024
-ENDINGS = (b"", b"\r\n", b"\n")
-"""Between records: nothing, or an end of line. Which one a court wants is agreed with it."""
 
 
 type Tables = Mapping[str, RecordTable]
@@ -73,21 +71,30 @@ def read(content: bytes, *, tables: Tables | None = None, codec: str = CODEC) ->
 def _parts(content: bytes) -> list[bytes]:
     if len(content) > LARGEST_FILE:
         raise Invalid(f"The file has {len(content):,} bytes; {LARGEST_FILE:,} are the most that is read.")
-    for ending in ENDINGS:
-        step = LENGTH + len(ending)
-        if content and len(content) % step == 0:
-            parts = [content[at : at + step] for at in range(0, len(content), step)]
-            if all(part.endswith(ending) for part in parts):
-                return [part[:LENGTH] for part in parts]
+    lines = _lines(content)
+    if lines and all(len(line) == LENGTH for line in lines):
+        return lines
+    if content and not lines and len(content) % LENGTH == 0:
+        return [content[at : at + LENGTH] for at in range(0, len(content), LENGTH)]
     raise Invalid(
         f"The file's {len(content):,} bytes are not records of {LENGTH} bytes each. {_where(content)}".strip()
     )
 
 
+def _lines(content: bytes) -> list[bytes]:
+    """The records between ends of line, of either kind, the last with or without one; none where there are no such.
+
+    Which one a court wants is agreed with it.
+    """
+    if b"\n" not in content:
+        return []
+    return content.removesuffix(b"\n").removesuffix(b"\r").replace(b"\r\n", b"\n").split(b"\n")
+
+
 def _where(content: bytes) -> str:
     """The first record of another length, where ends of line part them; else what is left over at the end."""
-    lines = content.splitlines()
-    for number, line in enumerate(lines if len(lines) > 1 else (), start=1):
+    lines = _lines(content)
+    for number, line in enumerate(lines, start=1):
         if len(line) != LENGTH:
             return f"Record {number} has {len(line)}."
     whole, left = divmod(len(content), LENGTH)
