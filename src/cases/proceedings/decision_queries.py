@@ -38,14 +38,14 @@ class DecisionShown:
     def said(self) -> str:
         """What became of it, for whoever decided."""
         if self.verb == "file":
-            what = f"{self.done} papers went out on that day; their deadlines are set."
+            what = f"{self.done:,} papers went out on that day; their deadlines are set."
         elif self.seal:
-            what = f"Approved and sealed: {self.done}. The record keeps the hash of every paper."
+            what = f"Approved and sealed: {self.done:,}. The record keeps the hash of every paper."
         else:
-            what = f"Approved: {self.done}. Seal them to fix them for ever."
+            what = f"Approved: {self.done:,}. Seal them to fix them for ever."
         if self.under_way:
-            what = f"It is decided for {self.papers} papers, and is being carried out. The page may be closed."
-        left = f" Left out: {self.left_out}, each with its reason." if self.left_out else ""
+            what = f"It is decided for {self.papers:,} papers, and is being carried out. The page may be closed."
+        left = f" Left out: {self.left_out:,}, each with its reason." if self.left_out else ""
         return what + left
 
 
