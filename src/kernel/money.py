@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from functools import total_ordering
 
 from babel.numbers import format_currency, get_currency_precision, list_currencies
@@ -11,6 +11,8 @@ from kernel.errors import Invalid, Place
 
 LARGEST_MINOR = 2**63 - 1
 """What a BIGINT column holds; a larger amount is refused before the database would."""
+LONGEST = 19
+"""Digits of it, before the point."""
 
 
 def minor_digits(currency: str) -> int:
@@ -56,13 +58,12 @@ class Money:
         body = plain.removeprefix("-")
         if not body.replace(".", "", 1).isascii() or not body.replace(".", "", 1).isdigit():
             raise _unreadable(text, currency, wanted)
-        try:
-            scaled = Decimal(plain).scaleb(digits)
-        except InvalidOperation as error:
-            raise _unreadable(text, currency, wanted) from error
-        if scaled != scaled.to_integral_value():
+        # Decimal rounds beyond 28 digits without a word, and takes seconds over a hundred thousand.
+        if len(body.partition(".")[2].rstrip("0")) > digits:
             raise _unreadable(text, currency, wanted)
-        return cls(int(scaled), currency)
+        if len(body.partition(".")[0].lstrip("0")) > LONGEST:
+            raise Invalid("The amount is larger than the platform can hold.")
+        return cls(int(Decimal(plain).scaleb(digits)), currency)
 
     @classmethod
     def of(cls, amount: Decimal, currency: str, rounding: str = ROUND_HALF_UP) -> "Money":
@@ -118,6 +119,6 @@ class Money:
 
 def _unreadable(text: str, currency: str, wanted: str) -> Invalid:
     return Invalid(
-        f"{text!r} is not an amount in {currency}.",
-        places=[Place(where="amount", value=text, sentence=wanted)],
+        f"{text[:40]!r} is not an amount in {currency}.",
+        places=[Place(where="amount", value=text[:40], sentence=wanted)],
     )
