@@ -36,13 +36,17 @@ class EarlierLink:
         return self.from_on is not None and self.deed is not None
 
 
+def may_complete(actor: Actor) -> bool:
+    return any(actor.may(right) for right in RIGHTS)
+
+
 def must_complete(actor: Actor) -> None:
-    if not any(actor.may(right) for right in RIGHTS):
+    if not may_complete(actor):
         raise Forbidden("Your role does not include completing chains of title.")
 
 
 def where_to_enter(tape_id: UUID, claim_id: UUID) -> str:
-    """The page on which the links of this claim are completed."""
+    """The page on which the claim's owner completes its links; not found for a firm that works the case."""
     return f"/portfolios/{tape_id}/titles?claim={claim_id}"
 
 

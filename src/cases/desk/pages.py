@@ -11,6 +11,7 @@ from litestar.response import Redirect, Template
 from accounts.forms import day, optional_day
 from accounts.sessions.requests import say
 from cases.agenda.queries import agenda_of
+from cases.claims.titles import may_complete
 from cases.deadlines.queries import keepers
 from cases.desk.commands import close_case, record_returned_notice
 from cases.desk.exhibits import KINDS, attach_exhibit, remove_exhibit
@@ -45,6 +46,7 @@ async def show(
         "may_work": actor.may("cases.work"),
         "works": shown.case.working_id == actor.organisation,
         "may_enter": actor.may("cases.work") or actor.may("cases.onboard"),
+        "may_complete_title": may_complete(actor) and shown.case.organisation_id == actor.organisation,
         "may_prepare": actor.may("filings.prepare") and shown.case.working_id == actor.organisation,
         "may_approve": actor.may("filings.approve"),
         "may_instruct": actor.may("cases.instruct")

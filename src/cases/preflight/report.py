@@ -6,7 +6,6 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from cases.claims.titles import where_to_enter
 from cases.desk.barred import bars_of
 from cases.desk.policies import can_leave
 from cases.desk.reach import CaseAtHand, case_at_hand
@@ -19,6 +18,7 @@ from cases.preflight.price import Pack, packs_of
 from cases.proceedings.case_file import Assembled, assemble
 from cases.proceedings.case_rows import ExhibitRow
 from cases.proceedings.drafting import drafted, fee_due
+from cases.proceedings.entering import where_entered
 from cases.proceedings.printing import Draft
 from cases.proceedings.signatories import signatories_on
 from kernel import db
@@ -34,7 +34,7 @@ NO_POLICY = "No policy says how old it may be, so it stops nothing, however old 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One check. `where` is the address of the page on which it is put right, None where nothing is wrong."""
+    """One check. `where` is the address of the page on which the reader puts it right, None where there is nothing to."""
 
     title: str
     tone: Tone
@@ -103,7 +103,7 @@ async def _paper(actor: Actor, one: Assembled, kind: str) -> list[Line]:
     """Facts, documents and the court's own format, as the country's folder asks for them; then the fee."""
     made = drafted(new_id(), one, kind)
     if not isinstance(made, Draft):
-        return [Line("Facts and documents", "bad", _sentences(made), where=_where(one.case, made[0].enter_at))]
+        return [Line("Facts and documents", "bad", _sentences(made), where=_entered_at(actor, one.case, made[0]))]
     files = ", ".join(machine.name for machine in made.paper.machine)
     lines = [Line("Facts and documents", "good", ("Everything that the paper needs is there.",), made.on)]
     lines.append(
@@ -130,7 +130,7 @@ def _of(found: Sequence[Missing], facts: Sequence[str], title: str, fine: str, c
     faults = [one for one in found if one.fact in facts]
     if not faults:
         return Line(title, "good", (fine,))
-    return Line(title, "bad", _sentences(faults), where=_where(case, at))
+    return Line(title, "bad", _sentences(faults), where=f"/cases/{case.id}#{at}")
 
 
 def _fresh(check: Asked, on: date, case: CaseAtHand, kind: str) -> Line:
@@ -172,5 +172,6 @@ def _sentences(faults: Iterable[Missing]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.sentence for one in faults))
 
 
-def _where(case: CaseAtHand, anchor: str) -> str:
-    return where_to_enter(case.tape_id, case.claim_id) if anchor == "title" else f"/cases/{case.id}#{anchor}"
+def _entered_at(actor: Actor, case: CaseAtHand, missing: Missing) -> str | None:
+    ours = case.organisation_id == actor.organisation
+    return where_entered(missing, case_id=case.id, tape_id=case.tape_id, claim_id=case.claim_id, ours=ours)

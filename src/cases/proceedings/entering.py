@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from cases.claims.titles import where_to_enter
 from cases.jurisdictions.contract import Missing
 
 ANCHORS = {
@@ -17,11 +18,11 @@ OF_CREDITOR, OF_REPRESENTATIVE = "creditor ", "representative "
 
 
 def where_entered(missing: Missing, *, case_id: UUID, tape_id: UUID, claim_id: UUID, ours: bool) -> str | None:
-    """None where the reader cannot: what the creditor says of itself is entered by the creditor alone (`ours`)."""
+    """None where the reader cannot: the creditor alone (`ours`) completes its title and says what it is."""
     if not missing.enter_at:
         return None
     if missing.enter_at == "title":
-        return f"/portfolios/{tape_id}/titles?claim={claim_id}"
+        return where_to_enter(tape_id, claim_id) if ours else None
     if missing.enter_at == "checks":
         return f"/cases/{case_id}/preflight#checks"
     if missing.enter_at == "bank" or missing.fact.startswith(OF_CREDITOR):

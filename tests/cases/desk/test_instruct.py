@@ -19,6 +19,7 @@ from tests.builders.cases import a_desk, a_firm, a_mandate, open_cases, put_thro
 from tests.builders.files import a_pdf
 from tests.builders.instructions import instruct_firm
 from tests.cases.proceedings.test_filings import steps_before_court, the_seat
+from tests.web.client import browser
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
 type Run = Callable[[], Awaitable[None]]
@@ -91,3 +92,16 @@ async def test_the_firms_lawyer_files_for_the_owner_who_reads_the_paper(run_jobs
     opened = await open_document(desk.buyer, row["document_id"])
     assert opened.shown.status == "sealed"
     assert (await opened.content()).startswith(b"%PDF")
+
+
+async def test_the_firm_is_not_led_to_the_chain_of_title_that_its_client_alone_completes() -> None:
+    desk = await a_desk()
+    (case_id,) = await open_cases(desk=desk, count=1)
+    firm = await a_firm(desk=desk)
+    await instruct_firm(desk.buyer, firm.organisation_id, [case_id])
+    async with browser(desk.buyer) as client:
+        assert "/portfolios/" in (await client.get(f"/cases/{case_id}")).text
+    async with browser(firm.lawyer) as client:
+        shown = await client.get(f"/cases/{case_id}")
+        assert shown.status_code == 200
+        assert "/portfolios/" not in shown.text

@@ -144,8 +144,9 @@ async def test_what_is_missing_leads_to_where_it_is_entered() -> None:
     pesel = Missing("e-court account pesel", "The PESEL is missing.", COURT_ACCOUNT)
     assert where_entered(pesel, **place, ours=True) == "/court-accounts"
     assert where_entered(account, **place, ours=False) is None
-    deed = where_entered(Missing("deed", "No deed.", "title"), **place, ours=True)
-    assert deed == f"/portfolios/{UUID(int=2)}/titles?claim={UUID(int=3)}"
+    deed = Missing("deed", "No deed.", "title")
+    assert where_entered(deed, **place, ours=True) == f"/portfolios/{UUID(int=2)}/titles?claim={UUID(int=3)}"
+    assert where_entered(deed, **place, ours=False) is None
     street = Missing("debtor street", "No street.", "parties")
     assert where_entered(street, **place, ours=False) == f"/cases/{UUID(int=1)}#parties"
 
