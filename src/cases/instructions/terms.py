@@ -96,7 +96,8 @@ def _percent(text: str, places: list[Place]) -> Decimal | None:
 def _days(text: str, places: list[Place]) -> int | None:
     if not text:
         return None
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= MOST_DAYS:
+    countable = text.isascii() and text.isdigit() and len(text) <= len(str(MOST_DAYS))
+    if not countable or not 0 < int(text) <= MOST_DAYS:
         places.append(Place("report_every_days", text[:20], f"Days, from 1 to {MOST_DAYS}."))
         return None
     return int(text)

@@ -176,6 +176,7 @@ async def _case_of(firm: Firm, filing_id: UUID) -> UUID:
         ({"fee_percent": "1.0001"}, "fee_percent"),
         ({"report_every_days": "0"}, "report_every_days"),
         ({"report_every_days": "2.5"}, "report_every_days"),
+        ({"report_every_days": "1" * 5000}, "report_every_days"),
         ({"note": "x" * 2001}, "note"),
         ({"currency": "EUROS"}, "currency"),
     ],
