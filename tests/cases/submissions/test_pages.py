@@ -37,6 +37,8 @@ async def test_from_the_account_to_the_receipt(run_jobs: Run) -> None:
         assert row["reference"] in (await lawyer.get(f"/submissions/batches/{row['batch_id']}")).text
         shown = await lawyer.get(f"/submissions/{row['id']}")
         assert "Approve the fee and submit" in shown.text
+        beyond = await lawyer.get(f"/submissions/{row['id']}?after=ffffffff-ffff-7fff-bfff-ffffffffffff")
+        assert "No filing here" in beyond.text
         fee = f"{row['fee_minor'] / 100:.2f}"
         await lawyer.submit(f"/submissions/{row['id']}/approve", {"shown_amount": fee, "shown_currency": "GBP"})
         await lawyer.submit(f"/submissions/{row['id']}/handed-over", {"court_reference": "SDT-4711"})
