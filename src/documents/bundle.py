@@ -8,11 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from documents.bundles import merging
-from documents.bundles.annexes import Annex, annex_name
 from documents.bundles.volumes import BundledPdf, IndexLine
 from documents.render.engine import Renderer
-
-__all__ = ["Annex", "Bundle", "BundledPdf", "annex_name", "bundle"]
 
 
 @dataclass(frozen=True, slots=True)

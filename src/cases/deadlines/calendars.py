@@ -136,11 +136,6 @@ class Calendar:
         return table
 
 
-def every_day_works(name: str = "every day") -> Calendar:
-    """A calendar without days off, for periods that count every day and never roll."""
-    return Calendar(name, lambda _year: {}, lambda _year: None, weekends=())
-
-
 @cache
 def library_holidays(
     country: str, subdivision: str | None, year: int, categories: tuple[str, ...] = ("public",)

@@ -11,7 +11,6 @@ from kernel.actor import Actor
 from kernel.errors import NotFound
 
 OWNERS_MOVES = frozenset({"send", "withdraw", "end"})
-FIRMS_MOVES = frozenset({"accept", "refuse", "return"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,11 +136,6 @@ class InterestRules:
             runs = list(self.runs(code, debtor_kind, first_on, last_on, started_on or first_on))
         return _sheet(base, title, runs, basis)
 
-    def rate_on(self, code: str, on: date) -> Decimal | None:
-        """The full rate in per cent of a table on a day, or None before its first row."""
-        found = self.rate(code, on)
-        return None if found is None else found.percent
-
     def rate(self, code: str, on: date) -> RateRun | None:
         """The full rate of a table on a day, as for interest that begins then; None before its first row.
 

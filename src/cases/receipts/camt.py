@@ -14,8 +14,6 @@ from cases.receipts.lines import Fault, Line, creditor_reference
 from kernel.errors import Invalid
 from kernel.money import Money
 
-ENTRY = "{*}Ntry"
-
 
 def read_camt(content: bytes) -> Iterator[Line | Fault]:
     """Every booked credit, entry by entry; details of a batch each for itself. Rows are numbered by entry from 1.

@@ -72,15 +72,6 @@ def _expected(balance: int, chance: Decimal) -> int:
     return int((balance * chance / 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def first_fit(policy: Policy, judged: Judged) -> int | None:
-    """The rule that takes the case, counted from 1: what the set-based run finds, found for one."""
-    for number, rule in enumerate(policy.rules, start=1):
-        facts = judged.of(policy, rule)
-        if all(one.holds(facts) for one in conditions_of(rule)):
-            return number
-    return None
-
-
 def proposed(policy: Policy, number: int, judged: Judged) -> list[str]:
     """Why this step for this case: which rule, what it asked and found, the moment, the cost, what is expected."""
     rule = policy.rules[number - 1]

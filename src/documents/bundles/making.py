@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from documents.bundles.annexes import Annex, annex_name
+from documents.bundles.annexes import annex_name
 from documents.bundles.facts import BundleMade, BundleRefused, DocumentBundled
 from documents.bundles.merging import About, bundle
 from documents.bundles.states import BUNDLES, BundleStatus
@@ -169,7 +169,7 @@ def _as_one(row: Any, ready: Sequence[Ready], out: Path) -> tuple[list[Volume], 
     volumes = [
         Volume(
             one.path,
-            annex_name(number, Annex("Bundle", row["reference"], ".pdf", b"")) if several else _file_name(row, ".pdf"),
+            annex_name(number, "Bundle", row["reference"], ".pdf") if several else _file_name(row, ".pdf"),
             "application/pdf",
             one.first_page,
             one.last_page,
@@ -193,14 +193,14 @@ def _as_files(row: Any, ready: Sequence[Ready], out: Path) -> tuple[list[Volume]
             if largest is not None and size > largest:
                 sentence = f"It has {size / (1 << 20):.1f} MB and the limit is {largest / (1 << 20):.1f}."
                 raise Invalid(f"“{one.title}” is too large.", places=_place(row, one, sentence))
-            name = annex_name(one.number, Annex(one.kind, one.title, ".pdf", b""))
+            name = annex_name(one.number, one.kind, one.title, ".pdf")
             archive.writestr(ZipInfo(name, (1980, 1, 1, 0, 0, 0)), one.path.read_bytes())
             placed.append(Placed(one, name, 1, None, None))
     return [Volume(path, _file_name(row, ".zip"), "application/zip", None, None)], placed
 
 
 def _file_name(row: Any, ending: str) -> str:
-    plain = annex_name(1, Annex("Bundle", row["reference"], ending, b""))
+    plain = annex_name(1, "Bundle", row["reference"], ending)
     return plain.partition(" ")[2]
 
 

@@ -13,7 +13,9 @@ from tempfile import TemporaryDirectory
 from uuid import UUID
 from zipfile import ZIP_STORED, ZipFile
 
-from documents.bundle import Annex, BundledPdf, annex_name, bundle
+from documents.bundle import bundle
+from documents.bundles.annexes import annex_name
+from documents.bundles.volumes import BundledPdf
 from documents.cipher import Unreadable
 from documents.neutral import neutralised_text
 from documents.packages.commands import LASTS, Form
@@ -129,7 +131,7 @@ async def _taken(actor: Actor, document_id: UUID, path: Path, number: int, *, on
         return Line(document_id, shown, "", "The stored file is not the one that was put in: its hash differs.")
     ending = PurePosixPath(shown.file_name).suffix.lower()[:10]
     plain = ending if ending[1:].isascii() and ending[1:].isalnum() else ".bin"
-    return Line(document_id, shown, annex_name(number, Annex(shown.kind, shown.title, plain, b"")), "")
+    return Line(document_id, shown, annex_name(number, shown.kind, shown.title, plain), "")
 
 
 def _packed(lines: Iterable[Line], files: Iterable[Path], target: Path) -> Path:

@@ -9,7 +9,7 @@ from cases.desk.exhibits import Upload, attach_exhibit
 from cases.desk.reach import cases_at_hand
 from cases.jurisdictions.es.papers.documents import index_of
 from cases.proceedings.case_file import assemble
-from documents.bundles.annexes import Annex, annex_name
+from documents.bundles.annexes import annex_name
 from kernel.db import transaction
 from tests.builders.cases import a_desk, an_open_case
 from tests.builders.files import a_pdf
@@ -41,7 +41,7 @@ async def test_files_for_lexnet_bear_the_names_that_the_petition_lists() -> None
 
     _, papers = await case_papers(desk.lawyer, case_id)
     offered = [one for one in papers if one.is_exhibit]
-    named = [annex_name(number, Annex(one.kind, one.title, ".pdf", b"")) for number, one in enumerate(offered, 1)]
+    named = [annex_name(number, one.kind, one.title, ".pdf") for number, one in enumerate(offered, 1)]
     assert named == listed
     assert listed[0] == "01 Contrato - Contrato de prestamo n.o 2021 0457.pdf"
     assert listed[1].startswith("02 Cesion de credito - Extracto certificado")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cases.deadlines.calendars import HolidayChange, corrected, every_day_works, library_holidays
+from cases.deadlines.calendars import HolidayChange, corrected, library_holidays
 from cases.jurisdictions import es, gb_ew
 from cases.jurisdictions.seats import Seats
 from kernel.errors import Invalid
@@ -73,7 +73,3 @@ def test_a_change_adds_and_takes_away() -> None:
     assert date(2020, 5, 8) not in changed
     assert changed[date(2020, 5, 4)] == "May Day"
     assert date(2020, 5, 8) in base
-
-
-def test_a_calendar_without_days_off_never_stops() -> None:
-    assert every_day_works().works(date(2026, 12, 25))

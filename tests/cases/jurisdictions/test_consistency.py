@@ -31,9 +31,9 @@ def published(name: str) -> list[dict[str, str]]:
 def rate(code: str, table: str, on: date) -> Decimal:
     rates = INSTRUMENTS[code].interest
     assert rates is not None
-    found = rates.rate_on(table, on)
+    found = rates.rate(table, on)
     assert found is not None
-    return found
+    return found.percent
 
 
 @pytest.mark.parametrize("on", HALF_YEARS, ids=str)
@@ -110,7 +110,7 @@ def test_belgiums_published_rate_follows_the_european_one_by_its_formula() -> No
         on = date.fromisoformat(row["from"])
         points = 7 if on < date(2013, 1, 1) else 8
         assert rates.stepped("belgian_commercial", Decimal(points), on) == Decimal(row["percent"]), row
-        assert rates.rate_on("belgian_commercial", on) == Decimal(row["percent"]), row
+        assert rate("eu", "belgian_commercial", on) == Decimal(row["percent"]), row
 
 
 AMOUNTS = some.integers(0, 50_000_000)

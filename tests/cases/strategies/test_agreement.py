@@ -11,7 +11,7 @@ import pytest
 from cases.strategies.conditions import conditions_of
 from cases.strategies.dry_run import lay_found
 from cases.strategies.ground import lay_ground
-from cases.strategies.reasons import Judged, first_fit
+from cases.strategies.reasons import Judged
 from cases.strategies.rules import Assumed, Policy, Rule, check
 from kernel import db
 from tests.builders.cases import a_desk, open_cases
@@ -104,6 +104,15 @@ async def test_sql_and_words_find_the_same_rule_moment_and_net() -> None:
             for row in rows:
                 taken += _agrees(policy, row)
     assert taken > CASES
+
+
+def first_fit(policy: Policy, judged: Judged) -> int | None:
+    """The rule that takes the case, counted from 1: what the set-based run finds, found for one."""
+    for number, rule in enumerate(policy.rules, start=1):
+        facts = judged.of(policy, rule)
+        if all(one.holds(facts) for one in conditions_of(rule)):
+            return number
+    return None
 
 
 def _agrees(policy: Policy, row: db.Row) -> bool:

@@ -14,7 +14,7 @@ import pikepdf
 import pypdf
 import pytest
 
-from documents.bundles.annexes import Annex, annex_files, annex_name
+from documents.bundles.annexes import annex_name
 from documents.bundles.merging import About, Bundle, bundle
 from documents.bundles.volumes import BundledPdf
 from documents.render.engine import Renderer
@@ -22,7 +22,6 @@ from documents.render.inspection import inspect_pdf
 from kernel.errors import Invalid
 
 AS_OF = date(2026, 11, 20)
-PORTAL = frozenset({".pdf", ".rtf", ".jpeg", ".jpg", ".tiff", ".odt", ".zip"})
 
 
 @pytest.fixture(scope="module")
@@ -145,32 +144,24 @@ def test_a_bundle_of_nothing_is_refused(renderer: Renderer) -> None:
 
 
 def test_annexes_are_named_by_ordinal_class_and_short_description() -> None:
-    contract = Annex("Contrato", "Préstamo al consumo n.º 2021/0017 de 3 de marzo", ".PDF", b"contract")
-    files = annex_files([contract, Annex("Cesión", "Póliza", ".pdf", b"deed")], allowed=PORTAL)
-
-    assert [file.name for file in files] == [
-        "01 Contrato - Prestamo al consumo n.o 2021 0017 de 3 de marzo.pdf",
-        "02 Cesion - Poliza.pdf",
-    ]
-    assert files[0].content == b"contract"
+    title = "Préstamo al consumo n.º 2021/0017 de 3 de marzo"
+    assert (
+        annex_name(1, "Contrato", title, ".PDF") == "01 Contrato - Prestamo al consumo n.o 2021 0017 de 3 de marzo.pdf"
+    )
+    assert annex_name(12, "Cesión", "Póliza", ".pdf") == "12 Cesion - Poliza.pdf"
 
 
 @pytest.mark.parametrize(
     "title", ["../../etc/passwd", "a" * 300, "Łódź\N{RIGHT-TO-LEFT OVERRIDE}fdp.exe", "", "漢字", "CON:aux?*|"]
 )
 def test_no_title_makes_a_dangerous_name(title: str) -> None:
-    name = annex_name(1, Annex("Factura", title, ".pdf", b""))
+    name = annex_name(1, "Factura", title, ".pdf")
 
     assert name.isascii()
     assert not set(name) & set('/\\:*?"<>|')
     assert ".." not in name
     assert name.endswith(".pdf")
     assert len(name) < 110
-
-
-def test_a_file_the_court_does_not_take_is_named() -> None:
-    with pytest.raises(Invalid, match=r"no \.docx files"):
-        annex_files([Annex("Contrato", "Préstamo", ".docx", b"")], allowed=PORTAL)
 
 
 def links_of(content: bytes) -> list[list[int]]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from cases.jurisdictions.contract import Exhibit
 from cases.jurisdictions.es.papers.wording import class_of
-from documents.bundles.annexes import Annex, annex_name
+from documents.bundles.annexes import annex_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +29,4 @@ def index_of(exhibits: Sequence[Exhibit]) -> tuple[IndexLine, ...]:
 
 def file_name(exhibit: Exhibit) -> str:
     """`01 Contrato - Prestamo personal.pdf`: the name under which the bundle's file of this document is made."""
-    return annex_name(exhibit.number, Annex(class_of(exhibit), exhibit.title, ".pdf", b""))
+    return annex_name(exhibit.number, class_of(exhibit), exhibit.title, ".pdf")
