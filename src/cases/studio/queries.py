@@ -7,8 +7,8 @@ from cases.jurisdictions.contract import CaseFile, Jurisdiction, Missing, Paper,
 from cases.jurisdictions.registry import JURISDICTIONS
 from cases.proceedings.particulars_read import asked_by
 from cases.studio.reading import Cited, cited_by, digest_of_paper, fields_of
-from cases.studio.samples.catalogue import papers_of, sample_of
-from cases.studio.samples.hostile import hostile
+from cases.studio.samples.catalogue import most_items, papers_of, sample_of
+from cases.studio.samples.hostile import MANY, hostile
 from kernel.errors import NotFound
 
 
@@ -65,7 +65,7 @@ def studied(code: str, procedure: str, kind_code: str, *, bad: bool) -> Studied:
     made, names = asked_by(kind, sample)
     if isinstance(made, tuple):
         raise NotFound("This paper has no complete sample yet.")
-    case = hostile(sample) if bad else sample
+    case = hostile(sample, items=most_items(code, kind_code, MANY)) if bad else sample
     outcome = kind.prepare(case)
     paper, missing = (None, outcome) if isinstance(outcome, tuple) else (outcome, ())
     return Studied(

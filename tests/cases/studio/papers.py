@@ -12,7 +12,7 @@ from jinja2.runtime import Context
 
 from cases.jurisdictions.contract import CaseFile, Missing, Paper
 from cases.proceedings.printing import PACKAGES, job_of
-from cases.studio.samples.catalogue import CASES, papers_of, sample_of
+from cases.studio.samples.catalogue import CASES, most_items, papers_of, sample_of
 from cases.studio.samples.hostile import hostile
 from documents.render.engine import Rendered, Renderer
 from documents.render.environment import paper_environment
@@ -38,7 +38,7 @@ class Made:
 
 
 def case_of(code: str, kind: str, *, bad: bool) -> CaseFile:
-    return hostile(sample_of(code, kind), items=FEW) if bad else sample_of(code, kind)
+    return hostile(sample_of(code, kind), items=most_items(code, kind, FEW)) if bad else sample_of(code, kind)
 
 
 def prepared(code: str, procedure: str, kind: str, *, bad: bool) -> Paper | tuple[Missing, ...]:

@@ -24,7 +24,7 @@ SCHEDULES = [
             ("es", "monitorio", "account_statement"),
             ("es", "european_order", "form_a"),
             ("gb_ew", "money_claim", "letter_of_claim"),
-            ("pl", "pozew", "pozew"),
+            ("pl", "pozew", "account_statement"),
             ("pl", "epu", "demand"),
             ("se", "betalningsforelaggande", "application"),
             ("se", "betalningsforelaggande", "enforcement"),

@@ -49,6 +49,12 @@ def sample_of(code: str, kind: str) -> CaseFile:
     return case
 
 
+def most_items(code: str, kind: str, many: int) -> int:
+    """How many items the hostile case of a paper may have: a court that hears sums up to a limit hears no more."""
+    told = [_catalogue().get(country, {}).get(kind, {}) for country in ("any", code)]
+    return min([many, *(int(one["most_items"]) for one in told if "most_items" in one)])
+
+
 def _with(case: CaseFile, told: Mapping[str, Any], code: str) -> CaseFile:
     if told.get("abroad"):
         creditor = replace(case.creditor, street="12 Harbour Row", postcode="D02 XY45", city="Dublin", country="ie")
