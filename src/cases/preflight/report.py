@@ -34,7 +34,7 @@ NO_POLICY = "No policy says how old it may be, so it stops nothing, however old 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One check. `where` is the address of the page on which the reader puts it right, None where there is nothing to."""
+    """One check. `where` is the address of the page on which the reader puts it right, None where there is none."""
 
     title: str
     tone: Tone
