@@ -12,7 +12,7 @@ from cases.desk.looking_again import cases_went_on
 from cases.desk.policies import must_enter
 from cases.desk.reach import CaseAtHand, case_at_hand
 from cases.desk.states import CaseStatus
-from cases.jurisdictions.contract import Procedure
+from cases.jurisdictions.contract import Jurisdiction, Procedure
 from cases.parties.several import debtor_named
 from cases.proceedings.chains import Link, Stand, chain_of, replay, words
 from cases.proceedings.commands import (
@@ -26,7 +26,7 @@ from cases.proceedings.commands import (
     procedure_of,
 )
 from cases.proceedings.facts import EventCorrected
-from cases.proceedings.timing import dues_of, seats_of, timing_of
+from cases.proceedings.timing import Timing, dues_of, seats_of, timing_of
 from kernel import db, facts, jobs
 from kernel.actor import Actor
 from kernel.errors import Invalid, NotFound, Place, Refused, StaleState
@@ -78,10 +78,7 @@ async def _correct(
     reached = replay(procedure, [new], before, links[:place])
     stand = replay(procedure, links[place + 1 :], reached, [*links[:place], new])
     jurisdiction = by_code_sure(case)
-    known = (await seats_of({case.id: jurisdiction}))[case.id]
-    timing = timing_of(
-        jurisdiction, happened.event, happened.on, seat=happened.seat, method=happened.method, known=known
-    )
+    timing = await _timing(jurisdiction, case, happened)
     (new_id,) = await insert_events(actor, [case], happened)
     move = Move(reached.step, reached.status, before.step)
     await insert_links([case], [new_id], {case.id: move}, {case.id: timing})
@@ -113,9 +110,19 @@ async def _correct(
     )
     await facts.record(actor, fact, about=case.other_side(actor))
     await cases_went_on([case])
-    for side_id in (one for one in (case.organisation_id, case.firm_organisation_id) if one is not None):
-        await jobs.defer("cases.tell_correction", queue="mail", organisation_id=side_id, event_id=new_id)
+    await _tell(case, new_id)
     return Correction(new_id, tuple(changes))
+
+
+async def _timing(jurisdiction: Jurisdiction, case: CaseAtHand, happened: Happened) -> Timing:
+    known = (await seats_of({case.id: jurisdiction}))[case.id]
+    return timing_of(jurisdiction, happened.event, happened.on, seat=happened.seat, method=happened.method, known=known)
+
+
+async def _tell(case: CaseAtHand, event_id: UUID) -> None:
+    """Both sides, by mail."""
+    for side_id in (one for one in (case.organisation_id, case.firm_organisation_id) if one is not None):
+        await jobs.defer("cases.tell_correction", queue="mail", organisation_id=side_id, event_id=event_id)
 
 
 async def _case_of(event_id: UUID) -> UUID:
