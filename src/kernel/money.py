@@ -37,7 +37,7 @@ class Money:
         if type(self.minor) is not int:
             raise TypeError(f"minor units are an int, got {type(self.minor).__name__}")
         if abs(self.minor) > LARGEST_MINOR:
-            raise Invalid("The amount is larger than the platform can hold.")
+            raise _too_large()
 
     @classmethod
     def zero(cls, currency: str) -> "Money":
@@ -62,7 +62,7 @@ class Money:
         if len(body.partition(".")[2].rstrip("0")) > digits:
             raise _unreadable(text, currency, wanted)
         if len(body.partition(".")[0].lstrip("0")) > LONGEST:
-            raise Invalid("The amount is larger than the platform can hold.")
+            raise _too_large()
         return cls(int(Decimal(plain).scaleb(digits)), currency)
 
     @classmethod
@@ -115,6 +115,11 @@ class Money:
         if not isinstance(other, Money) or other.currency != self.currency:
             raise TypeError(f"cannot combine {self} with {other}")
         return other
+
+
+def _too_large() -> Invalid:
+    place = Place(where="amount", value=None, sentence="Write an amount of at most sixteen digits before the point.")
+    return Invalid("The amount is larger than the platform can hold.", places=[place])
 
 
 def _unreadable(text: str, currency: str, wanted: str) -> Invalid:

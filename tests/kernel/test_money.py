@@ -84,8 +84,9 @@ def test_rounding_is_by_the_rule_that_the_caller_names() -> None:
 
 @pytest.mark.parametrize("digits", [20, 5_000, 2_000_000])
 def test_an_amount_of_thousands_of_digits_is_refused_and_not_repeated(digits: int) -> None:
-    with pytest.raises(Invalid, match="larger than the platform"):
+    with pytest.raises(Invalid, match="larger than the platform") as refused:
         Money.parse("9" * digits, "EUR")
+    assert [one.where for one in refused.value.places] == ["amount"]
 
 
 def test_noughts_that_say_nothing_change_nothing() -> None:

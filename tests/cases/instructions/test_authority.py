@@ -170,6 +170,7 @@ async def _case_of(firm: Firm, filing_id: UUID) -> UUID:
     [
         ({"case_limit": "1,50"}, "case_limit"),
         ({"whole_limit": "-1"}, "whole_limit"),
+        ({"whole_limit": "9" * 19}, "whole_limit"),
         ({"case_limit": "", "whole_limit": ""}, "case_limit"),
         ({"fee_percent": "101"}, "fee_percent"),
         ({"fee_percent": "NaN"}, "fee_percent"),
