@@ -184,7 +184,7 @@ def _as_one(row: Any, ready: Sequence[Ready], out: Path) -> tuple[list[Volume], 
 
 
 def _as_files(row: Any, ready: Sequence[Ready], out: Path) -> tuple[list[Volume], list[Placed]]:
-    """An archive of the documents as they are, each named for the portal."""
+    """An archive of the documents, unstamped, each named for the portal."""
     largest, path = row["largest_bytes"], out / "files.zip"
     placed = []
     with ZipFile(path, "w", ZIP_STORED) as archive:

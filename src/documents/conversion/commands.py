@@ -1,4 +1,4 @@
-"""Renditions: a document's file as PDF/A, made once by each version of each engine and kept beside the original."""
+"""Renditions: a document's file as PDF/A with words to search, made once by each version of each engine and kept."""
 
 import asyncio
 from dataclasses import dataclass
@@ -38,9 +38,9 @@ async def rendition_of(actor: Actor, document_id: UUID) -> Rendition:
     if not content:
         raise NotConverted("The file is empty.")
     version_id = await _version_of(actor, document_id, opened)
-    if opened.shown.media_type == PDF.media_type:
-        return Rendition(opened, version_id, content, opened.shown.sha256, None)
     engine = await asyncio.to_thread(engine_for, opened.shown.media_type, content, opened.shown.file_name)
+    if engine is None and opened.shown.media_type == PDF.media_type:
+        return Rendition(opened, version_id, content, opened.shown.sha256, None)
     kept = await _kept(actor, version_id, engine)
     if kept is not None:
         pdf = await store().get(kept["object_key"], data_key=opened.key.secret)

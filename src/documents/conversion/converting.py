@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from documents.conversion import office, pictures, writings
+from documents.conversion import office, pictures, scans, writings
 from documents.conversion.faults import NotConverted
 from documents.intake.faults import NotTaken
 from documents.intake.pdf import pages_of
@@ -14,6 +14,7 @@ from kernel.errors import Invalid
 RICH = "application/rtf"
 MAIL = "message/rfc822"
 LEVELS = ("2B", "3A")
+PICTURES = frozenset({JPEG.media_type, PNG.media_type, TIFF.media_type})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """The file as PDF/A. `engine` names the program and its version."""
+    """The file as PDF/A, or a scan with words to search. `engine` names the program and its version."""
 
     pdf: bytes
     pages: int
@@ -49,7 +50,7 @@ def converted(source: Source) -> Converted:
         seen = inspect_pdf(pdf, levels=LEVELS)
     except (NotTaken, Invalid) as error:
         raise NotConverted(f"What {engine} made of it is no sound PDF: {error.sentence}") from error
-    if seen.faults:
+    if seen.faults and kind_of(source.content) is not PDF:
         raise NotConverted(f"What {engine} made of it is no archive copy: {seen.faults[0]}.")
     return Converted(pdf, pages, engine)
 
@@ -57,8 +58,10 @@ def converted(source: Source) -> Converted:
 def engine_for(media_type: str, content: bytes, file_name: str) -> str | None:
     """The program and version that would convert the file; None where none is needed or there is none."""
     kind = _kind(media_type, content, file_name)
-    if kind in (JPEG.media_type, PNG.media_type, TIFF.media_type):
-        return pictures.ENGINE
+    if kind in PICTURES:
+        return ", ".join(filter(None, (pictures.ENGINE, scans.reader())))
+    if kind == PDF.media_type:
+        return scans.reader() if scans.is_scan(content) else None
     if kind in (MAIL, TEXT.media_type):
         return writings.ENGINE
     return (office.version() or "LibreOffice") if kind in office.ENDINGS else None
@@ -77,8 +80,10 @@ def _kind(media_type: str, content: bytes, file_name: str) -> str:
 def _made(source: Source) -> tuple[bytes, str]:
     kind = _kind("", source.content, source.file_name)
     about = {"title": source.title, "language": source.language}
-    if kind in (JPEG.media_type, PNG.media_type, TIFF.media_type):
-        return pictures.picture_as_pdf(source.content, **about), pictures.ENGINE
+    if kind in PICTURES:
+        drawn = pictures.picture_as_pdf(source.content, **about)
+        engine = engine_for("", source.content, source.file_name) or pictures.ENGINE
+        return (scans.searchable(drawn, **about) if scans.reader() else drawn), engine
     if kind == MAIL:
         return writings.mail_as_pdf(source.content, **about, as_of=source.as_of), writings.ENGINE
     if kind == TEXT.media_type:
@@ -86,5 +91,8 @@ def _made(source: Source) -> tuple[bytes, str]:
     if kind in office.ENDINGS:
         return office.office_as_pdf(source.content, kind), office.version() or "LibreOffice"
     if kind == PDF.media_type:
-        raise NotConverted("The file is a PDF already.")
+        eye = engine_for("", source.content, source.file_name)
+        if eye is None:
+            raise NotConverted("The file is a PDF already.")
+        return scans.searchable(source.content, **about), eye
     raise NotConverted(f"This is {kind_of(source.content).words}, which is not converted. Save it as PDF and add that.")

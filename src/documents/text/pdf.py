@@ -25,10 +25,7 @@ READABLE = 0.5
 
 def read_pdf(path: Path, languages: Sequence[str]) -> tuple[list[str], dict[int, str]]:
     """The text page by page, and why pages (counted from 1) could not be read. NotRead for none at all."""
-    layer = run(["pdftotext", "-enc", "UTF-8", "-l", str(MOST_PAGES), path, "-"], seconds=120)
-    pages = layer.decode(errors="replace").split("\f")[:-1]
-    if not pages:
-        raise NotRead("no page of the PDF can be read")
+    pages = _written(path)
     unread: dict[int, str] = {}
     pictures = _pictures(path)
     wanted = [number for number, text in enumerate(pages, 1) if _wants_a_look(text, number in pictures)]
@@ -44,6 +41,28 @@ def read_pdf(path: Path, languages: Sequence[str]) -> tuple[list[str], dict[int,
         else:
             pages[number - 1] = f"{pages[number - 1]}\n{seen}" if _is_readable(pages[number - 1]) else seen
     return pages, unread
+
+
+def pages_to_look_at(path: Path) -> dict[int, int]:
+    """The pages that are pictures and say nothing in letters, from 1, each with the longer side to draw it with.
+
+    NotRead where the pages cannot be told. At most `MOST_PICTURES`.
+    """
+    pictures = _pictures(path)
+    pages = _written(path) if pictures else []
+    silent = [
+        number for number, text in enumerate(pages, 1) if number in pictures and _wants_a_look(text, has_picture=True)
+    ]
+    return {number: min(max(pictures[number], FEWEST_POINTS), MOST_POINTS) for number in silent[:MOST_PICTURES]}
+
+
+def _written(path: Path) -> list[str]:
+    """The text layer of each page. NotRead where there is no page."""
+    layer = run(["pdftotext", "-enc", "UTF-8", "-l", str(MOST_PAGES), path, "-"], seconds=120)
+    pages = layer.decode(errors="replace").split("\f")[:-1]
+    if not pages:
+        raise NotRead("no page of the PDF can be read")
+    return pages
 
 
 def _pictures(path: Path) -> dict[int, int]:

@@ -30,11 +30,20 @@ def absent_eyes() -> list[str]:
 
 def read_picture(path: Path, languages: Sequence[str]) -> str:
     """NotRead, with the reason, for a picture that is none or takes too long. An empty page has an empty text."""
+    return _looked_at(path, languages).decode(errors="replace")
+
+
+def text_layer(path: Path, languages: Sequence[str]) -> bytes:
+    """A PDF of one page of the picture's size that holds its words where they stand, unseen. NotRead as above."""
+    return _looked_at(path, languages, "-c", "textonly_pdf=1", "pdf")
+
+
+def _looked_at(path: Path, languages: Sequence[str], *wanted: str) -> bytes:
     # Mode 1 looks how the page lies first. It reads nothing at all where it cannot tell: then the page lies upright.
     command: list[str | Path] = ["tesseract", path, "-", "-l", eyes_for(languages), "--psm"]
     try:
-        return run([*command, "1"], seconds=SECONDS_A_PAGE).decode(errors="replace")
+        return run([*command, "1", *wanted], seconds=SECONDS_A_PAGE)
     except NotRead as fault:
         if "gave up" not in fault.reason:
             raise
-        return run([*command, "3"], seconds=SECONDS_A_PAGE).decode(errors="replace")
+        return run([*command, "3", *wanted], seconds=SECONDS_A_PAGE)
