@@ -1,8 +1,8 @@
 """The name of an annex that is filed as a file of its own, as a court's portal wants it.
 
 Spain refuses a single PDF of all annexes and wants one file each, named by ordinal, class and short description
-(RD 1065/2015, annex IV points 6, 8). No stamp is put on
-them, which would break their signatures; of the files, only scans get words to search.
+(RD 1065/2015, annex IV points 6, 8). No stamp is put on them, which would break their signatures; scans alone get words
+to search.
 """
 
 import re

@@ -103,7 +103,12 @@ def _lay_behind(pdf: pikepdf.Pdf, page: pikepdf.Page, words: pikepdf.Page) -> No
     form = pdf.copy_foreign(words.as_form_xobject())
     name = page.add_resource(form, pikepdf.Name.XObject, pikepdf.Name.Words, replace_existing=True)
     placed = page.calc_form_xobject_placement(
-        form, name, pikepdf.Rectangle(page.mediabox), invert_transformations=True, allow_expand=True
+        form,
+        name,
+        pikepdf.Rectangle(page.mediabox),
+        invert_transformations=True,
+        allow_shrink=True,
+        allow_expand=True,
     )
     page.contents_add(b"q\n", prepend=True)
     page.contents_add(b"\nQ\n" + placed)
