@@ -74,7 +74,7 @@ def searchable(pdf: bytes, *, title: str, language: str) -> bytes:
             layer = _layer(path, number, points, languages)
             if layer is not None:
                 words = layers.enter_context(pikepdf.open(BytesIO(layer)))
-                _lay_behind(opened, opened.pages[number - 1], words.pages[0])
+                _lay_behind(opened, number, words.pages[0])
         if plain:
             return archived(opened, title=title, language=language)
         out = BytesIO()
@@ -98,10 +98,14 @@ def _says_unseen(drawing: pikepdf.Object, depth: int = 0) -> bool:
     return depth < DEEPEST and any(_says_unseen(one, depth + 1) for one in forms)
 
 
-def _lay_behind(pdf: pikepdf.Pdf, page: pikepdf.Page, words: pikepdf.Page) -> None:
-    """The words as large as the page; named always alike, so that the same scan gives the same bytes."""
+def _lay_behind(pdf: pikepdf.Pdf, number: int, words: pikepdf.Page) -> None:
+    """The words as large as the page; named by its number, so that the same scan gives the same bytes.
+
+    Pages may share their resources: one name for all would show the last page's words on each.
+    """
+    page = pdf.pages[number - 1]
     form = pdf.copy_foreign(words.as_form_xobject())
-    name = page.add_resource(form, pikepdf.Name.XObject, pikepdf.Name.Words, replace_existing=True)
+    name = page.add_resource(form, pikepdf.Name.XObject, pikepdf.Name(f"/Words{number}"), replace_existing=True)
     placed = page.calc_form_xobject_placement(
         form,
         name,

@@ -93,6 +93,23 @@ def test_a_scan_becomes_an_archive_copy_with_its_words_where_they_stand(rotate: 
     assert engine_for("application/pdf", made, "file.pdf") is None
 
 
+def test_pages_that_share_their_resources_keep_each_its_own_words() -> None:
+    with pikepdf.open(BytesIO(scanned())) as pdf:
+        pdf.pages[0].obj.Resources = pdf.make_indirect(pdf.pages[0].obj.Resources)
+        with pikepdf.open(BytesIO(pictures.picture_as_pdf(a_page("Albarán 77"), title="x", language="es"))) as more:
+            pdf.pages.extend(more.pages)
+        second = pdf.pages[1].obj
+        pdf.pages[0].add_resource(second.Resources.XObject.Picture, pikepdf.Name.XObject, pikepdf.Name.Second)
+        second.Contents = pdf.make_stream(second.Contents.read_bytes().replace(b"/Picture", b"/Second"))
+        second.Resources = pdf.pages[0].obj.Resources
+        out = BytesIO()
+        pdf.save(out)
+    first, last = (page.extract_text() for page in pypdf.PdfReader(BytesIO(convert(out.getvalue()))).pages)
+    assert SAID[0] in first
+    assert "Albarán 77" not in first
+    assert "Albarán 77" in last
+
+
 def test_beside_other_pages_a_scan_gets_its_words_and_claims_no_more() -> None:
     made = convert(scanned(beside=a_pdf("a contract")))
     assert SAID[1] in words(made)
