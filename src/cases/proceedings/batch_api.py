@@ -1,4 +1,4 @@
-"""Batches of papers for programs: how far one is, its samples, what stands aside and why, and approving it whole."""
+"""Batches of papers for programs: preparing one, how far it is, its samples, what stands aside, and approving it."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -17,12 +17,16 @@ from cases.proceedings.decisions import approve_batch, file_batch, stop_decision
 from cases.proceedings.filing_commands import seal_filings
 from cases.proceedings.filing_queries import batch_shown, filing_ids
 from cases.proceedings.letterheads_used import older_letterheads
+from cases.proceedings.preparing import prepare_filings
 from cases.proceedings.samples import samples_of
 from kernel.actor import Actor
-from kernel.errors import Refused
+from kernel.errors import Invalid, Place, Refused
 
 TAGS = ["cases"]
-HERE = "/api/filings/batches/{batch_id:uuid}"
+MOST_CASES = 20_000
+"""Of one request; a larger book is several batches."""
+ALL = "/api/filings/batches"
+HERE = ALL + "/{batch_id:uuid}"
 
 
 class BatchDecision(msgspec.Struct, frozen=True):
@@ -108,6 +112,22 @@ class ReasonRow(msgspec.Struct, frozen=True):
     cases: int
 
 
+class NewBatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One paper of the kind for each case. `signatory_id`: who signs them, where it is not the usual person."""
+
+    kind: str
+    case_ids: list[UUID]
+    signatory_id: UUID | None = None
+
+
+class BatchAsked(msgspec.Struct, frozen=True):
+    """`left_out` cases stay in the batch with their reasons; the others are prepared by jobs."""
+
+    batch_id: UUID
+    queued: int
+    left_out: int
+
+
 class BatchApproval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`shown` are the sums by currency that were shown to the person who signs; `acknowledged` says why papers go out
     though limitation is over. `papers`, where given, is the number shown; with `seal` they are fixed for ever too.
@@ -150,6 +170,20 @@ class SealedBatch(msgspec.Struct, frozen=True):
 
     sealed: int
     digest: str
+
+
+@post(ALL, status_code=200, operation_id="PrepareFilingBatch", tags=TAGS)
+async def prepare(actor: NamedDependency[Actor], data: JSONBody[NewBatch], key: Key) -> Response[bytes]:
+    """Queues one paper for each case that may have it. A single case that may not is refused with the reason."""
+
+    async def act() -> BatchAsked:
+        if not 0 < len(data.case_ids) <= MOST_CASES:
+            place = Place("case_ids", str(len(data.case_ids)), f"Name between 1 and {MOST_CASES:,}.")
+            raise Invalid("A batch is made of cases.", places=[place])
+        asked = await prepare_filings(actor, data.case_ids, data.kind, signatory_id=data.signatory_id)
+        return BatchAsked(asked.batch_id, asked.outcome.done, asked.outcome.left_out)
+
+    return await acted(actor, key, ALL, data, act)
 
 
 @get(HERE, operation_id="FilingBatch", tags=TAGS)
@@ -301,4 +335,4 @@ async def _papers(actor: Actor, batch_id: UUID, status: str) -> list[UUID]:
     return await filing_ids(actor, batch_id, status=status)
 
 
-ROUTES = (show_batch, show_samples, list_aside, list_reasons, approve, seal, filed, again, anew, stop)
+ROUTES = (prepare, show_batch, show_samples, list_aside, list_reasons, approve, seal, filed, again, anew, stop)

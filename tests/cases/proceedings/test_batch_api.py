@@ -71,6 +71,29 @@ async def test_a_batch_is_approved_sealed_and_sent_once_its_samples_were_opened_
     assert {row["status"] for row in await filings(desk.lawyer)} == {"filed"}
 
 
+async def test_a_program_prepares_many_at_once_and_the_same_request_twice_is_one_batch(run_jobs: Run) -> None:
+    desk = await a_desk()
+    ready = await ready_for_court(desk, count=2)
+    (waiting,) = await open_cases(desk=desk, count=1)
+    wanted = {"kind": PETITION, "case_ids": [str(one) for one in (*ready, waiting)]}
+    async with browser(desk.lawyer) as client:
+        sent = await headers(client)
+        first, twice = [await client.post("/api/filings/batches", json=wanted, headers=sent) for _ in range(2)]
+        assert (first.status_code, first.json()) == (200, twice.json())
+        assert (first.json()["queued"], first.json()["left_out"]) == (2, 1)
+        await run_jobs()
+        whole = await read(client, f"/api/filings/batches/{first.json()['batch_id']}")
+        assert (whole["by_status"], whole["left_out"]) == ({"drafted": 2}, 1)
+        none = await client.post("/api/filings/batches", json=wanted | {"case_ids": []}, headers=await headers(client))
+        assert (none.status_code, none.json()["places"][0]["where"]) == (422, "case_ids")
+    stranger = (await a_desk()).lawyer
+    member = await a_member(organisation_id=desk.owner_id, roles=("administrator",), clock=desk.clock)
+    for who, status in ((stranger, 404), (member, 403)):
+        async with browser(who) as client:
+            answer = await client.post("/api/filings/batches", json=wanted, headers=await headers(client))
+            assert answer.status_code == status
+
+
 async def test_what_stands_aside_is_paged_with_its_reasons_and_tried_again(run_jobs: Run) -> None:
     desk = await a_desk()
     batch_id = await a_batch(desk, run_jobs, aside=51)
