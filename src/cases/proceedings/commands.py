@@ -131,8 +131,6 @@ async def record_events(actor: Actor, case_ids: Sequence[UUID], happened: Happen
     async with db.transaction(actor):
         cases = await cases_at_hand(actor, case_ids, lock=True)
         happened = replace(happened, party_id=await debtor_named(cases, happened.party_id))
-        if happened.document_id is not None:
-            await _document(happened.document_id)
         ways = {case.id: (by_code_sure(case), procedure_of(case)) for case in cases}
         await _may_be_filed(actor, cases, happened.event)
         known = await seats_of({case.id: ways[case.id][0] for case in cases})
@@ -277,7 +275,9 @@ async def _with_the_others(answer: Answer, happened: Happened) -> Answer:
 
 
 async def insert_events(actor: Actor, cases: Sequence[CaseAtHand], happened: Happened) -> list[UUID]:
-    """In the open transaction."""
+    """In the open transaction. NotFound for a proof nobody has here, Invalid for one about another claim."""
+    if happened.document_id is not None:
+        await _must_prove(cases, happened.document_id)
     ids = [new_id() for _ in cases]
     await db.execute(
         "INSERT INTO case_events (id, case_id, organisation_id, firm_organisation_id, event, on_date, provenance,"
@@ -342,9 +342,19 @@ async def _move(cases: Sequence[CaseAtHand], moves: dict[UUID, Move], event: str
         )
 
 
-async def _document(document_id: UUID) -> None:
-    if await db.fetch_value("SELECT 1 FROM documents WHERE id = $1", document_id) is None:
+async def _must_prove(cases: Sequence[CaseAtHand], document_id: UUID) -> None:
+    """A document about another debtor's claim would be listed here, where others than its readers look."""
+    row = await db.fetch_one(
+        "SELECT CASE d.subject_kind WHEN 'claim' THEN d.subject_id"
+        " WHEN 'case' THEN (SELECT k.claim_id FROM cases k WHERE k.id = d.subject_id) END AS claim_id"
+        " FROM documents d WHERE d.id = $1",
+        document_id,
+    )
+    if row is None:
         raise NotFound("There is no such document here.")
+    if row["claim_id"] is not None and row["claim_id"] not in {case.claim_id for case in cases}:
+        place = Place("document_id", str(document_id), "Choose a document of this case, or add it here.")
+        raise Invalid("The document is about another claim.", places=[place])
 
 
 def check_happened(actor: Actor, happened: Happened) -> None:

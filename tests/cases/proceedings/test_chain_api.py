@@ -110,6 +110,39 @@ async def test_naming_the_only_debtor_of_a_case_speaks_of_the_whole_case() -> No
     assert named == 0
 
 
+async def a_document_of(desk: Desk, case_id: UUID) -> UUID:
+    async with db.transaction(desk.system):
+        document_id: UUID = await db.fetch_value(
+            "INSERT INTO documents (id, organisation_id, firm_organisation_id, subject_kind, subject_id, kind, title,"
+            " language, status, created_at) SELECT uuidv7(), organisation_id, firm_organisation_id, 'case', id,"
+            " 'letter', 'Receipt', 'en', 'drafted', now() FROM cases WHERE id = $1 RETURNING id",
+            case_id,
+        )
+    return document_id
+
+
+async def test_a_document_about_another_claim_proves_nothing_here() -> None:
+    desk, case_id = await a_claim_issued()
+    sent = {"event": "particulars_served", "on": "2026-11-16", "provenance": "certificate of posting"}
+    others = await a_document_of(desk, await an_open_case(desk=desk))
+    own = await a_document_of(desk, case_id)
+    async with browser(desk.lawyer) as client:
+        here = f"/api/cases/{case_id}/events"
+        answers = [
+            await client.post(here, json={**sent, "document_id": str(one)}, headers=await headers(client))
+            for one in (others, new_id())
+        ]
+        made = await post(client, here, {**sent, "document_id": str(own)})
+        corrected = await client.post(
+            f"/api/events/{made['event_id']}/correct",
+            json={**sent, "document_id": str(others)},
+            headers=await headers(client),
+        )
+    assert [one.status_code for one in answers] == [422, 404]
+    assert answers[0].json()["places"][0]["where"] == "document_id"
+    assert corrected.status_code == 422
+
+
 async def test_nothing_happens_in_a_closed_case_nor_before_its_cause() -> None:
     desk, case_id = await a_claim_issued()
     here = f"/api/cases/{case_id}/events"
