@@ -99,11 +99,16 @@ def settled(cluster: Cluster, database_name: str, monkeypatch: pytest.MonkeyPatc
         monkeypatch.setenv(variable, cluster.url(role, database_name))
     monkeypatch.setenv("RECOURSE_ENV", "test")
     monkeypatch.setenv("RECOURSE_VAR", str(VAR))
-    settings.cache_clear()
-    platform_key.cache_clear()
+    _forget()
     yield settings()
+    _forget()
+
+
+def _forget() -> None:
+    """What a process keeps of its settings: a test before may have had others, and a store that is gone."""
     settings.cache_clear()
     platform_key.cache_clear()
+    vault_store.cache_clear()
 
 
 @pytest.fixture

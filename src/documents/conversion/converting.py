@@ -94,5 +94,8 @@ def _made(source: Source) -> tuple[bytes, str]:
         eye = engine_for("", source.content, source.file_name)
         if eye is None:
             raise NotConverted("The file is a PDF already.")
-        return scans.searchable(source.content, **about), eye
+        try:
+            return scans.searchable(source.content, **about), eye
+        except scans.DAMAGED as error:
+            raise NotConverted("The scan is damaged. Print it to a new PDF and add that.") from error
     raise NotConverted(f"This is {kind_of(source.content).words}, which is not converted. Save it as PDF and add that.")

@@ -32,6 +32,11 @@ _ROOT_KEYS = frozenset({"/Type", "/Pages", "/Version", "/Lang", "/Metadata", "/P
 _PLACING = frozenset({"q", "Q", "cm", "Do", "re", "W", "W*", "n", "g", "rg", "f"})
 
 
+DAMAGED = (
+    *(pikepdf.PdfError, pikepdf.PasswordError),
+    *(RuntimeError, ValueError, KeyError, TypeError, AttributeError),
+)
+"""What pikepdf raises over a file that is not what it should be."""
 DEEPEST = 4
 """Forms within forms that are looked into for letters."""
 
@@ -54,7 +59,7 @@ def is_scan(pdf: bytes) -> bool:
             with pikepdf.open(path, suppress_warnings=True) as opened:
                 wordless = _wordless(path, opened)
                 return bool(wordless) and not (_is_signed(opened) or "/StructTreeRoot" in opened.Root)
-        except (NotRead, pikepdf.PdfError):
+        except (NotRead, *DAMAGED):
             return False
 
 

@@ -62,7 +62,7 @@ async def refused(bidder: Actor, market: OnTheMarket, where: str, amount: str = 
         ("", "at most 2 decimals"),
         ("0", "above zero"),
         ("-2000", "above zero"),
-        ("9" * 400, "larger than"),
+        ("9" * 400, "at most sixteen digits"),
         ("999.99", "The lowest bid is 1000.00 EUR"),
         ("1000.01", "Bid in steps of 50.00 EUR above 1000.00 EUR"),
         ("1049.99", "Bid in steps of 50.00 EUR above 1000.00 EUR"),
