@@ -33,8 +33,13 @@ _PLACING = frozenset({"q", "Q", "cm", "Do", "re", "W", "W*", "n", "g", "rg", "f"
 
 
 DAMAGED = (
-    *(pikepdf.PdfError, pikepdf.PasswordError),
-    *(RuntimeError, ValueError, KeyError, TypeError, AttributeError),
+    pikepdf.PdfError,
+    pikepdf.PasswordError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
 )
 """What pikepdf raises over a file that is not what it should be."""
 DEEPEST = 4
