@@ -27,10 +27,8 @@ _PAGE_KEYS = frozenset(
     | {"/Rotate", "/Annots"}
 )
 _ROOT_KEYS = frozenset({"/Type", "/Pages", "/Version", "/Lang", "/Metadata", "/PageLayout", "/PageMode"})
-
-
 _PLACING = frozenset({"q", "Q", "cm", "Do", "re", "W", "W*", "n", "g", "rg", "f"})
-
+"""Operators that lay a picture on its page, white paper under it included."""
 
 DAMAGED = (
     pikepdf.PdfError,
