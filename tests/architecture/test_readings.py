@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,7 @@ def reads_persons(tree: ast.Module) -> bool:
     return selected or bool(called(tree) & READERS)
 
 
+@cache
 def readers() -> dict[str, ast.Module]:
     trees = {str(file.relative_to(SRC)): ast.parse(file.read_text()) for file in sorted(SRC.rglob("*.py"))}
     # The demonstration plays with invented people and shows nobody.

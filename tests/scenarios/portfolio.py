@@ -161,7 +161,7 @@ async def bring_to_court(one: Portfolio) -> None:
     await reconcile_files(one.lawyer, everything)
     await confirm_documents(one.lawyer, everything)
     one.clock.move_to(TOLD)
-    notice = await a_paper(one, everything[:1], "other", "Cover sheet", "Cover sheet")
+    notice = await a_paper(one, everything[:2], "other", "Cover sheet", "Cover sheet of all notices")
     for case_id in one.without("notice.missing"):
         await note_notice_sent(one.lawyer, case_id, on=TOLD.date(), provenance="post (invented)", document_id=notice)
     await finish_onboarding(one.lawyer, everything)

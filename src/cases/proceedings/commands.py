@@ -343,16 +343,18 @@ async def _move(cases: Sequence[CaseAtHand], moves: dict[UUID, Move], event: str
 
 
 async def _must_prove(cases: Sequence[CaseAtHand], document_id: UUID) -> None:
-    """A document about another debtor's claim would be listed here, where others than its readers look."""
+    """A document about another debtor's claim would be named here; one that hangs on the case as well may be."""
     row = await db.fetch_one(
         "SELECT CASE d.subject_kind WHEN 'claim' THEN d.subject_id"
-        " WHEN 'case' THEN (SELECT k.claim_id FROM cases k WHERE k.id = d.subject_id) END AS claim_id"
-        " FROM documents d WHERE d.id = $1",
+        " WHEN 'case' THEN (SELECT k.claim_id FROM cases k WHERE k.id = d.subject_id) END AS claim_id,"
+        " EXISTS (SELECT 1 FROM case_exhibits x WHERE x.document_id = d.id AND x.case_id = ANY($2)"
+        " AND x.removed_at IS NULL) AS hung FROM documents d WHERE d.id = $1",
         document_id,
+        [case.id for case in cases],
     )
     if row is None:
         raise NotFound("There is no such document here.")
-    if row["claim_id"] is not None and row["claim_id"] not in {case.claim_id for case in cases}:
+    if not row["hung"] and row["claim_id"] is not None and row["claim_id"] not in {case.claim_id for case in cases}:
         place = Place("document_id", str(document_id), "Choose a document of this case, or add it here.")
         raise Invalid("The document is about another claim.", places=[place])
 
