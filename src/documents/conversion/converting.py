@@ -9,6 +9,7 @@ from documents.intake.faults import NotTaken
 from documents.intake.pdf import pages_of
 from documents.intake.sniffing import JPEG, PDF, PNG, TEXT, TIFF, kind_of
 from documents.render.inspection import inspect_pdf
+from documents.text.faults import NotRead
 from kernel.errors import Invalid
 
 RICH = "application/rtf"
@@ -59,7 +60,7 @@ def engine_for(media_type: str, content: bytes, file_name: str) -> str | None:
     """The program and version that would convert the file; None where none is needed or there is none."""
     kind = _kind(media_type, content, file_name)
     if kind in PICTURES:
-        return ", ".join(filter(None, (pictures.ENGINE, scans.reader())))
+        return _eyes()
     if kind == PDF.media_type:
         return scans.reader() if scans.is_scan(content) else None
     if kind in (MAIL, TEXT.media_type):
@@ -82,8 +83,7 @@ def _made(source: Source) -> tuple[bytes, str]:
     about = {"title": source.title, "language": source.language}
     if kind in PICTURES:
         drawn = pictures.picture_as_pdf(source.content, **about)
-        engine = engine_for("", source.content, source.file_name) or pictures.ENGINE
-        return (scans.searchable(drawn, **about) if scans.reader() else drawn), engine
+        return (scans.searchable(drawn, **about) if scans.reader() else None) or drawn, _eyes()
     if kind == MAIL:
         return writings.mail_as_pdf(source.content, **about, as_of=source.as_of), writings.ENGINE
     if kind == TEXT.media_type:
@@ -91,11 +91,21 @@ def _made(source: Source) -> tuple[bytes, str]:
     if kind in office.ENDINGS:
         return office.office_as_pdf(source.content, kind), office.version() or "LibreOffice"
     if kind == PDF.media_type:
-        eye = engine_for("", source.content, source.file_name)
-        if eye is None:
-            raise NotConverted("The file is a PDF already.")
-        try:
-            return scans.searchable(source.content, **about), eye
-        except scans.DAMAGED as error:
-            raise NotConverted("The scan is damaged. Print it to a new PDF and add that.") from error
+        return _of_scan(source.content, **about), scans.reader() or ""
     raise NotConverted(f"This is {kind_of(source.content).words}, which is not converted. Save it as PDF and add that.")
+
+
+def _eyes() -> str:
+    return ", ".join(filter(None, (pictures.ENGINE, scans.reader())))
+
+
+def _of_scan(content: bytes, *, title: str, language: str) -> bytes:
+    try:
+        made = scans.searchable(content, title=title, language=language) if scans.reader() else None
+    except (NotRead, *scans.DAMAGED) as error:
+        if scans.is_scan(content):
+            raise NotConverted("The scan is damaged. Print it to a new PDF and add that.") from error
+        made = None
+    if made is None:
+        raise NotConverted("The file is a PDF already.")
+    return made

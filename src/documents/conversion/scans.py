@@ -54,20 +54,20 @@ def reader() -> str | None:
 
 
 def is_scan(pdf: bytes) -> bool:
-    """Whether pages of it are pictures without words, and it may be changed: nobody signed it, and none tagged it."""
+    """Whether pages of it are pictures without words, and it may be changed: nobody signed or tagged it."""
     with TemporaryDirectory(prefix="recourse-scan-") as folder:
         path = Path(folder) / "file.pdf"
         path.write_bytes(pdf)
         try:
             with pikepdf.open(path, suppress_warnings=True) as opened:
-                wordless = _wordless(path, opened)
-                return bool(wordless) and not (_is_signed(opened) or "/StructTreeRoot" in opened.Root)
+                return bool(_wordless(path, opened))
         except (NotRead, *DAMAGED):
             return False
 
 
-def searchable(pdf: bytes, *, title: str, language: str) -> bytes:
-    """The PDF with the words of its pictures, and as PDF/A-2b where its pages hold nothing but pictures.
+def searchable(pdf: bytes, *, title: str, language: str) -> bytes | None:
+    """The PDF with the words of its pictures, and as PDF/A-2b where its pages hold nothing but pictures; None of what
+    is no scan.
 
     About a second of processor for each picture. A page that cannot be read stays without words.
     """
@@ -77,8 +77,11 @@ def searchable(pdf: bytes, *, title: str, language: str) -> bytes:
         path = Path(folder) / "file.pdf"
         path.write_bytes(pdf)
         opened = layers.enter_context(pikepdf.open(path, suppress_warnings=True))
+        wordless = _wordless(path, opened)
+        if not wordless:
+            return None
         plain = _is_pictures_alone(opened)
-        for number, points in _wordless(path, opened).items():
+        for number, points in wordless.items():
             layer = _layer(path, number, points, languages)
             if layer is not None:
                 words = layers.enter_context(pikepdf.open(BytesIO(layer)))
@@ -91,7 +94,11 @@ def searchable(pdf: bytes, *, title: str, language: str) -> bytes:
 
 
 def _wordless(path: Path, pdf: pikepdf.Pdf) -> dict[int, int]:
-    """The pages that are pictures, behind which nobody laid words yet, each with the longer side to draw it with."""
+    """The pages that are pictures, behind which nobody laid words yet, each with the longer side to draw it with; none
+    of a file that was signed or tagged.
+    """
+    if _is_signed(pdf) or "/StructTreeRoot" in pdf.Root:
+        return {}
     looked_at = pages_to_look_at(path)
     return {number: points for number, points in looked_at.items() if not _says_unseen(pdf.pages[number - 1].obj)}
 

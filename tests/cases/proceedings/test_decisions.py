@@ -1,10 +1,5 @@
 """A decision about every paper of a batch: of its moment and person, carried out once, no good one lost to a bad."""
 
-import asyncio
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -37,8 +32,8 @@ from tests.builders.instructions import an_accepted_instruction
 from tests.builders.lodging import SDT_ACCOUNT, a_filing_desk, sealed_claims
 from tests.cases.desk.test_api import headers, post
 from tests.cases.proceedings.test_filings import filings, ready_for_court
-from tests.cases.proceedings.test_filings_killed import until_waiting
 from tests.cases.proceedings.test_races import at_once, happened
+from tests.scenarios.killed_inside import killed_inside
 from tests.web.client import browser
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
@@ -159,19 +154,7 @@ async def test_a_killed_job_does_nothing_twice_and_leaves_nothing_out(
     batch = await a_draft_batch(desk, count=2)
     decision = await approve_batch(desk.lawyer, batch.id, shown=[batch.total], seal=True)
     lock, statement = STEPS[step]
-    watcher, holder = await asyncpg.connect(database.database_url), await asyncpg.connect(database.migrations_url)
-    async with holder.transaction():
-        await holder.execute(lock)
-        process = subprocess.Popen([sys.executable, str(ONCE), str(desk.owner_id), str(decision.id)])
-        try:
-            pid = await until_waiting(watcher, statement, process)
-        finally:
-            os.kill(process.pid, signal.SIGKILL)
-            process.wait()
-    while await watcher.fetchval("SELECT 1 FROM pg_stat_activity WHERE pid = $1", pid):
-        await asyncio.sleep(0.02)
-    await watcher.close()
-    await holder.close()
+    await killed_inside(database, ONCE, desk.owner_id, decision.id, lock=lock, statement=statement)
 
     assert await carry_out(desk.system, decision.id, 0) == 2
     assert await carry_out(desk.system, decision.id, 0) == 0

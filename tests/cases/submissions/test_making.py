@@ -1,16 +1,10 @@
 """Files made of sealed papers: each paper in exactly one, bad ones left out with reasons, whatever kills the job."""
 
 import asyncio
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from uuid import UUID
 
-import asyncpg
 import pytest
 
 from cases.answers import channels
@@ -33,7 +27,7 @@ from kernel.settings import Settings
 from tests.builders.accounts import a_member
 from tests.builders.cases import Desk, a_desk
 from tests.builders.lodging import SDT_ACCOUNT, a_filing_desk, sealed_claims
-from tests.cases.proceedings.test_filings_killed import until_waiting
+from tests.scenarios.killed_inside import killed_inside
 
 pytestmark = pytest.mark.usefixtures("database", "object_store")
 type Run = Callable[[], Awaitable[None]]
@@ -153,29 +147,13 @@ async def test_a_killed_job_leaves_every_paper_in_one_file_once(database: Settin
     filings = await sealed_claims(desk, count=2)
     (batch_id,) = await order_lodging(desk.lawyer, filings, "sdt")
     lock, statement = STEPS[step]
-    await killed_while(database, desk, batch_id, lock, statement)
+    await killed_inside(database, MAKE, desk.owner_id, batch_id, lock=lock, statement=statement)
 
     assert await make_files(desk.system, batch_id, 0) == 2
     assert await make_files(desk.system, batch_id, 0) == 0
 
     (inside,) = await requests_in_files(desk)
     assert sorted(inside) == sorted(request_id_of(one) for one in filings)
-
-
-async def killed_while(database: Settings, desk: Desk, batch_id: UUID, lock: str, statement: str) -> None:
-    watcher, holder = await asyncpg.connect(database.database_url), await asyncpg.connect(database.migrations_url)
-    async with holder.transaction():
-        await holder.execute(lock)
-        process = subprocess.Popen([sys.executable, str(MAKE), str(desk.owner_id), str(batch_id)])
-        try:
-            pid = await until_waiting(watcher, statement, process)
-        finally:
-            os.kill(process.pid, signal.SIGKILL)
-            process.wait()
-    while await watcher.fetchval("SELECT 1 FROM pg_stat_activity WHERE pid = $1", pid):
-        await asyncio.sleep(0.02)
-    await watcher.close()
-    await holder.close()
 
 
 async def test_a_part_that_changes_each_time_its_files_are_made_ends_in_a_problem(
